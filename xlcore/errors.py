@@ -1,0 +1,47 @@
+"""The one family of exceptions: what the user gave, what a file holds, what a scheme says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+LONGEST_REASON = 400
+"""Characters of a reason; a hostile file may name a part with 65,535."""
+
+
+def printable(text: str) -> str:
+    """Return ``text`` on one line, cut to a bearable length: files must not forge log lines."""
+    kept = "".join(mark if mark.isprintable() else "�" for mark in text[:LONGEST_REASON])
+    return kept if len(text) <= LONGEST_REASON else f"{kept}…"
+
+
+class XlcoreError(Exception):
+    """Base of every exception that xlcore raises on purpose; ``str()`` is Chinese."""
+
+
+class InputError(XlcoreError):
+    """Data that a user gave cannot be used: an argument, an option, a value."""
+
+
+class FileError(XlcoreError):
+    """A file cannot be read or written; ``reason`` is Chinese and one line (finding K03)."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        self.path = Path(path)
+        self.reason = printable(reason)
+        super().__init__(self.path, self.reason)  # both as args, so that it survives pickling
+
+    def __str__(self) -> str:
+        return f"{printable(str(self.path))}：{self.reason}"
+
+
+class ConfigError(XlcoreError):
+    """A scheme or setting is wrong; ``file``, ``line`` (1-based) and ``field`` say where, if known."""
+
+    def __init__(self, reason: str, file: Path | str = "", line: int | None = None, field: str = "") -> None:
+        self.reason, self.file, self.line, self.field = reason, str(file), line, field
+        super().__init__(reason, self.file, line, field)  # all as args, so that it survives pickling
+
+    def __str__(self) -> str:
+        line = f"第 {self.line} 行" if self.line is not None else ""
+        where = " ".join(part for part in (self.file, line, self.field) if part)
+        return f"{where}：{self.reason}" if where else self.reason

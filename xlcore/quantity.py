@@ -1,0 +1,332 @@
+"""What a cell says: "≥95%", "不少于12种", "2837.83万元", "2023年12月底前" -> comparator, number, unit.
+
+The reading is a chain of small steps, each of which also exists as a
+worksheet formula (``rules/reading.py``): the live workbook and Python read a
+cell the same way, and every step can be shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from typing import TypeAlias
+
+from xlcore.numbers import HUNDRED, ONE, plain, round_half_up
+
+SPACES = (" ", "\n", "\r", "\t", "\u3000", "\u00a0", "\u200b", "\ufeff")
+"""White space that typing, pasting and line breaks leave in a cell."""
+
+GLYPHS: tuple[tuple[str, str], ...] = (
+    *((chr(0xFF10 + digit), str(digit)) for digit in range(10)),
+    ("．", "."),
+    ("，", ","),
+    ("％", "%"),
+    ("﹪", "%"),
+    ("百分比", "%"),
+    ("－", "-"),
+    ("−", "-"),
+    ("*", "·"),
+    ("×", "·"),
+    ("＞", ">"),
+    ("﹥", ">"),
+    ("＜", "<"),
+    ("﹤", "<"),
+    ("＝", "="),
+    ("═", "="),
+    ("\\geq", "≥"),
+    ("\\leq", "≤"),
+    (">=", "≥"),
+    ("=>", "≥"),
+    ("<=", "≤"),
+    ("=<", "≤"),
+    ("≧", "≥"),
+    ("⩾", "≥"),
+    ("≦", "≤"),
+    ("⩽", "≤"),
+)
+"""Families of glyphs that mean one thing, replaced in this order."""
+
+SIGN_WORDS: tuple[tuple[str, str], ...] = (
+    ("控制在", ""),
+    ("大于或等于", "≥"),
+    ("大于等于", "≥"),
+    ("小于或等于", "≤"),
+    ("小于等于", "≤"),
+    ("不得少于", "≥"),
+    ("不得低于", "≥"),
+    ("不少于", "≥"),
+    ("不低于", "≥"),
+    ("不小于", "≥"),
+    ("至少", "≥"),
+    ("不得超过", "≤"),
+    ("不得高于", "≤"),
+    ("不超过", "≤"),
+    ("不高于", "≤"),
+    ("不大于", "≤"),
+    ("不多于", "≤"),
+    ("至多", "≤"),
+    ("(含)以上", "≥"),
+    ("（含）以上", "≥"),
+    ("及以上", "≥"),
+    ("以上", "≥"),
+    ("(含)以下", "≤"),
+    ("（含）以下", "≤"),
+    ("及以下", "≤"),
+    ("以下", "≤"),
+    ("以内", "≤"),
+    ("之内", "≤"),
+    ("大于", ">"),
+    ("超过", ">"),
+    ("高于", ">"),
+    ("多于", ">"),
+    ("小于", "<"),
+    ("低于", "<"),
+    ("少于", "<"),
+)
+"""Comparators in words, before or after the number, replaced in this order."""
+
+SIGNS = ("≥", "≤", ">", "<", "=")
+DASHES = ("-", "—", "―", "–", "/", "\\")
+SCALES = (("亿", Decimal(10) ** 8), ("万", Decimal(10) ** 4))
+NUMBER_MARKS = "0123456789.,"
+LONGEST_NUMBER = 20
+"""More digits than this are no figure of a form."""
+LONGEST_TEXT = 500
+"""Characters of a value cell that are looked at; a value is short."""
+
+OPTION_LISTS = ("好坏", "高中低", "优良中低差", "优良中差", "优良差", "优中差", "好中差", "强中弱", "大中小", "是否", "有无")
+"""Option lists printed as a qualitative target, best option first (forms: quxian and others)."""
+
+MET_WORDS = ("达成预期指标", "达成年度指标", "达成预期目标", "达成预期")
+"""Standing answers that mean a qualitative target is met (form: guichi; national tiers)."""
+
+NOT_DONE_WORDS = ("未开展", "未调查", "无", "未实施", "未进行")
+"""Answers that say that nothing was done or measured."""
+
+_FIRST_YEAR, _LAST_YEAR, _MONTHS, _DAYS = 1900, 2100, 12, 31
+
+
+class Kind(StrEnum):
+    """What sort of thing a cell says; the values are those of the helper cells."""
+
+    BLANK = ""
+    NUMBER = "数"
+    DATE = "期"
+    WORDS = "文"
+    DASH = "-"
+    UNREADABLE = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """An error value of a cell: #DIV/0!, #REF!, …"""
+
+    code: str
+
+
+Content: TypeAlias = str | Decimal | bool | date | CellError | None
+"""What a cell holds: blank is None, a number is a Decimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One reading of one cell.
+
+    ``text`` is the normalised text, ``body`` the text without comparator,
+    ``number`` the leading figure, ``unit`` what follows it, ``factor`` and
+    ``base`` the scale (万, 亿) and the rest of the unit. ``month`` and ``day``
+    are set for dates; ``year`` is None when the text leaves it to the form.
+    ``typed`` tells that the cell held a number, not text.
+    """
+
+    kind: Kind
+    text: str = ""
+    sign: str = ""
+    body: str = ""
+    number: Decimal | None = None
+    unit: str = ""
+    factor: Decimal = ONE
+    base: str = ""
+    year: int | None = None
+    month: int = 0
+    day: int = 0
+    typed: bool = False
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number in base units: 150万 is 1500000; 95% stays 95."""
+        return None if self.number is None else round_half_up(self.number * self.factor, 8)
+
+    @property
+    def fraction(self) -> Decimal | None:
+        """The number as a worksheet holds it: 95% is 0.95."""
+        if self.number is None:
+            return None
+        return self.number / HUNDRED if self.base == "%" else self.number
+
+    def date_key(self, form_year: int) -> int:
+        """Return a number that orders dates; a missing year is the form's own."""
+        return date_key(self.year or form_year, self.month, self.day)
+
+
+def date_key(year: int, month: int, day: int) -> int:
+    """Return a number that orders dates and is plain to compute in a worksheet."""
+    return (year * 13 + month) * 32 + day
+
+
+def lowered(text: str) -> str:
+    """Return the text in small letters, each letter one letter, as the worksheet's LOWER has it."""
+    return "".join(small if len(small := mark.lower()) == 1 else mark for mark in text[:LONGEST_TEXT])
+
+
+def normalise(text: str) -> str:
+    """Return the text in one spelling: no white space, one glyph for each sign, cut to LONGEST_TEXT."""
+    text = lowered(text)
+    for space in SPACES:
+        text = text.replace(space, "")
+    for old, new in (*GLYPHS, *SIGN_WORDS):
+        text = text.replace(old, new)
+    return text
+
+
+def number_length(body: str) -> int:
+    """Return how many leading characters can belong to a number."""
+    length = 0
+    while length < min(len(body), LONGEST_NUMBER) and body[length] in NUMBER_MARKS:
+        length += 1
+    return length
+
+
+def number_of(text: str) -> Decimal | None:
+    """Return the number, if its points and thousands commas stand where they belong."""
+    whole, _, decimals = text.partition(".")
+    digits = whole.replace(",", "")
+    if not digits.isdecimal() or not (decimals == "" or decimals.isdecimal()):
+        return None
+    if "," in whole and whole != f"{int(digits):,}":
+        return None
+    return Decimal(f"{digits}.{decimals}" if decimals else digits)
+
+
+def read(content: Content, *, percent: bool = False) -> Quantity:
+    """Read what a cell says.
+
+    ``percent`` tells that the cell's number format shows a percent, so that a
+    stored 0.95 is what the person sees: 95%.
+    """
+    match content:
+        case None:
+            return Quantity(Kind.BLANK)
+        case bool() | CellError():
+            return Quantity(Kind.UNREADABLE)
+        case Decimal():
+            return _read_number(content, percent=percent)
+        case datetime() | date():
+            return Quantity(
+                Kind.DATE, content.strftime("%Y年%m月%d日"), year=content.year, month=content.month, day=content.day
+            )
+        case str():
+            return _read_text(content)
+
+
+def _read_number(number: Decimal, *, percent: bool) -> Quantity:
+    if percent:
+        number = round_half_up(number * HUNDRED, 10)
+    unit = "%" if percent else ""
+    text = plain(number)
+    return Quantity(Kind.NUMBER, text + unit, "", text + unit, number, unit, base=unit, typed=True)
+
+
+@lru_cache(maxsize=4096)
+def _read_text(raw: str) -> Quantity:
+    text = normalise(raw)
+    if not text:
+        return Quantity(Kind.BLANK)
+    signs = [sign for sign in SIGNS if sign in text]
+    sign = signs[0] if signs else ""
+    body = text
+    for mark in SIGNS:
+        body = body.replace(mark, "")
+    body = _spelled_date(body)
+    if not body.strip("".join(DASHES)):
+        return Quantity(Kind.DASH if body else Kind.UNREADABLE, text, sign, body)
+    negative = body.startswith("-")
+    figures = body.removeprefix("-")
+    length = number_length(figures)
+    if length == 0:
+        return Quantity(Kind.WORDS, text, sign, body)
+    number = number_of(figures[:length])
+    unit = figures[length:]
+    if number is None or length >= LONGEST_NUMBER or len(signs) > 1:
+        return Quantity(Kind.UNREADABLE, text, sign, body)
+    if not negative and (found := _read_date(number, figures, unit)):
+        year, month, day = found
+        return Quantity(Kind.DATE, text, sign, body, number, unit, year=year, month=month, day=day)
+    if has_digit(unit):
+        return Quantity(Kind.UNREADABLE, text, sign, body)
+    factor, base = scale(unit)
+    return Quantity(Kind.NUMBER, text, sign, body, -number if negative else number, unit, factor, base)
+
+
+def scale(unit: str) -> tuple[Decimal, str]:
+    """Split a unit into its factor and its base: 万元 is 10000 and 元; %完成 is %."""
+    if unit.startswith("%"):
+        return ONE, "%"
+    for mark, factor in SCALES:
+        if unit.startswith(mark):
+            return factor, unit[1:]
+    return ONE, unit
+
+
+def _spelled_date(body: str) -> str:
+    """Spell 2023-12-31 and 2023/12/31 as 2023年12月31日."""
+    year, rest = body[:4], body[5:]
+    if len(body) > 5 and body[4] in "-/" and number_length(year) == 4:
+        return f"{year}年{rest.replace('-', '月').replace('/', '月')}日"
+    return body
+
+
+def leading_digits(text: str) -> str:
+    """Return the one or two digits that open the text: a month or a day."""
+    length = 0
+    while length < min(len(text), 2) and text[length] in "0123456789":
+        length += 1
+    return text[:length]
+
+
+def has_digit(text: str) -> bool:
+    """Tell whether a figure stands anywhere in the text."""
+    return any(mark in text for mark in "0123456789")
+
+
+def _read_date(first: Decimal, figures: str, unit: str) -> tuple[int | None, int, int] | None:
+    """Return year, month, day of 2023年12月底前, 9月前, 2023年底; day 31 where none is named."""
+    if unit.startswith("年") and _FIRST_YEAR <= first <= _LAST_YEAR and first == int(first):
+        rest = unit[1:]
+        return _read_month(int(first), rest) if has_digit(rest) else (int(first), _MONTHS, _DAYS)
+    return _read_month(None, figures) if unit.startswith("月") else None
+
+
+def _read_month(year: int | None, text: str) -> tuple[int | None, int, int] | None:
+    digits = leading_digits(text)
+    tail = text[len(digits) :]
+    if not digits or not tail.startswith("月") or not 1 <= int(digits) <= _MONTHS:
+        return None
+    rest = tail.removeprefix("月份") if tail.startswith("月份") else tail[1:]
+    days = leading_digits(rest)
+    end = rest[len(days) :]
+    if has_digit(end) or (days and not (1 <= int(days) <= _DAYS and end.startswith(("日", "号")))):
+        return None
+    return year, int(digits), int(days) if days else _DAYS
+
+
+def amount(content: Content, *, percent: bool = False) -> Decimal | None:
+    """Return the number of a cell that must hold one, else None; 95% is 0.95.
+
+    Units of money are not applied here: the caller knows the form's own unit.
+    """
+    quantity = read(content, percent=percent)
+    return quantity.fraction if quantity.kind is Kind.NUMBER else None

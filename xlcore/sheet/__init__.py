@@ -1,0 +1,1 @@
+"""A file and the form that it holds: reading in, writing out."""

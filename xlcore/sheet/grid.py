@@ -1,0 +1,259 @@
+"""A workbook file as Grids: every cell in one of its states, and the merges that cover it.
+
+Blank, error, text and formula without value stay apart. Values come from the
+bulk reader; what it loses or bends is put right from the scan.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from typing import TYPE_CHECKING, TypeAlias
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from xlcore.errors import FileError
+from xlcore.numbers import decimal_of
+from xlcore.quantity import CellError, Content
+from xlcore.sheet.isolate import read_isolated
+from xlcore.sheet.preflight import DEFAULT_LIMITS, Container, Limits, inspect
+from xlcore.sheet.scan import Position, Rectangle, SheetScan, State, address, position, scan_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+__all__ = ["BLANK", "Cell", "Grid", "Position", "State", "Workbook", "address", "position", "read_workbook"]
+
+_Value: TypeAlias = float | str | bool | date | time | timedelta
+"""What the bulk reader gives for a cell."""
+
+_DAY = timedelta(days=1)
+# The bulk reader rejects the whole sheet for an error value that came after Excel 2007.
+_NEW_ERRORS = re.compile(
+    rb"(<(?:\w+:)?v>)#(?:SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|PYTHON!|EXTERNAL!|TIMEOUT!)(?=<)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as the file stores it.
+
+    ``content`` is None for a blank cell, and for a formula without cached
+    value, which has ``uncalculated`` set. ``percent``: the number format shows
+    a percent, so that a stored 0.95 is seen as 95%.
+    """
+
+    content: Content = None
+    percent: bool = False
+    formula: bool = False
+    uncalculated: bool = False
+
+
+BLANK = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One worksheet; rows and columns count from 0.
+
+    ``rows`` and ``columns`` hold every cell that is not blank: empty cells
+    after them, however styled or merged, do not count. ``cells`` maps
+    positions to the cells that are not blank. ``anchors`` maps every position
+    inside the grid that a merge covers to its top left cell, ``spans`` that
+    cell to the merge's rows and columns.
+    """
+
+    sheet: str
+    state: State = "visible"
+    rows: int = 0
+    columns: int = 0
+    cells: Mapping[Position, Cell] = field(default_factory=dict, repr=False)
+    anchors: Mapping[Position, Position] = field(default_factory=dict, repr=False)
+    spans: Mapping[Position, tuple[int, int]] = field(default_factory=dict, repr=False)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Return the cell as a person sees it: blank outside the grid and under a merge."""
+        here = (row, column)
+        return self.raw(row, column) if self.anchors.get(here, here) == here else BLANK
+
+    def raw(self, row: int, column: int) -> Cell:
+        """Return the cell as stored, also the value that a merge hides."""
+        return self.cells.get((row, column), BLANK)
+
+    def anchor(self, row: int, column: int) -> Position:
+        """Return the top left cell of the merge that covers this cell; of no merge, the cell itself."""
+        return self.anchors.get((row, column), (row, column))
+
+    def span(self, row: int, column: int) -> tuple[int, int]:
+        """Return rows and columns of the merge that covers this cell; of no merge, (1, 1)."""
+        return self.spans.get(self.anchor(row, column), (1, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A file that was read: its path, the SHA-256 of its bytes in hex, its worksheets in order."""
+
+    path: Path
+    sha256: str
+    grids: tuple[Grid, ...]
+
+
+def read_workbook(path: Path, limits: Limits = DEFAULT_LIMITS) -> Workbook:
+    """Read a workbook of any supported kind: .xlsx, .xlsm, .xls, .et, .ods.
+
+    From .xls, .et and .ods the bulk reader gives values only (and merges, but
+    from .ods none): error cells are blank there, percents and formulas unknown.
+    A damaged .xls can make the bulk reader abort (its record counters are not
+    scanned), so .xls and .et are read in a process of their own.
+
+    Raises:
+        FileError: the file is hostile, damaged, encrypted or not supported.
+    """
+    container = inspect(path, limits)
+    return read_isolated(path, limits) if container.kind == "ole" else read_native(container, limits)
+
+
+def read_native(container: Container, limits: Limits) -> Workbook:
+    """Read a container that was inspected, in this process.
+
+    Raises:
+        FileError: the content is hostile or damaged.
+    """
+    path = container.path
+    scans = scan_workbook(container, limits) if container.kind == "xlsx" else None
+    with _native(path):
+        book = CalamineWorkbook.from_filelike(io.BytesIO(_repack(container) if container.parts else container.data))
+        if scans is None:
+            sheets = _unscanned(path, book, limits)
+        else:
+            sheets = [(book.get_sheet_by_name(scan.name), scan) for scan in scans]
+        grids = tuple(_grid(path, sheet, scan, limits) for sheet, scan in sheets)
+    return Workbook(path, container.sha256, grids)
+
+
+@contextmanager
+def _native(path: Path) -> Iterator[None]:
+    """Turn whatever the bulk reader throws, its panics too, into a FileError."""
+    try:
+        yield
+    except PasswordError as error:
+        raise FileError(path, "文件已加密，有打开密码；请取消密码后重新保存") from error
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        raise FileError(path, f"文件内容已损坏或不是工作簿（{error}）") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # pyo3 derives it from BaseException and exports no name
+            raise
+        raise FileError(path, f"文件内容已损坏，读取程序出错（{error}）") from error
+
+
+def _repack(container: Container) -> bytes:
+    """Pack the checked parts anew: the bulk reader sees these bytes, not its own reading of the zip."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in container.parts.items():
+            archive.writestr(name, _NEW_ERRORS.sub(rb"\1#VALUE!", content) if b"sheetData" in content else content)
+    return packed.getvalue()
+
+
+def _unscanned(path: Path, book: CalamineWorkbook, limits: Limits) -> list[tuple[CalamineSheet, SheetScan]]:
+    """Pair the worksheets of a kind that is not scanned with what the bulk reader knows of them."""
+    pairs: list[tuple[CalamineSheet, SheetScan]] = []
+    for index, about in enumerate(book.sheets_metadata):
+        if about.typ == SheetTypeEnum.WorkSheet:
+            sheet = book.get_sheet_by_index(index)
+            merged = sheet.merged_cell_ranges or []
+            _check_extent(path, sheet, len(merged), limits)
+            merges = tuple((*first, *last) for first, last in merged)
+            pairs.append((sheet, SheetScan(about.name, _state(about.visible), merges=merges)))
+    return pairs
+
+
+def _state(visible: SheetVisibleEnum) -> State:
+    if visible == SheetVisibleEnum.Visible:
+        return "visible"
+    return "hidden" if visible == SheetVisibleEnum.Hidden else "very_hidden"
+
+
+def _check_extent(path: Path, sheet: CalamineSheet, merges: int, limits: Limits) -> None:
+    rows, columns = (last + 1 for last in sheet.end or (-1, -1))
+    for what, found, name in (("行数", rows, "rows"), ("列数", columns, "columns"), ("合并区域数", merges, "merges")):
+        if found > getattr(limits, name):
+            raise FileError(path, limits.excess(f"工作表“{sheet.name}”的{what} ", found, name))
+
+
+def _grid(path: Path, sheet: CalamineSheet, scan: SheetScan, limits: Limits) -> Grid:
+    cells: dict[Position, Cell] = {}
+    for row, values in enumerate(sheet.to_python(skip_empty_area=False)):
+        for column, value in enumerate(values):
+            if value != "":
+                content = _content(path, scan, (row, column), value)
+                cells[row, column] = _cell(content, scan, (row, column))
+    for where, code in scan.errors.items():
+        cells[where] = _cell(CellError(code), scan, where)
+    for where in (scan.formulas | scan.numbers.keys()) - cells.keys():
+        cells[where] = _cell(scan.numbers.get(where), scan, where)
+    rows = max((row + 1 for row, _ in cells), default=0)
+    columns = max((column + 1 for _, column in cells), default=0)
+    covered = sum(_area(_clip(merge, rows, columns)) for merge in scan.merges)
+    if covered > limits.area:
+        raise FileError(path, limits.excess(f"工作表“{scan.name}”合并区域所占单元格 ", covered, "area"))
+    anchors, spans = _cover(scan.merges, rows, columns)
+    return Grid(scan.name, scan.state, rows, columns, cells, anchors, spans)
+
+
+def _cell(content: Content, scan: SheetScan, where: Position) -> Cell:
+    return Cell(content, where in scan.percents, where in scan.formulas, where in scan.uncalculated)
+
+
+def _content(path: Path, scan: SheetScan, where: Position, value: _Value) -> Content:
+    """Return a value as the file stores it; a time of day or a span of time is a number of days."""
+    if isinstance(value, date) and where in scan.numbers and where not in scan.dates:
+        return scan.numbers[where]
+    if isinstance(value, bool | str | date):
+        return value
+    if where in scan.numbers:  # also a date below zero, which the bulk reader reads as midnight
+        return scan.numbers[where]
+    if isinstance(value, time):
+        value = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond)
+    try:
+        return decimal_of(value / _DAY if isinstance(value, timedelta) else float(value))
+    except ValueError as error:
+        raise FileError(path, f"工作表“{scan.name}”单元格 {address(*where)} 的数值无效（{value}）") from error
+
+
+def _clip(merge: Rectangle, rows: int, columns: int) -> Rectangle:
+    top, left, bottom, right = merge
+    return top, left, min(bottom, rows - 1), min(right, columns - 1)
+
+
+def _area(rectangle: Rectangle) -> int:
+    top, left, bottom, right = rectangle
+    return max(bottom - top + 1, 0) * max(right - left + 1, 0)
+
+
+def _cover(
+    merges: tuple[Rectangle, ...], rows: int, columns: int
+) -> tuple[dict[Position, Position], dict[Position, tuple[int, int]]]:
+    """Map covered cells to anchors, and anchors to spans; where merges overlap, the first one wins."""
+    anchors: dict[Position, Position] = {}
+    spans: dict[Position, tuple[int, int]] = {}
+    for merge in merges:
+        top, left, bottom, right = merge
+        last_row, last_column = _clip(merge, rows, columns)[2:]
+        inside = [(row, column) for row in range(top, last_row + 1) for column in range(left, last_column + 1)]
+        if inside and anchors.keys().isdisjoint(inside):
+            anchors.update(dict.fromkeys(inside, (top, left)))
+            spans[top, left] = (bottom - top + 1, right - left + 1)
+    return anchors, spans

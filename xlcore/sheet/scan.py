@@ -1,0 +1,353 @@
+"""Read from the sheet XML what the bulk reader loses, and refuse what would kill it.
+
+Lost: error cells, formulas and whether they were ever calculated, percent
+formats, numbers under a date format, numbers that XML spells with references
+or comments. Deadly: two cells far apart.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from xlcore.errors import FileError
+from xlcore.numbers import decimal_of
+from xlcore.sheet.preflight import DEFAULT_LIMITS, Container, Limits, walk_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+Position: TypeAlias = tuple[int, int]
+"""Row and column, both from 0."""
+
+Rectangle: TypeAlias = tuple[int, int, int, int]
+"""First row, first column, last row, last column: from 0, ends included."""
+
+State: TypeAlias = Literal["visible", "hidden", "very_hidden"]
+STATES: Mapping[str, State] = {"hidden": "hidden", "veryHidden": "very_hidden"}
+
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+# Zero bytes between the letters: UTF-16.
+_SHEET_DATA = re.compile(rb"\0?".join(bytes([letter]) for letter in b"sheetData"))
+_STORED_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
+# What a format shows literally or not at all; [h], [m], [s] stay: they show time that passed.
+_LITERALS = re.compile(r'"[^"]*"|[\\_*].|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE | re.DOTALL)
+_DATE_MARKS = re.compile("[ymdhs]", re.IGNORECASE)
+_BUILTIN_PERCENTS = frozenset({9, 10})
+_BUILTIN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+"""27–36 and 50–58 are the Chinese date formats, which no file spells out (ECMA-376, 18.8.30)."""
+
+
+@lru_cache(maxsize=1024)
+def _column_of(letters: str) -> int:
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - 64
+    return column - 1
+
+
+def address(row: int, column: int) -> str:
+    """Return the A1 name of a cell: ``address(0, 27)`` is ``"AB1"``."""
+    letters = ""
+    number = column + 1
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(65 + letter) + letters
+    return f"{letters}{row + 1}"
+
+
+def position(name: str) -> Position:
+    """Return row and column of an A1 name; the inverse of :func:`address`.
+
+    Raises:
+        ValueError: no cell of a worksheet is called so.
+    """
+    match = _REFERENCE.fullmatch(name)
+    if match is None or (row := int(match[2])) > _LAST_ROW or (column := _column_of(match[1])) >= _LAST_COLUMN:
+        message = f"not a cell: {name!r}"
+        raise ValueError(message)
+    return row - 1, column
+
+
+@dataclass(frozen=True, slots=True)
+class SheetScan:
+    """What one worksheet holds beside its values; only cells that hold something are listed.
+
+    ``uncalculated`` are the formulas without a cached value; ``numbers`` holds
+    every number, also those with one of the ``dates`` formats.
+    """
+
+    name: str
+    state: State = "visible"
+    errors: Mapping[Position, str] = field(default_factory=dict)
+    formulas: frozenset[Position] = frozenset()
+    uncalculated: frozenset[Position] = frozenset()
+    percents: frozenset[Position] = frozenset()
+    dates: frozenset[Position] = frozenset()
+    numbers: Mapping[Position, Decimal] = field(default_factory=dict)
+    merges: tuple[Rectangle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """Cell styles, by number, that show a percent or a date."""
+
+    percents: frozenset[int] = frozenset()
+    dates: frozenset[int] = frozenset()
+
+
+def scan_workbook(container: Container, limits: Limits = DEFAULT_LIMITS) -> tuple[SheetScan, ...]:
+    """Scan every worksheet of an xlsx container, in the workbook's order; other sheets are skipped.
+
+    Raises:
+        FileError: a part is missing or broken, or a cell lies past a limit.
+    """
+    styles = _read_styles(container)
+    scans: list[SheetScan] = []
+    scanned: set[str] = set()
+    area = 0
+    for name, state, part in _worksheets(container):
+        scanner = _Scanner(container, part, name, styles, limits)
+        scans.append(scanner.scan(container.parts[part], state))
+        scanned.add(part)
+        area += scanner.rows * scanner.columns
+        if area > limits.area:
+            raise FileError(container.path, limits.excess("各工作表所用的单元格区域合计 ", area, "area"))
+    for part, content in container.parts.items():
+        # The bulk reader resolves names in its own way: no sheet may reach it unscanned.
+        if part not in scanned and _SHEET_DATA.search(content):
+            _Scanner(container, part, part, styles, limits).scan(content, "visible")
+    return tuple(scans)
+
+
+def _worksheets(container: Container) -> list[tuple[str, State, str]]:
+    """Return name, state and part of each worksheet."""
+    targets = _worksheet_targets(container)
+    sheets: list[tuple[str, State, str]] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag != "sheet" or "name" not in attributes:
+            return
+        link = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+        name = attributes["name"]
+        if link not in targets:  # a chart sheet, a dialog sheet
+            return
+        if name in {sheet for sheet, _, _ in sheets}:
+            raise FileError(container.path, f"有两个工作表都叫“{name}”，文件可能已损坏")
+        sheets.append((name, STATES.get(attributes.get("state", ""), "visible"), targets[link]))
+
+    walk_xml(container.path, *_require(container, "xl/workbook.xml"), start=start)
+    return sheets
+
+
+def _worksheet_targets(container: Container) -> dict[str, str]:
+    """Map the workbook's links to the stored names of the worksheet parts."""
+    targets: dict[str, str] = {}
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
+            target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/")
+            targets[attributes.get("Id", "")] = _require(container, target)[0]
+
+    walk_xml(container.path, *_require(container, "xl/_rels/workbook.xml.rels"), start=start)
+    return targets
+
+
+def _require(container: Container, name: str) -> tuple[str, bytes]:
+    if found := container.part(name):
+        return found
+    raise FileError(container.path, f"缺少部件 {name}，文件可能已损坏")
+
+
+def _read_styles(container: Container) -> _Styles:
+    found = container.part("xl/styles.xml")
+    if found is None:
+        return _Styles()
+    codes: dict[str, str] = {}
+    used: list[str] = []
+    inside = ""
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal inside
+        if tag in {"numFmts", "cellXfs", "cellStyleXfs", "dxfs"}:
+            inside = tag
+        elif tag == "numFmt" and inside == "numFmts":
+            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif tag == "xf" and inside == "cellXfs":
+            used.append(attributes.get("numFmtId", "0"))
+
+    walk_xml(container.path, *found, start=start)
+    percents = frozenset(style for style, number in enumerate(used) if _shows_percent(number, codes.get(number)))
+    dates = frozenset(style for style, number in enumerate(used) if _shows_date(number, codes.get(number)))
+    return _Styles(percents, dates)
+
+
+def _shows_percent(number: str, code: str | None) -> bool:
+    if code is None:
+        return _number(number) in _BUILTIN_PERCENTS
+    return "%" in _LITERALS.sub("", code)
+
+
+def _shows_date(number: str, code: str | None) -> bool:
+    if code is None:
+        return _number(number) in _BUILTIN_DATES
+    return _DATE_MARKS.search(_LITERALS.sub("", code)) is not None
+
+
+def _number(text: str) -> int:
+    """Return a small number, or -1 where none is written."""
+    return int(text) if _NUMBER.fullmatch(text) else -1
+
+
+class _Scanner:
+    """One pass over one worksheet part; ``rows`` and ``columns`` grow to hold every cell in use."""
+
+    def __init__(self, container: Container, part: str, name: str, styles: _Styles, limits: Limits) -> None:
+        self.rows = self.columns = 0
+        self._path, self._part, self._name = container.path, part, name
+        self._styles, self._limits = styles, limits
+        self._row = self._column = -1
+        self._cell: Position = (0, 0)
+        self._kind, self._style = "n", 0
+        self._in_data = self._in_cell = self._in_text = False
+        self._has_formula = self._has_value = False
+        self._text: list[str] = []
+        self._length = 0
+        self._errors: dict[Position, str] = {}
+        self._numbers: dict[Position, Decimal] = {}
+        self._dates: set[Position] = set()
+        self._formulas: set[Position] = set()
+        self._uncalculated: set[Position] = set()
+        self._percents: set[Position] = set()
+        self._merges: list[Rectangle] = []
+
+    def scan(self, content: bytes, state: State) -> SheetScan:
+        """Read the part through; see :class:`SheetScan`."""
+        walk_xml(self._path, self._part, content, start=self._start, end=self._end, text=self._take)
+        return SheetScan(
+            self._name,
+            state,
+            self._errors,
+            frozenset(self._formulas),
+            frozenset(self._uncalculated),
+            frozenset(self._percents),
+            frozenset(self._dates),
+            self._numbers,
+            tuple(self._merges),
+        )
+
+    def _refuse(self, reason: str) -> FileError:
+        return FileError(self._path, f"工作表“{self._name}”{reason}")
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "sheetData":
+            self._in_data = True
+        elif tag == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        elif not self._in_data:
+            return
+        elif tag == "row":
+            self._open_row(attributes.get("r"))
+        elif tag == "c":
+            self._open_cell(attributes)
+        elif self._in_cell:
+            self._open_content(tag)
+
+    def _open_row(self, number: str | None) -> None:
+        self._row = self._row + 1 if number is None else _number(number) - 1
+        self._column = -1
+        if not 0 <= self._row < _LAST_ROW:
+            raise self._refuse(f"有无效的行号 {number}，文件可能已损坏")
+
+    def _open_cell(self, attributes: dict[str, str]) -> None:
+        name = attributes.get("r")
+        if name is None:
+            self._column += 1
+            self._cell = (max(self._row, 0), self._column)
+        else:
+            self._cell = self._position(name)
+            self._column = self._cell[1]
+        self._kind = attributes.get("t", "n")
+        self._style = _number(attributes.get("s", "0"))
+        self._in_cell = True
+        self._has_formula = self._has_value = False
+        self._text.clear()
+        self._length = 0
+
+    def _position(self, name: str) -> Position:
+        try:
+            return position(name)
+        except ValueError as error:
+            raise self._refuse(f"有无效的单元格位置 {name}，文件可能已损坏") from error
+
+    def _open_content(self, tag: str) -> None:
+        """Note what a cell holds; any content at all makes the bulk reader reserve its place."""
+        row, column = self._cell
+        if row >= self._limits.rows:
+            raise self._refuse(self._limits.excess(f"单元格 {address(row, column)} 所在行 ", row + 1, "rows"))
+        if column >= self._limits.columns:
+            raise self._refuse(self._limits.excess(f"单元格 {address(row, column)} 所在列 ", column + 1, "columns"))
+        self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
+        if tag == "v" and self._has_value:
+            raise self._refuse(f"单元格 {address(row, column)} 有两个值，文件可能已损坏")
+        self._in_text = tag in {"v", "t"}
+        self._has_formula |= tag == "f"
+        self._has_value |= tag == "v"
+
+    def _take(self, characters: str) -> None:
+        if self._in_text:
+            self._text.append(characters)
+            self._length += len(characters)
+            if self._length > self._limits.text:
+                what = f"单元格 {address(*self._cell)} 的字符数至少 "
+                raise self._refuse(self._limits.excess(what, self._length, "text"))
+
+    def _end(self, tag: str) -> None:
+        if tag in {"v", "t"}:
+            self._in_text = False
+        elif tag == "c" and self._in_cell:
+            self._in_cell = False
+            if self._has_formula or self._has_value:
+                self._close_cell("".join(self._text))
+        elif tag == "sheetData":
+            self._in_data = False
+
+    def _close_cell(self, text: str) -> None:
+        cell = self._cell
+        if self._kind == "s" and text and not _NUMBER.fullmatch(text):
+            raise self._refuse(f"单元格 {address(*cell)} 的字符串序号 {text} 无效，文件可能已损坏")
+        if self._kind == "e" and text:
+            self._errors[cell] = text
+        elif self._kind == "n" and text:
+            self._numbers[cell] = self._stored_number(text)
+        if self._has_formula:
+            self._formulas.add(cell)
+            # A formula whose result is "" has an empty value of type str; other empty values were never computed.
+            if not text and not (self._kind == "str" and self._has_value):
+                self._uncalculated.add(cell)
+        if self._style in self._styles.percents:
+            self._percents.add(cell)
+        if self._style in self._styles.dates:
+            self._dates.add(cell)
+
+    def _stored_number(self, text: str) -> Decimal:
+        try:
+            if _STORED_NUMBER.fullmatch(text):
+                return decimal_of(float(text))
+        except ValueError:  # past the range of a double
+            pass
+        raise self._refuse(f"单元格 {address(*self._cell)} 的数值 {text} 无效，文件可能已损坏")
+
+    def _merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        top, left = self._position(first)
+        bottom, right = self._position(last or first)
+        self._merges.append((min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
+        if len(self._merges) > self._limits.merges:
+            raise self._refuse(self._limits.excess("的合并区域数至少 ", len(self._merges), "merges"))
