@@ -1,0 +1,1 @@
+"""One filled-in form, independent of any file: model, money, scoring."""

@@ -1,0 +1,190 @@
+"""What the rules give for a form, side by side with what the unit claimed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from xlcore.form.model import BudgetRow, Entry, Form, IndicatorRow
+from xlcore.form.money import money
+from xlcore.numbers import ZERO, round_half_up
+from xlcore.quantity import Kind, Quantity, normalise
+from xlcore.rules import Execution, Inputs, Outcome, Rule, State, execution_rate
+from xlcore.scheme.model import ExecutionPlan, Group, Indicator, Scheme, Section
+
+_BLANK = Quantity(Kind.BLANK)
+EXECUTION_NAMES = ("预算执行率", "资金执行率", "执行率")
+"""Names under which an indicator row carries the points for spending."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredRow:
+    """One indicator with its rule, what the rule gives, and what the unit claimed."""
+
+    row: IndicatorRow
+    rule: Rule
+    prescribed: Indicator | None
+    inputs: Inputs
+    weight: Decimal | None
+    outcome: Outcome
+    claimed: Decimal | None
+
+    @property
+    def points(self) -> Decimal | None:
+        """The computed points; the unit's own where the rule gives none."""
+        return self.claimed if self.outcome.points is None else self.outcome.points
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredForm:
+    """A form under a scheme: ``rate`` is executed ÷ budget, ``execution`` the points of the money block.
+
+    ``execution`` is None when the money block carries no points. ``total``
+    sums what the rules give, with the unit's own score where they give none;
+    None when the form holds no score at all.
+    """
+
+    form: Form
+    scheme: Scheme
+    rate: Outcome
+    execution: Outcome | None
+    execution_weight: Decimal | None
+    rows: tuple[ScoredRow, ...]
+    total: Decimal | None
+    grade: str | None
+
+    @property
+    def claimed_total(self) -> Decimal | None:
+        """The total that the unit wrote."""
+        return _number(self.form.claimed.total)
+
+    @property
+    def claimed_execution(self) -> Decimal | None:
+        """The execution points that the unit wrote."""
+        return _number(self.form.budget.total.score) if self.form.budget else None
+
+
+def _number(entry: Entry | None) -> Decimal | None:
+    return entry.number if entry else None
+
+
+def _read(entry: Entry | None) -> Quantity:
+    return entry.quantity if entry else _BLANK
+
+
+def _amount(entry: Entry | None, unit: str) -> Quantity:
+    """Return a money cell as a plain number in the form's unit."""
+    amount = money(entry, unit)
+    if amount is None:
+        blank = entry is None or entry.blank
+        return Quantity(Kind.BLANK if blank else Kind.UNREADABLE)
+    return Quantity(Kind.NUMBER, text=str(amount), number=amount, typed=True)
+
+
+def budget_inputs(form: Form, plan: ExecutionPlan | None) -> dict[str, Quantity]:
+    """Return ``executed`` and ``budget``, the base being the one that the scheme sets the money against."""
+    row = form.budget.total if form.budget else BudgetRow()
+    base = row.initial if plan and plan.base == "initial" else row.adjusted
+    return {"executed": _amount(row.executed, form.money_unit), "budget": _amount(base, form.money_unit)}
+
+
+def score(form: Form, scheme: Scheme) -> ScoredForm:
+    """Score every row, the spending, the total and the grade. Never raises for what a person typed."""
+    inputs = budget_inputs(form, scheme.execution)
+    facts = {path: entry.quantity for path, entry in form.facts.items()}
+    year = form.year_number or scheme.year
+    shared = {**facts, **inputs, "year": Quantity(Kind.NUMBER, number=Decimal(year)) if year else _BLANK}
+    carried = _money_block_carries(form, scheme)
+    rows = tuple(
+        _score_row(row, indicator, scheme, shared, carried=carried)
+        for row, indicator in zip(form.indicators, match(form.indicators, scheme), strict=True)
+    )
+    execution, weight = _score_execution(form, scheme, inputs) if carried else (None, None)
+    claimed = _number(form.budget.total.score) if carried and form.budget else None
+    spent = claimed if execution is None or execution.points is None else execution.points
+    found = [points for points in (spent, *(row.points for row in rows)) if points is not None]
+    total = round_half_up(sum(found, ZERO), scheme.places) if found else None
+    return ScoredForm(
+        form,
+        scheme,
+        execution_rate(inputs),
+        execution,
+        weight,
+        rows,
+        total,
+        scheme.grade_of(total) if total is not None else None,
+    )
+
+
+def _money_block_carries(form: Form, scheme: Scheme) -> bool:
+    """Tell whether the money block has a place for points, and the scheme gives them there."""
+    if form.budget is None or scheme.execution is None or scheme.execution.row != "money":
+        return False
+    return form.budget.total.weight is not None or form.budget.total.score is not None
+
+
+def _score_execution(form: Form, scheme: Scheme, inputs: Inputs) -> tuple[Outcome, Decimal]:
+    plan = scheme.execution
+    assert plan is not None  # noqa: S101  # asked by _money_block_carries
+    printed = _number(form.budget.total.weight) if form.budget else None
+    weight = plan.weight if printed is None else printed
+    outcome = plan.rule.score({**inputs, "weight": Quantity(Kind.NUMBER, str(weight), number=weight, typed=True)})
+    return outcome.settled(weight, scheme.places), weight
+
+
+def _score_row(
+    row: IndicatorRow, prescribed: Indicator | None, scheme: Scheme, shared: Inputs, *, carried: bool
+) -> ScoredRow:
+    weight = _number(row.weight)
+    if row.weight is None and prescribed is not None:
+        weight = prescribed.weight
+    rule = scheme.rule_of(prescribed)
+    if prescribed is None and not carried and is_execution(row):
+        rule = scheme.execution.rule if scheme.execution else Execution()
+    inputs = {
+        **shared,
+        **{name: _read(getattr(row, name)) for name in ("level2", "name", "nature", "target", "unit", "actual")},
+        "weight": Quantity(Kind.NUMBER, str(weight), number=weight, typed=True) if weight is not None else _BLANK,
+    }
+    outcome = Outcome(State.BLANK) if weight is None else rule.score(inputs).settled(weight, scheme.places)
+    return ScoredRow(row, rule, prescribed, inputs, weight, outcome, _number(row.score))
+
+
+def is_execution(row: IndicatorRow) -> bool:
+    """Tell whether an indicator row carries the points for spending, by its name."""
+    return row.name is not None and label(row.name.text) in EXECUTION_NAMES
+
+
+@lru_cache(maxsize=4096)
+def label(text: str) -> str:
+    """Return a name as it is compared: one spelling, without the template's number in front."""
+    name = normalise(text)
+    head, colon, rest = name.replace("：", ":").partition(":")
+    return rest if colon and head.startswith("指标") and head[2:].isdecimal() else name
+
+
+def match(rows: tuple[IndicatorRow, ...], scheme: Scheme) -> list[Indicator | None]:
+    """Find the prescribed indicator of each row: by name, else by its place in its level-2 group."""
+    prescribed = list(scheme.prescribed())
+    by_name = {label(indicator.name): indicator for _, _, indicator in prescribed if indicator}
+    aligned = len(prescribed) == len(rows)
+    found: list[Indicator | None] = []
+    for index, row in enumerate(rows):
+        indicator = by_name.get(label(row.name.text)) if row.name else None
+        if indicator is None and aligned and (row.name is None or row.name.blank):
+            indicator = _at_place(row, *prescribed[index])
+        found.append(indicator)
+    return found
+
+
+def _at_place(row: IndicatorRow, section: Section, group: Group, indicator: Indicator | None) -> Indicator | None:
+    level1, level2 = (group_key(entry.text) if entry else "" for entry in (row.level1, row.level2))
+    return indicator if (level1, level2) == (group_key(section.name), group_key(group.name)) else None
+
+
+@lru_cache(maxsize=4096)
+def group_key(text: str) -> str:
+    """Return the name of a group as it is compared: 产出指标（50分） and 产出 are one group."""
+    name = normalise(text).replace("（", "(").partition("(")[0]
+    return name.removesuffix("指标") or name

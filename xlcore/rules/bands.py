@@ -1,0 +1,159 @@
+"""Points by bands of a figure, and points deducted for each step: ≥90% 得1分; 每少一项扣1分."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from xlcore.numbers import ONE, ZERO, plain, round_half_up
+from xlcore.rules.base import Figures, Inputs, Labels, Outcome, Refs, Rule, State, figures, guarded, literal, told
+from xlcore.rules.expression import Expression
+from xlcore.rules.ratios import result
+
+COMPARED_PLACES = 12
+"""Decimals to which a figure is rounded before it is set against a limit."""
+
+Operator = Literal[">=", ">", "<=", "<", "="]
+
+_TESTS = {
+    ">=": lambda a, b: a >= b,
+    ">": lambda a, b: a > b,
+    "<=": lambda a, b: a <= b,
+    "<": lambda a, b: a < b,
+    "=": lambda a, b: a == b,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One line of a ladder: the first line whose test holds gives its points."""
+
+    op: Operator
+    limit: Decimal
+    points: Decimal
+
+
+def _evaluated(found: Figures, expression: Expression) -> Decimal | None:
+    try:
+        return round_half_up(expression.evaluate(found.numbers), COMPARED_PLACES)
+    except ZeroDivisionError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Bands(Rule):
+    """A ladder over an expression of named figures, tried in order (form: luohu)."""
+
+    rule: Literal["bands"]
+    value: str
+    bands: tuple[Band, ...]
+    _value: Expression = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Read the expression, so that a wrong one is refused when the scheme is loaded."""
+        object.__setattr__(self, "_value", Expression(self.value))
+
+    @property
+    def full(self) -> Decimal | None:
+        """The points of the best band."""
+        return max(band.points for band in self.bands)
+
+    def needs(self) -> tuple[str, ...]:
+        """Name the figures of the expression."""
+        return self._value.names
+
+    def score(self, inputs: Inputs) -> Outcome:
+        """Give the points of the first band that holds."""
+        found = figures(inputs, self.needs())
+        if found.obstacle:
+            return found.obstacle
+        value = _evaluated(found, self._value)
+        if value is None:
+            return Outcome(State.UNDEFINED)
+        for band in self.bands:
+            if _TESTS[band.op](value, band.limit):
+                return Outcome.scored(band.points)
+        return Outcome(State.UNDEFINED)
+
+    def formula(self, refs: Refs) -> str:
+        """Write the ladder as nested IF."""
+        value = f"ROUND({self._value.formula(refs)},{COMPARED_PLACES})"
+        ladder = literal(str(State.UNDEFINED))
+        for band in reversed(self.bands):
+            ladder = f"IF({value}{band.op}{plain(band.limit)},{plain(band.points)},{ladder})"
+        return guarded(self.needs(), refs, ladder)
+
+    def call(self, refs: Refs) -> str:
+        """Write BAND_SCORE(value, bands)."""
+        ladder = "; ".join(f"{band.op}{plain(band.limit)}:{plain(band.points)}" for band in self.bands)
+        return f"BAND_SCORE({self._value.formula(refs)},{literal(ladder)})"
+
+    def explain(self, inputs: Inputs, labels: Labels) -> str:
+        """Say the figures, the value and the ladder."""
+        outcome = self.score(inputs)
+        given = "，".join(told(name, inputs, labels) for name in self.needs())
+        ladder = "；".join(f"{band.op}{plain(band.limit)} 得 {plain(band.points)}" for band in self.bands)
+        return f"{given}；分档 {ladder}{result(outcome)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Deduction(Rule):
+    """start − each × (count beyond the limit), not below zero.
+
+    ``count`` is an expression. ``limit`` and ``step`` make steps of it: with
+    limit 0.1 and step 0.01, each whole percentage point above 10 % costs
+    ``each`` (form: luohu, 财务合规性).
+    """
+
+    rule: Literal["deduction"]
+    count: str
+    start: Decimal
+    each: Decimal
+    limit: Decimal = ZERO
+    step: Decimal = ONE
+    _count: Expression = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Read the expression, so that a wrong one is refused when the scheme is loaded."""
+        object.__setattr__(self, "_count", Expression(self.count))
+
+    @property
+    def full(self) -> Decimal | None:
+        """The points that the rule starts from."""
+        return self.start
+
+    def needs(self) -> tuple[str, ...]:
+        """Name the figures of the count."""
+        return self._count.names
+
+    def score(self, inputs: Inputs) -> Outcome:
+        """Give the start less what the whole steps cost."""
+        found = figures(inputs, self.needs())
+        if found.obstacle:
+            return found.obstacle
+        count = _evaluated(found, self._count)
+        if count is None:
+            return Outcome(State.UNDEFINED)
+        steps = int(round_half_up(max(count - self.limit, ZERO) / self.step, 9))
+        return Outcome.scored(max(self.start - self.each * steps, ZERO))
+
+    def formula(self, refs: Refs) -> str:
+        """Write the start less the steps, floored at zero."""
+        count = f"ROUND({self._count.formula(refs)},{COMPARED_PLACES})"
+        steps = f"INT(ROUND(MAX({count}-{plain(self.limit)},0)/{plain(self.step)},9))"
+        return guarded(self.needs(), refs, f"MAX({plain(self.start)}-{plain(self.each)}*{steps},0)")
+
+    def call(self, refs: Refs) -> str:
+        """Write DEDUCT_SCORE(weight, count, each)."""
+        count = self._count.formula(refs)
+        if self.limit or self.step != 1:
+            count = f"INT(ROUND(MAX({count}-{plain(self.limit)},0)/{plain(self.step)},9))"
+        return f"DEDUCT_SCORE({plain(self.start)},{count},{plain(self.each)})"
+
+    def explain(self, inputs: Inputs, labels: Labels) -> str:
+        """Say the start, the count and what each step costs."""
+        given = "，".join(told(name, inputs, labels) for name in self.needs())
+        over = f"超过 {plain(self.limit)} 后每 {plain(self.step)}" if self.limit else "每项"
+        outcome = self.score(inputs)
+        return f"起点 {plain(self.start)} 分，{given}，{over}扣 {plain(self.each)} 分{result(outcome)}"

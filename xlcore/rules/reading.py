@@ -1,0 +1,305 @@
+"""The reading of a cell as worksheet formulas: each step with its Python twin.
+
+``quantity.read`` in one go and these steps one by one say the same. A live
+workbook keeps the steps of a cell side by side on its working sheet; the twin
+gives each of those cells its cached value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+from xlcore.numbers import HUNDRED, round_half_up
+from xlcore.quantity import (
+    DASHES,
+    GLYPHS,
+    LONGEST_NUMBER,
+    LONGEST_TEXT,
+    SIGN_WORDS,
+    SIGNS,
+    SPACES,
+    CellError,
+    Content,
+    leading_digits,
+    lowered,
+    number_length,
+    number_of,
+    read,
+)
+from xlcore.rules.base import Refs, literal
+
+Value: TypeAlias = str | Decimal | bool
+Values: TypeAlias = Mapping[str, Value]
+
+_CONTROL = {"\n": "CHAR(10)", "\r": "CHAR(13)", "\t": "CHAR(9)"}
+_CUTS = (*((space, "") for space in SPACES), *GLYPHS)
+# Excel nests at most 64 functions, so the replacements stand in three cells.
+_FIRST, _SECOND, _THIRD = _CUTS[:21], _CUTS[21:], SIGN_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One helper cell: its name, its formula over cells of former steps, its value in Python."""
+
+    name: str
+    formula: Callable[[Refs], str]
+    value: Callable[[Values], Value]
+
+
+def _quoted(text: str) -> str:
+    return _CONTROL.get(text) or literal(text)
+
+
+def replaced(cell: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """Write nested SUBSTITUTE calls that replace the pairs in their order."""
+    for old, new in pairs:
+        cell = f"SUBSTITUTE({cell},{_quoted(old)},{literal(new)})"
+    return cell
+
+
+def _replace(text: Value, pairs: Iterable[tuple[str, str]]) -> str:
+    result = str(text)
+    for old, new in pairs:
+        result = result.replace(old, new)
+    return result
+
+
+def _masked(cell: str, marks: str) -> str:
+    return replaced(cell, ((mark, "0") for mark in marks if mark != "0"))
+
+
+def _leading(masked: str, longest: int) -> str:
+    """Write the count of zeros that open a masked text."""
+    return "+".join(f'(LEFT({masked},{n})="{"0" * n}")' for n in range(1, longest + 1))
+
+
+def _has_digit(cell: str) -> str:
+    return f'ISNUMBER(FIND("0",{_masked(cell, "123456789")}))'
+
+
+def contains(cell: str, text: str) -> str:
+    """Write the test whether a cell's text holds another text."""
+    return f"ISNUMBER(FIND({literal(text)},{cell}))"
+
+
+def first_sign(cell: str) -> str:
+    """Write the choice of the first comparator that stands in a cell's text."""
+    formula = '""'
+    for sign in reversed(SIGNS):
+        formula = f"IF({contains(cell, sign)},{literal(sign)},{formula})"
+    return formula
+
+
+def sign_of(text: str) -> str:
+    """Return the first comparator, in the order of SIGNS, that stands in the text."""
+    return next((sign for sign in SIGNS if sign in text), "")
+
+
+def _raw(refs: Refs) -> str:
+    cell = refs["cell"]
+    return f'IF(ISERROR({cell}),"",IF(ISTEXT({cell}),LEFT(LOWER({cell}),{LONGEST_TEXT}),""))'
+
+
+TEXT_STEPS: tuple[Step, ...] = (
+    Step("raw", _raw, lambda v: lowered(str(v["cell"])) if isinstance(v["cell"], str) else ""),
+    Step("text1", lambda r: replaced(r["raw"], _FIRST), lambda v: _replace(v["raw"], _FIRST)),
+    Step("text2", lambda r: replaced(r["text1"], _SECOND), lambda v: _replace(v["text1"], _SECOND)),
+    Step("text", lambda r: replaced(r["text2"], _THIRD), lambda v: _replace(v["text2"], _THIRD)),
+)
+"""From the cell to its normalised text."""
+
+
+def _body_formula(r: Refs) -> str:
+    cell = r["signless"]
+    spelled = replaced(f"MID({cell},6,{LONGEST_TEXT})", (("-", "月"), ("/", "月")))
+    year = f'{_masked(f"LEFT({cell},4)", "123456789.,")}="0000"'
+    mark = f'OR(MID({cell},5,1)="-",MID({cell},5,1)="/")'
+    return f'IF(AND(LEN({cell})>5,{mark},{year}),LEFT({cell},4)&"年"&{spelled}&"日",{cell})'
+
+
+def _body(v: Values) -> str:
+    text = str(v["signless"])
+    if len(text) > 5 and text[4] in "-/" and number_length(text[:4]) == 4:
+        return f"{text[:4]}年{_replace(text[5:], (('-', '月'), ('/', '月')))}日"
+    return text
+
+
+def _number_formula(r: Refs) -> str:
+    whole, figures, length = r["whole"], r["figures"], r["length"]
+    digits = f'SUBSTITUTE({whole},",","")'
+    decimals = f"MID(LEFT({figures},{length}),LEN({whole})+2,{LONGEST_TEXT})"
+    commas = f'IF({digits}={whole},TRUE,TEXT(VALUE({digits}),"#,##0")={whole})'
+    tidy = f'AND({digits}<>"",NOT({contains(decimals, ".")}),NOT({contains(decimals, ",")}),{commas})'
+    return f'IF({length}=0,"",IFERROR(IF({tidy},VALUE({digits}&"."&{decimals}&"0"),""),""))'
+
+
+def _number(v: Values) -> Value:
+    number = number_of(str(v["figures"])[: int(v["length"])])
+    return "" if number is None else number
+
+
+def _month_text_formula(r: Refs) -> str:
+    number, unit = r["number"], r["unit"]
+    is_year = f'IF(ISNUMBER({number}),AND({number}>=1900,{number}<=2100,{number}=INT({number})),FALSE)'
+    return (
+        f'IF(AND(LEFT({unit},1)="年",{is_year}),MID({unit},2,{LONGEST_TEXT}),'
+        f'IF(LEFT({unit},1)="月",{r["figures"]},"!"))'
+    )
+
+
+def _month_text(v: Values) -> str:
+    number, unit = v["number"], str(v["unit"])
+    if unit.startswith("年") and isinstance(number, Decimal) and 1900 <= number <= 2100 and number == int(number):
+        return unit[1:]
+    return str(v["figures"]) if unit.startswith("月") else "!"
+
+
+def _two_digits(cell: str) -> str:
+    return f'LEFT({cell},{_leading(_masked(f"LEFT({cell},2)", "123456789"), 2)})'
+
+
+def _day_text(v: Values) -> str:
+    rest = str(v["month_text"])[len(str(v["month"])) :]
+    if not v["month"] or not rest.startswith("月"):
+        return "!"
+    return rest.removeprefix("月份") if rest.startswith("月份") else rest[1:]
+
+
+def _day_text_formula(r: Refs) -> str:
+    rest = f"MID({r['month_text']},LEN({r['month']})+1,{LONGEST_TEXT})"
+    return (
+        f'IF(AND({r["month"]}<>"",LEFT({rest},1)="月"),'
+        f'MID({rest},IF(LEFT({rest},2)="月份",3,2),{LONGEST_TEXT}),"!")'
+    )
+
+
+def _named_day(cell: str) -> str:
+    """Write whether a text is a day number that exists in some month."""
+    return f"IF({cell}=\"\",TRUE,AND(VALUE({cell}&\"\")>=1,VALUE({cell}&\"\")<=31))"
+
+
+def _key_formula(r: Refs) -> str:
+    year = f'IF(LEFT({r["unit"]},1)="年",{r["number"]},N({r["year"]}))'
+    whole_year = f'AND({r["month_text"]}<>"!",NOT({_has_digit(r["month_text"])}))'
+    end = f"MID({r['day_text']},LEN({r['day']})+1,{LONGEST_TEXT})"
+    ends_well = f'AND(NOT({_has_digit(end)}),OR({r["day"]}="",LEFT({end},1)="日",LEFT({end},1)="号"))'
+    month_ok = f'IF({r["month"]}="",FALSE,AND(VALUE({r["month"]}&"")>=1,VALUE({r["month"]}&"")<=12))'
+    dated = f'AND({r["day_text"]}<>"!",{ends_well},{month_ok},{_named_day(r["day"])})'
+    day = f'IF({r["day"]}="",31,VALUE({r["day"]}&""))'
+    typed = f"(YEAR({r['cell']})*13+MONTH({r['cell']}))*32+DAY({r['cell']})"
+    return (
+        f'IF({_format("D", r)},{typed},IF(LEFT({r["body"]},1)="-","",'
+        f'IF(AND(LEFT({r["unit"]},1)="年",{whole_year}),({r["number"]}*13+12)*32+31,'
+        f'IF({dated},({year}*13+VALUE({r["month"]}&""))*32+{day},""))))'
+    )
+
+
+def _format(letter: str, r: Refs) -> str:
+    """Write whether the cell holds a number shown as a percent (P) or a date (D)."""
+    return f'IF(ISNUMBER({r["cell"]}),LEFT(IFERROR(CELL("format",{r["cell"]}),"G"),1)="{letter}",FALSE)'
+
+
+def _typed_number(r: Refs) -> str:
+    cell, parsed = r["cell"], r["number"]
+    signed = f'IF(ISNUMBER({parsed}),IF(LEFT({r["body"]},1)="-",-{parsed},{parsed}),"")'
+    return f'IF(ISNUMBER({cell}),IF({_format("P", r)},ROUND({cell}*100,10),{cell}),{signed})'
+
+
+def _kind_formula(r: Refs) -> str:
+    cell, body = r["cell"], r["body"]
+    blank = f'IF(ISERROR({cell}),FALSE,{cell}&""="")'
+    dashless = replaced(body, ((dash, "") for dash in DASHES))
+    several = "+".join(contains(r["text"], sign) for sign in SIGNS)
+    unreadable = f'OR({r["number"]}="",{r["length"]}>={LONGEST_NUMBER},{several}>1)'
+    return (
+        f'IF({blank},"",IF(OR(ISERROR({cell}),ISLOGICAL({cell})),"?",'
+        f'IF(ISNUMBER({cell}),IF({r["key"]}<>"","期","数"),IF({r["text"]}="","",IF({body}="","?",'
+        f'IF({dashless}="","-",IF({r["length"]}=0,"文",IF({unreadable},"?",'
+        f'IF({r["key"]}<>"","期",IF({_has_digit(r["unit"])},"?","数"))))))))))'
+    )
+
+
+def _given_unit(v: Values) -> str:
+    quantity = read(_content(v), percent=bool(v["percent"]))
+    return "%" if quantity.typed and quantity.unit else str(v["unit"])
+
+
+def _content(v: Values) -> Content:
+    """Return the cell's content; the values of a chain hold it untouched under ``cell``."""
+    return v["cell"] or None if isinstance(v["cell"], str) else v["cell"]
+
+
+def _key(v: Values) -> Value:
+    quantity = read(_content(v), percent=bool(v["percent"]))
+    if not quantity.month:
+        return ""
+    return Decimal(quantity.date_key(int(v["year"] or 0)))
+
+
+def _final_number(v: Values) -> Value:
+    cell = v["cell"]
+    if isinstance(cell, Decimal):
+        return round_half_up(cell * HUNDRED, 10) if v["percent"] else cell
+    number = v["number"]
+    return -number if isinstance(number, Decimal) and str(v["body"]).startswith("-") else number
+
+
+VALUE_STEPS: tuple[Step, ...] = (
+    *TEXT_STEPS,
+    Step("sign", lambda r: first_sign(r["text"]), lambda v: sign_of(str(v["text"]))),
+    Step(
+        "signless",
+        lambda r: replaced(r["text"], ((sign, "") for sign in SIGNS)),
+        lambda v: _replace(v["text"], ((sign, "") for sign in SIGNS)),
+    ),
+    Step("body", _body_formula, _body),
+    Step(
+        "figures",
+        lambda r: f'IF(LEFT({r["body"]},1)="-",MID({r["body"]},2,{LONGEST_TEXT}),{r["body"]})',
+        lambda v: str(v["body"]).removeprefix("-"),
+    ),
+    Step(
+        "mask",
+        lambda r: _masked(f"LEFT({r['figures']},{LONGEST_NUMBER})", "123456789.,"),
+        lambda v: _replace(str(v["figures"])[:LONGEST_NUMBER], ((mark, "0") for mark in "123456789.,")),
+    ),
+    Step(
+        "length",
+        lambda r: _leading(r["mask"], LONGEST_NUMBER),
+        lambda v: Decimal(number_length(str(v["figures"]))),
+    ),
+    Step(
+        "whole",
+        lambda r: (
+            f'LEFT(LEFT({r["figures"]},{r["length"]}),FIND(".",LEFT({r["figures"]},{r["length"]})&".")-1)'
+        ),
+        lambda v: str(v["figures"])[: int(v["length"])].partition(".")[0],
+    ),
+    Step("number", _number_formula, _number),
+    Step(
+        "unit",
+        lambda r: f'IF({r["length"]}=0,"",MID({r["figures"]},{r["length"]}+1,{LONGEST_TEXT}))',
+        lambda v: str(v["figures"])[int(v["length"]) :] if v["length"] else "",
+    ),
+    Step("month_text", _month_text_formula, _month_text),
+    Step("month", lambda r: _two_digits(r["month_text"]), lambda v: leading_digits(str(v["month_text"]))),
+    Step("day_text", _day_text_formula, _day_text),
+    Step("day", lambda r: _two_digits(r["day_text"]), lambda v: leading_digits(str(v["day_text"]))),
+    Step("key", _key_formula, _key),
+    Step("kind", _kind_formula, lambda v: str(read(_content(v), percent=bool(v["percent"])).kind)),
+    Step("value", _typed_number, _final_number),
+    Step("given_unit", lambda r: f'IF({_format("P", r)},"%",{r["unit"]})', _given_unit),
+)
+"""From the cell to sign, number, unit, date and kind."""
+
+
+def trace(steps: Iterable[Step], given: Mapping[str, Value | CellError | date | None]) -> dict[str, Value]:
+    """Run the Python twins of the steps; returns the given values and one value a step."""
+    values: dict[str, Value] = dict(given)  # type: ignore[arg-type]  # a chain may start from any content
+    for step in steps:
+        values[step.name] = step.value(values)
+    return values

@@ -1,0 +1,1 @@
+"""What a bureau prescribes: model, facts, catalogue, data."""
