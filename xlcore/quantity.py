@@ -97,7 +97,19 @@ LONGEST_NUMBER = 20
 LONGEST_TEXT = 500
 """Characters of a value cell that are looked at; a value is short."""
 
-OPTION_LISTS = ("好坏", "高中低", "优良中低差", "优良中差", "优良差", "优中差", "好中差", "强中弱", "大中小", "是否", "有无")
+OPTION_LISTS = (
+    "好坏",
+    "高中低",
+    "优良中低差",
+    "优良中差",
+    "优良差",
+    "优中差",
+    "好中差",
+    "强中弱",
+    "大中小",
+    "是否",
+    "有无",
+)
 """Option lists printed as a qualitative target, best option first (forms: quxian and others)."""
 
 MET_WORDS = ("达成预期指标", "达成年度指标", "达成预期目标", "达成预期")
@@ -107,6 +119,7 @@ NOT_DONE_WORDS = ("未开展", "未调查", "无", "未实施", "未进行")
 """Answers that say that nothing was done or measured."""
 
 _FIRST_YEAR, _LAST_YEAR, _MONTHS, _DAYS = 1900, 2100, 12, 31
+_DAY_ZERO = date(1899, 12, 30).toordinal()
 
 
 class Kind(StrEnum):
@@ -122,7 +135,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CellError:
-    """An error value of a cell: #DIV/0!, #REF!, …"""
+    """An error value of a cell: #DIV/0!, #REF! and so on."""
 
     code: str
 
@@ -180,6 +193,11 @@ def date_key(year: int, month: int, day: int) -> int:
 def lowered(text: str) -> str:
     """Return the text in small letters, each letter one letter, as the worksheet's LOWER has it."""
     return "".join(small if len(small := mark.lower()) == 1 else mark for mark in text[:LONGEST_TEXT])
+
+
+def serial(day: date) -> Decimal:
+    """Return the number by which a worksheet keeps a day; it counts from the end of 1899."""
+    return Decimal(day.toordinal() - _DAY_ZERO)
 
 
 def normalise(text: str) -> str:
@@ -253,20 +271,26 @@ def _read_text(raw: str) -> Quantity:
     body = _spelled_date(body)
     if not body.strip("".join(DASHES)):
         return Quantity(Kind.DASH if body else Kind.UNREADABLE, text, sign, body)
+    if number_length(body.removeprefix("-")) == 0:
+        return Quantity(Kind.WORDS, text, sign, body)
+    figure = _read_figure(text, sign, body)
+    return Quantity(Kind.UNREADABLE, text, sign, body) if figure is None or len(signs) > 1 else figure
+
+
+def _read_figure(text: str, sign: str, body: str) -> Quantity | None:
+    """Return the date or number that opens the body; None if the figure makes neither."""
     negative = body.startswith("-")
     figures = body.removeprefix("-")
     length = number_length(figures)
-    if length == 0:
-        return Quantity(Kind.WORDS, text, sign, body)
     number = number_of(figures[:length])
     unit = figures[length:]
-    if number is None or length >= LONGEST_NUMBER or len(signs) > 1:
-        return Quantity(Kind.UNREADABLE, text, sign, body)
+    if number is None or length >= LONGEST_NUMBER:
+        return None
     if not negative and (found := _read_date(number, figures, unit)):
         year, month, day = found
         return Quantity(Kind.DATE, text, sign, body, number, unit, year=year, month=month, day=day)
     if has_digit(unit):
-        return Quantity(Kind.UNREADABLE, text, sign, body)
+        return None
     factor, base = scale(unit)
     return Quantity(Kind.NUMBER, text, sign, body, -number if negative else number, unit, factor, base)
 

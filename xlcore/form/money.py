@@ -23,6 +23,6 @@ def money(entry: Entry | None, money_unit: str) -> Decimal | None:
         return None
     if not quantity.unit:
         return quantity.number
-    if quantity.base not in {"", "元"}:
+    if quantity.base not in {"", "元"} or money_unit not in _FACTORS:
         return None
     return divide(quantity.number * quantity.factor, _FACTORS[money_unit])

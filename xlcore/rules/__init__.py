@@ -1,4 +1,4 @@
-"""How one indicator earns its points: one family a file; each rule scores, writes itself as a formula, explains itself."""
+"""How one indicator earns its points: one family a file; each rule scores, explains itself, writes its formula."""
 
 from __future__ import annotations
 
@@ -12,7 +12,31 @@ from xlcore.rules.target import Comparison, Target, best_option, compare
 from xlcore.rules.total import FactRule, Sum
 
 __all__ = [
-    "Band", "Bands", "Checklist", "Comparison", "Completion", "Deduction", "Execution", "FactRule", "Inputs",
-    "Item", "Judged", "Labels", "Outcome", "Procurement", "Progress", "Refs", "Rule", "State", "Sum", "Target",
-    "Tier", "Tiers", "best_option", "compare", "execution_rate", "rate_formula", "settled_formula",
+    "Band",
+    "Bands",
+    "Checklist",
+    "Comparison",
+    "Completion",
+    "Deduction",
+    "Execution",
+    "FactRule",
+    "Inputs",
+    "Item",
+    "Judged",
+    "Labels",
+    "Outcome",
+    "Procurement",
+    "Progress",
+    "Refs",
+    "Rule",
+    "State",
+    "Sum",
+    "Target",
+    "Tier",
+    "Tiers",
+    "best_option",
+    "compare",
+    "execution_rate",
+    "rate_formula",
+    "settled_formula",
 ]

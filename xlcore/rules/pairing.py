@@ -87,9 +87,7 @@ def _base_step(side: str) -> Step:
 def _downward_formula(r: Refs) -> str:
     times = ",".join(f'{r["target_unit_used"]}="{unit}"' for unit in TIME_UNITS)
     level2 = r["level2"]
-    default = (
-        f'IF(OR({contains(level2, "成本")},AND({contains(level2, "时效")},OR({times}))),"{DOWNWARD}","{UPWARD}")'
-    )
+    default = f'IF(OR({contains(level2, "成本")},AND({contains(level2, "时效")},OR({times}))),"{DOWNWARD}","{UPWARD}")'
     choice = f'IF({r["nature_sign"]}<>"",{r["nature_sign"]},IF({r["name_sign"]}<>"",{r["name_sign"]},{default}))'
     return f'IF({r["target_sign"]}<>"",{r["target_sign"]},{choice})'
 

@@ -29,6 +29,7 @@ from xlcore.quantity import (
     number_length,
     number_of,
     read,
+    serial,
 )
 from xlcore.rules.base import Refs, literal
 
@@ -144,7 +145,7 @@ def _number(v: Values) -> Value:
 
 def _month_text_formula(r: Refs) -> str:
     number, unit = r["number"], r["unit"]
-    is_year = f'IF(ISNUMBER({number}),AND({number}>=1900,{number}<=2100,{number}=INT({number})),FALSE)'
+    is_year = f"IF(ISNUMBER({number}),AND({number}>=1900,{number}<=2100,{number}=INT({number})),FALSE)"
     return (
         f'IF(AND(LEFT({unit},1)="年",{is_year}),MID({unit},2,{LONGEST_TEXT}),'
         f'IF(LEFT({unit},1)="月",{r["figures"]},"!"))'
@@ -159,7 +160,7 @@ def _month_text(v: Values) -> str:
 
 
 def _two_digits(cell: str) -> str:
-    return f'LEFT({cell},{_leading(_masked(f"LEFT({cell},2)", "123456789"), 2)})'
+    return f"LEFT({cell},{_leading(_masked(f'LEFT({cell},2)', '123456789'), 2)})"
 
 
 def _day_text(v: Values) -> str:
@@ -171,15 +172,12 @@ def _day_text(v: Values) -> str:
 
 def _day_text_formula(r: Refs) -> str:
     rest = f"MID({r['month_text']},LEN({r['month']})+1,{LONGEST_TEXT})"
-    return (
-        f'IF(AND({r["month"]}<>"",LEFT({rest},1)="月"),'
-        f'MID({rest},IF(LEFT({rest},2)="月份",3,2),{LONGEST_TEXT}),"!")'
-    )
+    return f'IF(AND({r["month"]}<>"",LEFT({rest},1)="月"),MID({rest},IF(LEFT({rest},2)="月份",3,2),{LONGEST_TEXT}),"!")'
 
 
 def _named_day(cell: str) -> str:
     """Write whether a text is a day number that exists in some month."""
-    return f"IF({cell}=\"\",TRUE,AND(VALUE({cell}&\"\")>=1,VALUE({cell}&\"\")<=31))"
+    return f'IF({cell}="",TRUE,AND(VALUE({cell}&"")>=1,VALUE({cell}&"")<=31))'
 
 
 def _key_formula(r: Refs) -> str:
@@ -206,7 +204,7 @@ def _format(letter: str, r: Refs) -> str:
 def _typed_number(r: Refs) -> str:
     cell, parsed = r["cell"], r["number"]
     signed = f'IF(ISNUMBER({parsed}),IF(LEFT({r["body"]},1)="-",-{parsed},{parsed}),"")'
-    return f'IF(ISNUMBER({cell}),IF({_format("P", r)},ROUND({cell}*100,10),{cell}),{signed})'
+    return f"IF(ISNUMBER({cell}),IF({_format('P', r)},ROUND({cell}*100,10),{cell}),{signed})"
 
 
 def _kind_formula(r: Refs) -> str:
@@ -244,6 +242,8 @@ def _final_number(v: Values) -> Value:
     cell = v["cell"]
     if isinstance(cell, Decimal):
         return round_half_up(cell * HUNDRED, 10) if v["percent"] else cell
+    if isinstance(cell, date):
+        return serial(cell)
     number = v["number"]
     return -number if isinstance(number, Decimal) and str(v["body"]).startswith("-") else number
 
@@ -274,9 +274,7 @@ VALUE_STEPS: tuple[Step, ...] = (
     ),
     Step(
         "whole",
-        lambda r: (
-            f'LEFT(LEFT({r["figures"]},{r["length"]}),FIND(".",LEFT({r["figures"]},{r["length"]})&".")-1)'
-        ),
+        lambda r: f'LEFT(LEFT({r["figures"]},{r["length"]}),FIND(".",LEFT({r["figures"]},{r["length"]})&".")-1)',
         lambda v: str(v["figures"])[: int(v["length"])].partition(".")[0],
     ),
     Step("number", _number_formula, _number),

@@ -87,9 +87,7 @@ def compare(inputs: Inputs) -> Comparison:
         return _compare_numbers(inputs, target, actual, nature)
     if kinds == {Kind.DATE}:
         year = int(inputs.get("year", _BLANK).number or 0)
-        return Comparison(
-            State.SCORED, DOWNWARD, Decimal(target.date_key(year)), Decimal(actual.date_key(year))
-        )
+        return Comparison(State.SCORED, DOWNWARD, Decimal(target.date_key(year)), Decimal(actual.date_key(year)))
     if kinds == {Kind.NUMBER, Kind.UNREADABLE}:
         return Comparison(State.UNREADABLE)
     return Comparison(State.JUDGED)
@@ -183,7 +181,7 @@ class Target(Rule):
             over = f"MAX(1-({actual}-{target})/{target},0)*{weight}"
         missed = (
             f'IF({target}<0,"{State.UNDEFINED}",IF({target}=0,0,'
-            f'IF({refs["downward"]},{over},MAX({actual},0)/{target}*{weight})))'
+            f"IF({refs['downward']},{over},MAX({actual},0)/{target}*{weight})))"
         )
         late = f'IF({refs["state"]}="期","",{missed})'
         compared = f"IF({refs['met']},{weight},{late})"

@@ -1,0 +1,65 @@
+"""Every code finds its mistake, at its cell and with its figures, and stays silent on the near miss."""
+
+import pytest
+from check_cases import (
+    BROKEN,
+    BROKEN_FACTS,
+    BROKEN_RUBRIC,
+    SOUND,
+    SOUND_FACTS,
+    SOUND_RUBRIC,
+)
+from made_forms import checked, made, places
+
+from xlcore.checks.catalogue import CATALOGUE, FILE_CODES
+
+RUBRIC_SCHEME = "luohu-department-2020"
+BROKEN_ALL = [
+    *(("mof-project", *case) for case in BROKEN),
+    *BROKEN_FACTS,
+    *((RUBRIC_SCHEME, *case) for case in BROKEN_RUBRIC),
+]
+SOUND_ALL = [
+    *(("mof-project", *case) for case in SOUND),
+    *SOUND_FACTS,
+    *((RUBRIC_SCHEME, *case) for case in SOUND_RUBRIC),
+]
+
+
+def kind(scheme):
+    return "department" if "department" in scheme else "project"
+
+
+def test_the_clean_form_has_no_findings():
+    """A form that is right gets no error, no warning, no hint."""
+    assert checked(made()) == ()
+
+
+@pytest.mark.parametrize(("scheme", "code", "changes", "cell", "words"), BROKEN_ALL)
+def test_a_mistake_is_found_at_its_cell(scheme, code, changes, cell, words):
+    """The finding stands at the wrong cell, and its message names code, place and figures on one line."""
+    findings = checked(made(changes, kind(scheme)), scheme)
+    assert (code, cell) in places(findings)
+    messages = [f.message for f in findings if (f.code, f.cell) == (code, cell)]
+    level = CATALOGUE[code].level.chinese
+    assert any(
+        message.startswith(f"{level} {code} 自评表!{cell} ")
+        and "\n" not in message
+        and message.endswith(CATALOGUE[code].advice)
+        and all(word in message for word in words)
+        for message in messages
+    ), messages
+
+
+@pytest.mark.parametrize(("scheme", "code", "changes"), SOUND_ALL)
+def test_a_near_miss_is_silent(scheme, code, changes):
+    """What only looks like the mistake is not reported."""
+    findings = checked(made(changes, kind(scheme)), scheme)
+    assert [] == [f.message for f in findings if f.code == code]
+
+
+@pytest.mark.parametrize("code", sorted(CATALOGUE.keys() - set(FILE_CODES)))
+def test_every_code_has_a_mistake_and_a_near_miss(code):
+    """No code is without a broken form and one that is right."""
+    assert code in {case[1] for case in BROKEN_ALL}
+    assert code in {case[1] for case in SOUND_ALL}

@@ -1,0 +1,107 @@
+"""What holds for every form: a right one gets no error, a score out of range does, and nothing raises."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_forms import CLEAN, checked, made, places
+
+from xlcore.checks import Level
+from xlcore.form.model import Entry
+from xlcore.numbers import round_half_up
+from xlcore.quantity import CellError
+
+SCORED = [f"indicators[{row}]" for row in range(4)]
+SETTINGS = settings(max_examples=60, deadline=None, derandomize=True)
+
+
+@st.composite
+def right_forms(draw):
+    """Return the changes that make another clean form: weights, targets, actuals, money, all adding up."""
+    first = draw(st.integers(1, 49))
+    budget = Decimal(draw(st.integers(10**4, 10**9))) / 100
+    executed = round_half_up(budget * draw(st.integers(81, 100)) / 100, 2)
+    rate = executed / budget
+    execution = round_half_up(rate * 10, 2)
+    target = draw(st.integers(1, 10**6))
+    actual = target + draw(st.integers(0, target // 6))
+    own = round_half_up(executed * draw(st.integers(0, 100)) / 100, 2)
+    return {
+        "budget.initial": budget,
+        "budget.adjusted": budget,
+        "budget.executed": executed,
+        "budget.rate": f"{round_half_up(rate * 100, 2)}%",
+        "budget.score": execution,
+        "budget.rows[0].initial": budget,
+        "budget.rows[0].adjusted": budget,
+        "budget.rows[0].executed": own,
+        "budget.rows[1].initial": "",
+        "budget.rows[1].adjusted": "",
+        "budget.rows[1].executed": executed - own,
+        "indicators[0].target": f"{draw(st.sampled_from(['≥', '>=', '不少于', '']))}{target}座",
+        "indicators[0].actual": draw(st.sampled_from([f"{actual}座", f"{actual}", Decimal(actual)])),
+        "indicators[0].weight": first,
+        "indicators[0].score": first,
+        "indicators[1].target": f"≤{budget}万元",
+        "indicators[1].actual": f"{executed}万元",
+        "indicators[1].weight": 50 - first,
+        "indicators[1].score": 50 - first,
+        "claimed.total": 90 + execution,
+        "claimed.grade": "优",
+    }
+
+
+@SETTINGS
+@given(right_forms())
+def test_a_right_form_has_no_error_and_no_warning(changes):
+    """Whatever its figures, a form that adds up and follows the rules is left alone."""
+    assert [] == [f.message for f in checked(made(changes)) if f.level is not Level.INFO]
+
+
+@SETTINGS
+@given(right_forms(), st.sampled_from(SCORED), st.decimals("1.01", 9, places=2))
+def test_a_score_above_its_weight_is_out_of_range(changes, row, factor):
+    """Multiplying a full score gives I01 at that score, and the total no longer adds up."""
+    weight = Decimal({**CLEAN, **changes}[f"{row}.weight"])
+    score = weight * factor
+    found = places(checked(made({**changes, f"{row}.score": Entry(score, f"{row}.score")})))
+    assert ("I01", f"{row}.score") in found
+    assert ("T01", "claimed.total") in found
+
+
+@SETTINGS
+@given(right_forms(), st.integers(1, 100))
+def test_a_total_that_is_off_is_found(changes, cents):
+    """The smallest difference that the scheme's rounding shows gives T01."""
+    total = changes["claimed.total"] - Decimal(cents) / 100
+    assert ("T01", "claimed.total") in places(checked(made({**changes, "claimed.total": total, "claimed.grade": None})))
+
+
+CONTENTS = st.one_of(
+    st.none(),
+    st.text(max_size=12),
+    st.sampled_from(
+        ["", " ", "—", "无", "≥", "≤90%", "0起", "九十", "1,2", "2023年13月", "指标1：", "……", "好坏", "优"]
+    ),
+    st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**12), max_value=10**12),
+    st.booleans(),
+    st.dates(min_value=date(1900, 1, 1)),
+    st.builds(CellError, st.sampled_from(["#DIV/0!", "#REF!\n"])),
+)
+
+
+@pytest.mark.parametrize("scheme", ["mof-project", "yaohai-project-2021", "mof-department"])
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_nothing_that_a_person_types_raises(scheme, data):
+    """Any content in any place gives findings with one-line messages, never an exception."""
+    paths = [path for path in CLEAN if not path.startswith("sections") and not path.endswith("level1")]
+    if scheme == "mof-department":
+        paths += ["facts.staff.in_post", "facts.staff.establishment", "facts.staff.printed_control"]
+    chosen = data.draw(st.lists(st.sampled_from(paths), max_size=6, unique=True))
+    kinds = {"percent": st.booleans(), "formula": st.booleans(), "uncalculated": st.booleans()}
+    changes = {path: Entry(data.draw(CONTENTS), path, **{k: data.draw(s) for k, s in kinds.items()}) for path in chosen}
+    for finding in checked(made(changes), scheme):
+        assert finding.message.isprintable()

@@ -1,0 +1,153 @@
+from decimal import Decimal
+
+import pytest
+
+from xlcore.examples.records import examples, form_of
+from xlcore.form.model import Budget, BudgetRow, Entry, Form, IndicatorRow
+from xlcore.form.scoring import group_key, is_execution, label, score
+from xlcore.rules import Execution, State, Target
+from xlcore.scheme.catalogue import get
+
+NATIONAL = get("mof-project")
+EXAMPLES = {record["id"]: (get(scheme), form_of(record)) for scheme, record in examples()}
+
+
+def row(name="指标", target="≥10", actual="10", *, weight=10, score=None):
+    """Return an indicator row; None is no place."""
+    cells = {"name": name, "target": target, "actual": actual, "weight": weight, "score": score}
+    entries = {
+        key: Entry(Decimal(value) if isinstance(value, int) else value)
+        for key, value in cells.items()
+        if value is not None
+    }
+    return IndicatorRow(level1=Entry("产出指标"), level2=Entry("数量指标"), **entries)
+
+
+def form(*rows, **money):
+    """Return a form with these rows and this money total."""
+    total = BudgetRow(**{key: Entry(Decimal(str(v)) if v != "" else "") for key, v in money.items()})
+    return Form("自评表", "project", budget=Budget(total), indicators=rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "total", "grade"),
+    [
+        ("jinnan-project-2020", "97", "优"),
+        ("luohu-department-2020", "90.73", None),
+        ("quxian-department-2023", "100", None),
+        ("yaohai-project-2021", "100.2", "优"),
+    ],
+)
+def test_published_forms_compute(name, total, grade):
+    """The total is what the rules give, with the unit's own score where a person judges."""
+    scheme, published = EXAMPLES[name]
+    scored = score(published, scheme)
+    assert Decimal(total) == scored.total
+    assert grade in {scored.grade, None}
+
+
+def test_a_form_without_any_score_has_no_total():
+    """Nothing filled, nothing added: no total, no grade."""
+    scheme, published = EXAMPLES["luquan-department-2022"]
+    scored = score(published, scheme)
+    assert (None, None) == (scored.total, scored.grade)
+
+
+def test_spending_is_scored_in_the_money_block():
+    """Rate times the printed weight, rounded once at the scheme's places."""
+    scored = score(form(row(), adjusted="65.66", executed="65.07", weight=10, score=9), NATIONAL)
+    assert Decimal("9.91") == scored.execution.points
+    assert Decimal(9) == scored.claimed_execution
+
+
+def test_the_scheme_gives_the_weight_that_the_form_does_not_print():
+    """A money block with a score and no weight column uses the prescribed weight."""
+    scored = score(form(row(), adjusted=100, executed=50, score=5), NATIONAL)
+    assert (Decimal(10), Decimal(5)) == (scored.execution_weight, scored.execution.points)
+
+
+def test_a_money_block_without_points_scores_nothing():
+    """No weight and no score place: the spending earns no points there."""
+    assert score(form(row(), adjusted=100, executed=50), NATIONAL).execution is None
+
+
+def test_spending_may_stand_as_an_indicator():
+    """An indicator named 预算执行率 is scored by the money when the money block carries no points."""
+    (scored,) = score(form(row("指标1：预算执行率", "100%", "50%"), adjusted=100, executed=50), NATIONAL).rows
+    assert isinstance(scored.rule, Execution)
+    assert Decimal(5) == scored.outcome.points
+
+
+def test_an_execution_indicator_beside_scored_money_is_a_plain_target():
+    """Scored in the money block already, the row is judged by its own cells."""
+    scored = score(form(row("预算执行率", "100%", "80%"), adjusted=100, executed=50, weight=10, score=5), NATIONAL)
+    assert isinstance(scored.rows[0].rule, Target)
+    assert Decimal(8) == scored.rows[0].outcome.points
+
+
+def test_the_units_own_score_stands_in_for_a_judged_one():
+    """Words that a person must judge keep the claimed points."""
+    (scored,) = score(form(row(target="效果明显", actual="有所改善", score=7)), NATIONAL).rows
+    assert (State.JUDGED, Decimal(7)) == (scored.outcome.state, scored.points)
+
+
+@pytest.mark.parametrize("weight", ["", "—", "十"])
+def test_a_row_without_weight_has_no_points(weight):
+    """A blank or unreadable weight is never taken as zero or as full."""
+    (scored,) = score(form(row(weight=weight)), NATIONAL).rows
+    assert (None, State.BLANK) == (scored.weight, scored.outcome.state)
+
+
+def test_points_are_capped_by_the_weight():
+    """Over-achievement earns no more than the weight."""
+    (scored,) = score(form(row(actual="25")), NATIONAL).rows
+    assert Decimal(10) == scored.outcome.points
+
+
+@pytest.mark.parametrize(
+    ("name", "compared"),
+    [
+        ("指标1：开展培训", "开展培训"),
+        ("指标 2:开展 培训", "开展培训"),
+        ("指标一：培训", "指标一：培训"),
+        ("OA系统", "oa系统"),
+    ],
+)
+def test_names_are_compared_without_the_templates_number(name, compared):
+    """The prefix of the template and white space do not make two names differ."""
+    assert compared == label(name)
+
+
+@pytest.mark.parametrize("name", ["预算执行率", "指标1：资金执行率", "执行率"])
+def test_an_execution_row_is_known_by_its_name(name):
+    """The usual names of the spending indicator."""
+    assert is_execution(row(name))
+
+
+@pytest.mark.parametrize("name", ["预算资金拨款率", "执行率提升", ""])
+def test_other_rates_are_no_execution(name):
+    """A name that only resembles it is another indicator."""
+    assert not is_execution(row(name))
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("产出指标（50分）", "产出"),
+        ("产出\n指标 (50分)", "产出"),
+        ("产出", "产出"),
+        ("指标", "指标"),
+        ("部门决策", "部门决策"),
+    ],
+)
+def test_groups_are_compared_by_their_bare_name(text, key):
+    """Points in brackets, line breaks and the word 指标 do not make two groups differ."""
+    assert key == group_key(text)
+
+
+def test_a_blank_name_is_found_by_its_place():
+    """A prescribed row whose name cell is blank keeps its rule when the rows stand as prescribed (form: luohu)."""
+    scheme, published = EXAMPLES["luohu-department-2020"]
+    scored = score(published, scheme)
+    assert published.indicators[6].name.blank
+    assert scored.rows[6].prescribed is list(scheme.prescribed())[6][2]

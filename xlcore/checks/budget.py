@@ -1,0 +1,144 @@
+"""Checks of the money block: sums, rates, and what needs an explanation (B01–B06, B08, B09)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from xlcore.checks.places import MONEY_LABELS, money_label, percent
+from xlcore.checks.readings import (
+    contradicts,
+    differs,
+    empty,
+    explained,
+    money_rows,
+    printed_rates,
+    quotient,
+    source_amounts,
+)
+from xlcore.checks.registry import Fault, check
+from xlcore.form.model import BudgetRow, Entry
+from xlcore.form.money import money
+from xlcore.form.scoring import ScoredForm
+from xlcore.numbers import ONE, ZERO, divide, plain, round_half_up
+
+AMOUNTS: Final = ("initial", "adjusted", "executed")
+
+
+def _total(scored: ScoredForm, column: str) -> tuple[Entry | None, Decimal | None]:
+    row = scored.form.budget.total if scored.form.budget else BudgetRow()
+    entry: Entry | None = getattr(row, column)
+    return entry, money(entry, scored.form.money_unit)
+
+
+def _rate_cell(scored: ScoredForm) -> tuple[Entry | None, str]:
+    """Return the cell that shows the spending: the rate, else the executed money."""
+    row = scored.form.budget.total if scored.form.budget else BudgetRow()
+    column = "rate" if row.rate and not row.rate.blank else "executed"
+    return getattr(row, column), money_label(row, column)
+
+
+def _sums(scored: ScoredForm) -> Iterator[tuple[str, Entry, Decimal | None, list[Decimal]]]:
+    """Yield every amount column: its total cell, the total, and the amounts of its sources."""
+    for column in AMOUNTS:
+        entry, total = _total(scored, column)
+        if entry:
+            yield column, entry, total, source_amounts(scored.form, column)
+
+
+@check("B01")
+def money_total_is_the_sum(scored: ScoredForm) -> Iterator[Fault]:
+    """The money total row is the sum of its sources; a column without any source amount proves nothing."""
+    for column, entry, total, sources in _sums(scored):
+        if sources and total and differs(total, sources):
+            added = sum(sources, ZERO)
+            text = f"填写 {plain(total)}，各分项之和 {plain(added)}"
+            yield Fault(entry, f"资金合计{MONEY_LABELS[column]}", text, added, total)
+
+
+@check("B09")
+def total_row_is_filled(scored: ScoredForm) -> Iterator[Fault]:
+    """The money total row holds money when its sources do (form: guichi)."""
+    unfilled = [
+        (
+            entry,
+            f"{MONEY_LABELS[column]}合计为 {plain(total) if total is not None else '空白'}，分项之和 {plain(added)}",
+        )
+        for column, entry, total, sources in _sums(scored)
+        if not total and (total is not None or empty(entry)) and (added := sum(sources, ZERO))
+    ]
+    if unfilled:
+        yield Fault(unfilled[0][0], "资金合计行", "；".join(text for _, text in unfilled))
+
+
+@check("B02")
+def printed_rate_follows(scored: ScoredForm) -> Iterator[Fault]:
+    """A printed rate is executed ÷ budget, for the total and for each source (national note: B/A)."""
+    plan, unit = scored.scheme.execution, scored.form.money_unit
+    for row in money_rows(scored.form):
+        base = money(row.initial if plan and plan.base == "initial" else row.adjusted, unit)
+        executed = money(row.executed, unit)
+        if row.rate is None or not base or executed is None:
+            continue
+        if contradicts(row.rate, quotient(executed, base)):
+            rate = divide(executed, base)
+            text = f"填写 {row.rate.text}，{plain(executed)} ÷ {plain(base)} = {percent(rate)}"
+            yield Fault(row.rate, money_label(row, "rate"), text, round_half_up(rate, 4), _printed(row.rate))
+
+
+def _printed(entry: Entry) -> Decimal:
+    """Return a printed percent as a fraction; the last reading of a bare number is that of a percent."""
+    reading = printed_rates(entry)[-1]
+    return (reading.low + reading.high) / 2
+
+
+@check("B03")
+def spending_stays_within_budget(scored: ScoredForm) -> Iterator[Fault]:
+    """An execution rate above 100 % is explained (domain notes §3)."""
+    rate = scored.rate.points
+    if rate is not None and rate > ONE and not explained(scored):
+        entry, label = _rate_cell(scored)
+        yield Fault(entry, label, f"执行率 {percent(rate)}，超过 100%，没有说明", ONE, round_half_up(rate, 4))
+
+
+@check("B04")
+def money_is_spent(scored: ScoredForm) -> Iterator[Fault]:
+    """An execution rate below the scheme's floor is explained (domain notes §3)."""
+    rate, floor = scored.rate.points, scored.scheme.thresholds.rate_floor
+    if rate is not None and rate < floor and not explained(scored):
+        entry, label = _rate_cell(scored)
+        text = f"执行率 {percent(rate)}，低于 {percent(floor)}，没有说明"
+        yield Fault(entry, label, text, floor, round_half_up(rate, 4))
+
+
+@check("B05")
+def budget_is_not_the_spending(scored: ScoredForm) -> Iterator[Fault]:
+    """The adjusted budget is not copied from the spending (domain notes §7)."""
+    (_, initial), (entry, adjusted), (_, executed) = (_total(scored, column) for column in AMOUNTS)
+    if initial is not None and adjusted is not None and adjusted == executed != initial:
+        text = f"全年预算数与全年执行数同为 {plain(adjusted)}，年初预算数为 {plain(initial)}"
+        yield Fault(entry, "资金合计全年预算数", text, initial, adjusted)
+
+
+@check("B06")
+def adjustment_is_explained(scored: ScoredForm) -> Iterator[Fault]:
+    """A budget moved away from the initial one by more than the tolerance is explained (domain notes §3)."""
+    (_, initial), (entry, adjusted) = (_total(scored, column) for column in ("initial", "adjusted"))
+    if not initial or adjusted is None or explained(scored):
+        return
+    change, tolerance = divide(adjusted - initial, initial), scored.scheme.thresholds.adjustment
+    if abs(change) > tolerance:
+        text = f"年初预算数 {plain(initial)}，全年预算数 {plain(adjusted)}，变动 {percent(change)}，没有说明"
+        yield Fault(entry, "资金合计全年预算数", text, initial, adjusted)
+
+
+@check("B08")
+def amounts_are_not_negative(scored: ScoredForm) -> Iterator[Fault]:
+    """No budget and no spending is below zero."""
+    for row in money_rows(scored.form):
+        for column in AMOUNTS:
+            entry = getattr(row, column)
+            amount = money(entry, scored.form.money_unit)
+            if amount is not None and amount < 0:
+                yield Fault(entry, money_label(row, column), f"填写 {plain(amount)}，不能小于 0", ZERO, amount)

@@ -1,0 +1,101 @@
+"""Checks of single cells: what cannot be read, and what was read in spite of its spelling (C01, C02, C04, C05, C07)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlcore.checks.places import Place, Sort, money_label, places, row_label, short
+from xlcore.checks.readings import NOTHING, bare, money_rows, shown
+from xlcore.checks.registry import Fault, check
+from xlcore.form.model import Entry
+from xlcore.form.money import money
+from xlcore.form.scoring import ScoredForm
+from xlcore.numbers import ONE, plain
+from xlcore.quantity import CellError, Kind
+
+_FIGURES = {Sort.POINTS, Sort.MONEY, Sort.COUNT, Sort.RATE}
+_WRITTEN_PERCENT = "百分比"
+
+
+@check("C01")
+def numbers_are_readable(scored: ScoredForm) -> Iterator[Fault]:
+    """A cell that must hold a number holds one, is blank, or holds the template's dash; text is never 0."""
+    for place in places(scored):
+        if place.sort in _FIGURES and _unreadable(place, scored.form.money_unit):
+            text = place.entry.text or str(place.entry.content)
+            yield Fault(place.entry, place.label, f"“{short(text)}”不能识别为数字", found=text)
+
+
+def _unreadable(place: Place, money_unit: str) -> bool:
+    entry = place.entry
+    if isinstance(entry.content, CellError) or entry.uncalculated:
+        return False
+    if entry.quantity.kind in {Kind.BLANK, Kind.DASH} or (place.optional and entry.text == NOTHING):
+        return False
+    if place.sort is Sort.MONEY:
+        return money(entry, money_unit) is None
+    return entry.number is None
+
+
+@check("C02")
+def units_are_noted(scored: ScoredForm) -> Iterator[Fault]:
+    """A unit or sign in a number cell is read, and told how."""
+    unit = scored.form.money_unit
+    for place in places(scored):
+        quantity = place.entry.quantity
+        if quantity.kind is not Kind.NUMBER or quantity.typed or not (quantity.unit or quantity.sign):
+            continue
+        amount = money(place.entry, unit)
+        if place.sort is Sort.MONEY and amount is not None:
+            yield Fault(place.entry, place.label, f"“{short(place.entry.text)}”按 {plain(amount)} {unit}识别", amount)
+        elif place.sort in {Sort.POINTS, Sort.COUNT} and quantity.number is not None:
+            text = f"“{short(place.entry.text)}”按 {plain(quantity.number)} 识别"
+            yield Fault(place.entry, place.label, text, quantity.number)
+    for row in scored.form.indicators:
+        for column in ("target", "actual"):
+            entry = getattr(row, column)
+            if entry and _noted(entry, column):
+                yield Fault(entry, row_label(row, column), _told(entry), entry.number, entry.text)
+
+
+def _noted(entry: Entry, column: str) -> bool:
+    """Tell whether a value cell says its number in an unusual way; comparators and scaled units belong to targets."""
+    quantity = entry.quantity
+    if quantity.kind is not Kind.NUMBER or quantity.typed:
+        return False
+    decorated = quantity.sign != "" or quantity.factor != ONE
+    return (column == "actual" and decorated) or _WRITTEN_PERCENT in entry.text
+
+
+def _told(entry: Entry) -> str:
+    quantity = entry.quantity
+    beside = [f"单位“{short(quantity.unit)}”"] if quantity.unit else []
+    beside += [f"符号“{quantity.sign}”"] if quantity.sign else []
+    return f"“{short(entry.text)}”按数值 {shown(quantity.number)}、{'、'.join(beside)}识别"
+
+
+@check("C04")
+def cells_hold_no_errors(scored: ScoredForm) -> Iterator[Fault]:
+    """No cell of the form shows an error value such as #DIV/0!."""
+    for place in places(scored):
+        if isinstance(place.entry.content, CellError):
+            code = short(place.entry.content.code)
+            yield Fault(place.entry, place.label, f"单元格显示错误值 {code}", found=code)
+
+
+@check("C05")
+def formulas_are_calculated(scored: ScoredForm) -> Iterator[Fault]:
+    """Every formula of the form has a cached value."""
+    for place in places(scored):
+        if place.entry.uncalculated:
+            yield Fault(place.entry, place.label, "公式没有计算结果")
+
+
+@check("C07")
+def rates_are_percents(scored: ScoredForm) -> Iterator[Fault]:
+    """An execution rate is typed as a percent; a bare 1 or 20 can mean two things (forms: hubei, changning)."""
+    for row in money_rows(scored.form):
+        entry = row.rate
+        if entry and not entry.formula and entry.number and bare(entry):
+            text = f"填写 {plain(entry.number)}，没有百分号"
+            yield Fault(entry, money_label(row, "rate"), text, found=entry.number)

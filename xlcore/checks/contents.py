@@ -1,0 +1,95 @@
+"""Checks of what stands in indicator rows, beside their points (I10–I14)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlcore.checks.places import percent, row_label, short
+from xlcore.checks.readings import NOTHING, empty_reason, full, money_rows, prompt, reached, value
+from xlcore.checks.registry import Fault, check
+from xlcore.form.model import Entry
+from xlcore.form.scoring import ScoredForm, ScoredRow
+from xlcore.numbers import HUNDRED, ONE, ZERO, plain, round_half_up
+from xlcore.quantity import NOT_DONE_WORDS, Kind, Quantity, has_digit
+from xlcore.rules import Target
+from xlcore.rules.target import QUALITATIVE
+
+_NAMES = {Kind.NUMBER: "数字", Kind.DATE: "日期", Kind.WORDS: "文字"}
+
+
+@check("I10")
+def target_and_actual_are_alike(scored: ScoredForm) -> Iterator[Fault]:
+    """A number is answered by a number, a date by a date or by words."""
+    for row in scored.rows:
+        target, actual = value(row, "target"), value(row, "actual")
+        qualitative = QUALITATIVE in value(row, "nature").text
+        if isinstance(row.rule, Target) and not qualitative and not _prompts(row) and _unlike(target, actual):
+            kinds = f"{_NAMES[target.kind]}“{short(target.text)}”，完成值为{_NAMES[actual.kind]}“{short(actual.text)}”"
+            yield Fault(row.row.actual, row_label(row.row), f"指标值为{kinds}", target.text, actual.text)
+
+
+def _prompts(row: ScoredRow) -> bool:
+    return prompt(row.row.target) or prompt(row.row.actual)
+
+
+def _unlike(target: Quantity, actual: Quantity) -> bool:
+    """Tell whether two readings cannot be compared; words with a figure inside them may still say the same."""
+    kinds = {target.kind, actual.kind}
+    if kinds == {Kind.NUMBER, Kind.DATE}:
+        return True
+    if kinds != {Kind.NUMBER, Kind.WORDS}:
+        return False
+    words = target.text if target.kind is Kind.WORDS else actual.text
+    return words not in (*NOT_DONE_WORDS, NOTHING) and not has_digit(words)
+
+
+@check("I11")
+def targets_are_not_zero(scored: ScoredForm) -> Iterator[Fault]:
+    """A target of zero leaves no ratio to form (form: hengshan-project)."""
+    for row in scored.rows:
+        target = value(row, "target")
+        if target.kind is Kind.NUMBER and target.number == 0 and row.row.target:
+            text = f"填写“{short(row.row.target.text)}”，完成值“{short(value(row, 'actual').text)}”"
+            yield Fault(row.row.target, row_label(row.row, "target"), text, found=ZERO)
+
+
+@check("I12")
+def reasons_say_something(scored: ScoredForm) -> Iterator[Fault]:
+    """A reason is more than 无, 0 or a dash."""
+    places: list[tuple[Entry | None, str]] = [(row.reason, "资金偏差原因") for row in money_rows(scored.form)]
+    places += [(row.row.reason, row_label(row.row, "reason")) for row in scored.rows]
+    places.append((scored.form.reason, "偏差原因"))
+    for entry, label in places:
+        if entry and not entry.blank and empty_reason(entry):
+            yield Fault(entry, label, f"只写了“{short(entry.text)}”", found=entry.text)
+
+
+@check("I13")
+def rubrics_award_their_weight(scored: ScoredForm) -> Iterator[Fault]:
+    """What a printed rubric awards at most is the indicator's weight (form: luohu)."""
+    for row in scored.rows:
+        awarded = row.rule.full
+        if awarded is not None and row.weight is not None and awarded != row.weight:
+            text = f"评分细则最多得 {plain(awarded)}，分值 {plain(row.weight)}"
+            yield Fault(row.row.weight, row_label(row.row, "weight"), text, awarded, row.weight)
+
+
+@check("I14")
+def outputs_match_the_spending(scored: ScoredForm) -> Iterator[Fault]:
+    """Complete outputs with most of the money unspent need a second look (forms: changning, yaohai)."""
+    rate, gap = scored.rate.points, scored.scheme.thresholds.output_gap
+    if rate is None or scored.form.budget is None or ONE - rate < gap:
+        return
+    complete = [_complete(row) for row in scored.rows if "产出" in row.row.level1.text]
+    known = [done for done in complete if done is not None]
+    if known and all(known):
+        apart = round_half_up((ONE - rate) * HUNDRED, 2)
+        text = f"产出指标全部完成，执行率 {percent(rate)}，相差 {plain(apart)} 个百分点"
+        yield Fault(scored.form.budget.total.executed, "资金合计全年执行数", text, ONE, round_half_up(rate, 4))
+
+
+def _complete(row: ScoredRow) -> bool | None:
+    """Tell whether an output claims all its points, or, on forms without weights, reaches its target."""
+    if row.weight is None:
+        return reached(row)
+    return full(row) if row.weight > 0 and row.claimed is not None else None

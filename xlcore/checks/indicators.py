@@ -1,0 +1,143 @@
+"""Checks of an indicator's points against what was reached (I01–I09)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xlcore.checks.places import money_label, percent, row_label, short
+from xlcore.checks.readings import deducted, empty, full, is_reason, prompt, reached, shown, unsurveyed, value
+from xlcore.checks.registry import Fault, check
+from xlcore.form.scoring import ScoredForm, ScoredRow, is_execution
+from xlcore.numbers import ZERO, plain, round_half_up
+from xlcore.quantity import Kind
+from xlcore.rules import Execution, Target, compare
+
+
+@check("I01")
+def points_stay_in_range(scored: ScoredForm) -> Iterator[Fault]:
+    """No score is above its weight or below zero (note on the form: zhongjiang)."""
+    places = [(row.row.score, row.weight, row_label(row.row, "score")) for row in scored.rows]
+    if scored.form.budget:
+        total = scored.form.budget.total
+        weight = total.weight.number if total.weight else scored.execution_weight
+        places.append((total.score, weight, money_label(total, "score")))
+    for entry, weight, label in places:
+        points = entry.number if entry else None
+        if points is not None and points < 0:
+            yield Fault(entry, label, f"填写 {plain(points)}，不能小于 0", ZERO, points)
+        elif points is not None and weight is not None and points > weight:
+            yield Fault(entry, label, f"填写 {plain(points)}，大于分值 {plain(weight)}", weight, points)
+
+
+@check("I02")
+def points_follow_the_rule(scored: ScoredForm) -> Iterator[Fault]:
+    """A quantitative score is what the rule gives; full though missed is I03, short though met is I04."""
+    for row in scored.rows:
+        due, claimed = row.outcome.points, row.claimed
+        if due is None or claimed is None or row.weight is None or isinstance(row.rule, Execution):
+            continue
+        if isinstance(row.rule, Target) and reached(row) is None:
+            continue
+        known = _full_though_missed(row) or _short_though_met(row) or not ZERO <= claimed <= row.weight
+        if not known and round_half_up(claimed, scored.scheme.places) != due:
+            text = f"填写 {plain(claimed)}，按评分规则应为 {plain(due)}（分值 {plain(row.weight)}）"
+            yield Fault(row.row.score, row_label(row.row, "score"), text, due, claimed)
+
+
+def _full_though_missed(row: ScoredRow) -> bool:
+    return reached(row) is False and full(row) and not unsurveyed(row)
+
+
+def _short_though_met(row: ScoredRow) -> bool:
+    return reached(row) is True and deducted(row)
+
+
+def _both(row: ScoredRow) -> str:
+    target, actual = (short(entry.text) if entry else "" for entry in (row.row.target, row.row.actual))
+    return f"指标值 {target}，完成值 {actual}"
+
+
+@check("I03")
+def full_points_are_earned(scored: ScoredForm) -> Iterator[Fault]:
+    """Full points only when the target is met (domain notes §8)."""
+    for row in scored.rows:
+        if _full_though_missed(row):
+            text = f"{_both(row)}，未完成，得分 {shown(row.claimed)} 等于分值 {shown(row.weight)}"
+            yield Fault(row.row.score, row_label(row.row, "score"), text, row.outcome.points, row.claimed)
+
+
+@check("I04")
+def met_targets_are_not_deducted(scored: ScoredForm) -> Iterator[Fault]:
+    """A met target earns its full points, or a second look."""
+    for row in scored.rows:
+        if _short_though_met(row):
+            text = f"{_both(row)}，已完成，得分 {shown(row.claimed)} 小于分值 {shown(row.weight)}"
+            yield Fault(row.row.score, row_label(row.row, "score"), text, row.weight, row.claimed)
+
+
+@check("I05")
+def deductions_are_explained(scored: ScoredForm) -> Iterator[Fault]:
+    """A deduction has a reason, on forms that have a place for it."""
+    for row in scored.rows:
+        reason = row.row.reason or scored.form.reason
+        if reason and deducted(row) and not is_reason(reason):
+            text = f"得分 {shown(row.claimed)} 小于分值 {shown(row.weight)}，原因未说明"
+            yield Fault(row.row.reason or row.row.score, row_label(row.row, "reason"), text, row.weight, row.claimed)
+
+
+@check("I06")
+def excess_is_explained(scored: ScoredForm) -> Iterator[Fault]:
+    """Completion at or above the scheme's threshold has a reason; staying below a limit is no excess."""
+    threshold = scored.scheme.thresholds.over_achieved
+    for row in scored.rows:
+        reason = row.row.reason or scored.form.reason
+        completion = _completion(row)
+        if reason and completion is not None and completion >= threshold and not is_reason(reason):
+            text = f"{_both(row)}，完成比例 {percent(completion)}，达到 {percent(threshold)} 以上，原因未说明"
+            found = round_half_up(completion, 4)
+            yield Fault(row.row.reason or row.row.actual, row_label(row.row, "reason"), text, threshold, found)
+
+
+def _completion(row: ScoredRow) -> Decimal | None:
+    """Return actual ÷ target of an upward number."""
+    if not isinstance(row.rule, Target) or value(row, "target").kind is not Kind.NUMBER:
+        return None
+    found = compare(row.inputs)
+    return None if found.sign in {"≤", "<"} or found.target <= 0 else found.ratio
+
+
+@check("I07")
+def scored_rows_are_filled(scored: ScoredForm) -> Iterator[Fault]:
+    """A row that scores has a target and an actual; a dash says that none is set (form: yinchuan).
+
+    An execution rate whose money is known needs neither: the rule reads the money block.
+    """
+    for row in scored.rows:
+        if isinstance(row.rule, Execution) and row.outcome.points is not None:
+            continue
+        blank = [column for column in ("target", "actual") if empty(getattr(row.row, column))]
+        if blank and (row.claimed or ZERO) > 0:
+            what = "和".join({"target": "指标值", "actual": "完成值"}[column] for column in blank)
+            text = f"{what}空白，得分 {shown(row.claimed)}（分值 {shown(row.weight)}）"
+            yield Fault(getattr(row.row, blank[0]), row_label(row.row), text, found=row.claimed)
+
+
+@check("I08")
+def satisfaction_is_surveyed(scored: ScoredForm) -> Iterator[Fault]:
+    """Satisfaction scores only after a survey (form: jinnan)."""
+    for row in scored.rows:
+        if unsurveyed(row) and (row.claimed or ZERO) > 0:
+            text = f"完成值为“{short(value(row, 'actual').text)}”，应得 0，得分 {shown(row.claimed)}"
+            yield Fault(row.row.score, row_label(row.row, "score"), text, ZERO, row.claimed)
+
+
+@check("I09")
+def execution_is_scored_once(scored: ScoredForm) -> Iterator[Fault]:
+    """The execution rate is not scored in the money block and again as an indicator (form: ezhou)."""
+    total = scored.form.budget.total if scored.form.budget else None
+    points = [entry.number for entry in (total.weight, total.score) if entry] if total else []
+    for row in scored.rows:
+        if is_execution(row.row) and not prompt(row.row.name) and any(points) and (row.weight or row.claimed):
+            text = f"资金部分已计分值 {shown(scored.execution_weight)}，本行又计分值 {shown(row.weight)}"
+            yield Fault(row.row.name, row_label(row.row), text, found=row.weight)

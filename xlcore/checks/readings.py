@@ -1,0 +1,231 @@
+"""What several checks ask of a form: is a target reached, is a reason given, does a row carry points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xlcore.form.model import BudgetRow, Entry, Form
+from xlcore.form.money import money
+from xlcore.form.scoring import ScoredForm, ScoredRow, is_execution, label
+from xlcore.numbers import HUNDRED, ONE, ZERO, Interval, plain
+from xlcore.quantity import MET_WORDS, NOT_DONE_WORDS, OPTION_LISTS, Kind, Quantity
+from xlcore.rules import Comparison, Target, best_option, compare
+from xlcore.rules.reading import sign_of
+from xlcore.rules.target import DOWNWARD, sign_in_name
+
+MONEY_PLACES = 2
+"""Decimals of printed money; a cell drops closing zeros."""
+
+SMALLEST_DIFFERENCE = Decimal("0.01")
+"""Sums of money that differ by less are taken as equal."""
+
+NOTHING = "无"
+"""The word for nothing: no money of this kind, no reason, or none that happened."""
+
+HARM_WORDS = (
+    "投诉",
+    "事故",
+    "故障",
+    "差错",
+    "违规",
+    "违法",
+    "违纪",
+    "逾期",
+    "超期",
+    "死亡",
+    "发生率",
+    "损耗",
+    "流失",
+    "失业",
+)
+"""Words in the name of an indicator that is better when it is lower."""
+
+PROMPTS = ("分项填写", "请填写")
+_DOTS = "….。·、"
+_BLANK = Quantity(Kind.BLANK)
+
+
+def prompt(entry: Entry | None) -> bool:
+    """Tell whether a cell still holds a prompt of the template, such as 指标1：…… or 分项填写."""
+    if entry is None or entry.blank or not isinstance(entry.content, str):
+        return False
+    name = label(entry.content)
+    numbered = name.startswith("指标") and name[2:].isdecimal()
+    return numbered or not name.strip(_DOTS) or any(words in name for words in PROMPTS)
+
+
+def empty(entry: Entry | None) -> bool:
+    """Tell whether the form has the cell and nothing stands in it; a formula without its value is something (C05)."""
+    return entry is not None and entry.blank and not entry.uncalculated
+
+
+def is_reason(entry: Entry | None) -> bool:
+    """Tell whether a cell gives a reason: 无, 0 and dashes give none (contract: I12)."""
+    return entry is not None and not empty(entry) and not empty_reason(entry)
+
+
+def empty_reason(entry: Entry) -> bool:
+    """Tell whether a reason cell is filled with words that say nothing."""
+    text = entry.quantity.text.strip(f"{_DOTS},")
+    return entry.quantity.kind is Kind.DASH or text in {NOTHING, "0", ""}
+
+
+def explained(scored: ScoredForm) -> bool:
+    """Tell whether the form explains its spending: beside the money, beside its indicator, or once for all."""
+    budget = scored.form.budget
+    rows: tuple[BudgetRow, ...] = (budget.total, *budget.sources) if budget else ()
+    beside = [row.reason for row in rows]
+    beside += [row.row.reason for row in scored.rows if is_execution(row.row)]
+    return any(is_reason(entry) for entry in (*beside, scored.form.reason))
+
+
+def carries_points(row: ScoredRow) -> bool:
+    """Tell whether points are at stake in a row."""
+    return (row.weight or ZERO) > 0 or (row.claimed or ZERO) > 0
+
+
+def full(row: ScoredRow) -> bool:
+    """Tell whether a row that carries points claims all of them."""
+    return row.weight is not None and row.weight > 0 and row.claimed == row.weight
+
+
+def deducted(row: ScoredRow) -> bool:
+    """Tell whether a row claims less than its points."""
+    return row.weight is not None and row.claimed is not None and ZERO <= row.claimed < row.weight
+
+
+def value(row: ScoredRow, name: str) -> Quantity:
+    """Return what a cell of the row says; a missing place reads as blank."""
+    return row.inputs.get(name, _BLANK)
+
+
+def reached(row: ScoredRow) -> bool | None:
+    """Tell whether the actual reaches the target; None when the cells do not prove it either way.
+
+    Numbers and dates are compared, unless the direction is open; words only
+    when they are the same, a standing answer, the best option, or say that
+    nothing was done.
+    """
+    if not isinstance(row.rule, Target) or prompt(row.row.target) or prompt(row.row.actual):
+        return None
+    found = compare(row.inputs)
+    if found.met is not None:
+        return None if _ambiguous(row, found) else found.met
+    target, actual = value(row, "target"), value(row, "actual")
+    if {target.kind, actual.kind} & {Kind.BLANK, Kind.DASH}:
+        return None
+    if (actual.text == target.text and actual.text not in OPTION_LISTS) or best_option(target, actual):
+        return True
+    if target.kind is Kind.WORDS and actual.text in MET_WORDS:
+        return True
+    return False if actual.text in NOT_DONE_WORDS and actual.text != NOTHING else None
+
+
+def _ambiguous(row: ScoredRow, found: Comparison) -> bool:
+    """Tell whether a difference proves nothing, because nobody typed the direction of the target.
+
+    Less cost than the target may be thrift or work not done; a percent among
+    the costs may be meant either way; fewer complaints are better.
+    """
+    target = value(row, "target")
+    typed = target.sign or sign_of(value(row, "nature").text) or sign_in_name(value(row, "name").text)
+    if typed or target.kind is not Kind.NUMBER or found.actual == found.target:
+        return False
+    if found.sign == DOWNWARD:
+        return found.actual < found.target or "%" in {target.base, value(row, "actual").base}
+    return found.actual < found.target and any(word in value(row, "name").text for word in HARM_WORDS)
+
+
+def unsurveyed(row: ScoredRow) -> bool:
+    """Tell whether a satisfaction row says that nobody was asked."""
+    names = (row.row.level1, row.row.level2, row.row.name)
+    return any(entry and "满意度" in entry.text for entry in names) and value(row, "actual").text in NOT_DONE_WORDS
+
+
+def amount(entry: Entry | None, unit: str) -> Decimal | None:
+    """Return a figure: money in the form's unit, else the plain number of the cell."""
+    if entry is None:
+        return None
+    found = money(entry, unit)
+    return entry.number if found is None and entry.quantity.base != "%" else found
+
+
+def printed(figure: Decimal) -> Interval:
+    """Return what a printed amount can stand for."""
+    return Interval.printed(figure, MONEY_PLACES)
+
+
+def added(figures: list[Decimal]) -> Interval:
+    """Return what the sum of printed amounts can stand for."""
+    total = Interval.exactly(ZERO)
+    for figure in figures:
+        total += printed(figure)
+    return total
+
+
+def differs(whole: Decimal, parts: list[Decimal]) -> bool:
+    """Tell whether printed parts cannot add up to the printed whole (contract: intervals, and less than 0.01)."""
+    apart = not added(parts).meets(printed(whole))
+    return apart and abs(whole - sum(parts, ZERO)) >= SMALLEST_DIFFERENCE
+
+
+def quotient(part: Decimal, whole: Decimal) -> Interval | None:
+    """Return what part ÷ whole can be before rounding; None when the whole may be zero."""
+    try:
+        return printed(part) / printed(whole)
+    except ZeroDivisionError:
+        return None
+
+
+def bare(entry: Entry) -> bool:
+    """Tell whether a percent cell holds a number without percent sign and without percent format."""
+    quantity = entry.quantity
+    return quantity.kind is Kind.NUMBER and quantity.unit == ""
+
+
+def printed_rates(entry: Entry | None) -> tuple[Interval, ...]:
+    """Return what a printed percent can stand for, as fractions.
+
+    A bare number can be either a fraction (0.95) or a percent (95).
+    """
+    number = entry.number if entry else None
+    if entry is None or number is None:
+        return ()
+    as_percent = Interval.printed(number).scaled(ONE / HUNDRED)
+    if bare(entry):
+        return printed(number), as_percent
+    return (as_percent,) if entry.quantity.base == "%" else ()
+
+
+def contradicts(entry: Entry | None, rate: Interval | None) -> bool:
+    """Tell whether a printed percent cannot be the rate under any reading."""
+    readings = printed_rates(entry)
+    return rate is not None and bool(readings) and not any(reading.meets(rate) for reading in readings)
+
+
+def spent(form: Form) -> Decimal | None:
+    """Return the executed money: that of the total row, or the sum of the sources where it is blank or zero."""
+    if form.budget is None:
+        return None
+    total = money(form.budget.total.executed, form.money_unit)
+    return total or sum(source_amounts(form, "executed"), ZERO) or total
+
+
+def source_amounts(form: Form, column: str) -> list[Decimal]:
+    """Return the amounts of a column's source rows that hold one."""
+    sources = form.budget.sources if form.budget else ()
+    found = (money(getattr(row, column), form.money_unit) for row in sources)
+    return [figure for figure in found if figure is not None]
+
+
+def money_rows(form: Form) -> Iterator[BudgetRow]:
+    """Yield the total row of the money block, then its sources."""
+    if form.budget:
+        yield form.budget.total
+        yield from form.budget.sources
+
+
+def shown(figure: Decimal | None) -> str:
+    """Return a figure as a message tells it."""
+    return "空白" if figure is None else plain(figure)

@@ -1,0 +1,75 @@
+"""The checks by code, and the one way to run them all over a form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from xlcore.checks.catalogue import CATALOGUE
+from xlcore.checks.finding import Figure, Finding
+from xlcore.checks.places import places
+from xlcore.form.model import Entry
+from xlcore.form.scoring import ScoredForm
+
+__all__ = ["Check", "Fault", "check", "registered", "run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a check found: the entry that is wrong, its label in words, and the sentence with both numbers.
+
+    Code, level and advice are added from the catalogue.
+    """
+
+    entry: Entry | None
+    label: str
+    text: str
+    expected: Figure = None
+    found: Figure = None
+
+
+Check: TypeAlias = Callable[[ScoredForm], Iterator[Fault]]
+
+_CHECKS: list[tuple[str, Check]] = []
+_ORDER = {code: index for index, code in enumerate(CATALOGUE)}
+
+
+def check(code: str) -> Callable[[Check], Check]:
+    """Register a generator as a check of ``code``; a code may have several.
+
+    Raises:
+        KeyError: the catalogue has no such code.
+    """
+    clause = CATALOGUE[code]
+
+    def register(function: Check) -> Check:
+        _CHECKS.append((clause.code, function))
+        return function
+
+    return register
+
+
+def registered() -> tuple[tuple[str, Check], ...]:
+    """Return every check with its code."""
+    return tuple(_CHECKS)
+
+
+def run(scored: ScoredForm) -> tuple[Finding, ...]:
+    """Run every check over a scored form.
+
+    Findings come in reading order of the form, those at one cell in the order
+    of the catalogue, each once.
+    """
+    found = dict.fromkeys(
+        _finding(code, fault, scored.form.sheet) for code, function in _CHECKS for fault in function(scored)
+    )
+    reading = {place.entry.place: index for index, place in reversed(list(enumerate(places(scored))))}
+    last = len(reading)
+    return tuple(sorted(found, key=lambda finding: (reading.get(finding.cell, last), _ORDER[finding.code])))
+
+
+def _finding(code: str, fault: Fault, sheet: str) -> Finding:
+    clause = CATALOGUE[code]
+    cell = fault.entry.place if fault.entry else None
+    return Finding(code, clause.level, sheet, cell, fault.label, fault.text, clause.advice, fault.expected, fault.found)

@@ -1,0 +1,126 @@
+"""Checks of the total and the grade, and of scores that nobody can check (T01–T04)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlcore.checks.places import money_label, row_label, short
+from xlcore.checks.readings import empty
+from xlcore.checks.registry import Fault, check
+from xlcore.form.model import Entry
+from xlcore.form.scoring import ScoredForm
+from xlcore.numbers import ZERO, plain, round_half_up
+from xlcore.quantity import Kind, normalise
+from xlcore.rules import Outcome, State
+
+_ANSWERS = {"choice", "text", "points"}
+"""Kinds of facts that only a person can give."""
+
+
+class Bounds(NamedTuple):
+    """Between what the printed scores can add up to; ``high`` is None without an upper bound."""
+
+    low: Decimal
+    high: Decimal | None
+
+
+@check("T01")
+def total_is_the_sum(scored: ScoredForm) -> Iterator[Fault]:
+    """The printed total is the sum of the printed scores; a score that is not seen may be all or nothing."""
+    entry, claimed, bounds = scored.form.claimed.total, scored.claimed_total, _bounds(scored)
+    if entry is None or claimed is None or bounds is None:
+        return
+    low, high = bounds
+    typed = round_half_up(claimed, scored.scheme.places)
+    if low <= typed and (high is None or typed <= high):
+        return
+    added = f" {plain(low)}" if low == high or high is None else f"在 {plain(low)} 至 {plain(high)} 之间"
+    due = low if typed < low or high is None else high
+    yield Fault(entry, "总分", f"填写 {plain(claimed)}，各项得分之和{added}", due, claimed)
+
+
+def _bounds(scored: ScoredForm) -> Bounds | None:
+    """Return what the scores can add up to; None on a form without any score."""
+    places = [(row.row.score, row.weight, row.row.weight is None) for row in scored.rows]
+    if scored.form.budget:
+        total = scored.form.budget.total
+        places.append((total.score, total.weight.number if total.weight else None, False))
+    numbers = [entry.number if entry else None for entry, _, _ in places]
+    low = sum((number for number in numbers if number is not None), ZERO)
+    if all(number is None for number in numbers):
+        return None
+    spread, limited = ZERO, True
+    for (entry, weight, no_weight), number in zip(places, numbers, strict=True):
+        if number is not None or (entry and entry.quantity.kind is Kind.DASH):
+            continue
+        spread += weight or ZERO
+        limited = limited and not (weight is None and no_weight)
+    rounded = [round_half_up(figure, scored.scheme.places) for figure in (low, low + spread)]
+    return Bounds(rounded[0], rounded[1] if limited else None)
+
+
+@check("T02")
+def grade_follows_the_total(scored: ScoredForm) -> Iterator[Fault]:
+    """The printed grade is the scheme's grade for the printed total; 优秀 and 优 are the same grade."""
+    entry, total = scored.form.claimed.grade, scored.claimed_total
+    if entry is None or entry.blank or total is None:
+        return
+    due, typed = scored.scheme.grade_of(total), normalise(entry.text)
+    if due and entry.quantity.kind is not Kind.DASH and due not in typed and typed not in due:
+        text = f"填写“{short(entry.text)}”，总分 {plain(total)} 对应“{due}”"
+        yield Fault(entry, "等级", text, due, entry.text)
+
+
+@check("T03")
+def total_and_grade_are_filled(scored: ScoredForm) -> Iterator[Fault]:
+    """Total and grade are filled where the form has a place for them (form: luquan)."""
+    claimed = scored.form.claimed
+    for entry, label, computed in (
+        (claimed.total, "总分", plain(scored.total) if scored.total is not None else None),
+        (claimed.grade, "等级", scored.grade),
+    ):
+        if empty(entry):
+            yield Fault(entry, label, "未填写" + (f"，复算为 {computed}" if computed else ""), computed)
+
+
+@check("T04")
+def scores_can_be_verified(scored: ScoredForm) -> Iterator[Fault]:
+    """A score whose rule lacks figures, or a total without any score, can be neither confirmed nor refuted."""
+    claimed = scored.form.claimed.total
+    if claimed and scored.claimed_total is not None and _bounds(scored) is None:
+        computed = f"，按评分规则复算为 {plain(scored.total)}" if scored.total is not None else ""
+        text = f"填写 {plain(scored.claimed_total)}，表中没有各项得分{computed}"
+        yield Fault(claimed, "总分", text, scored.total, scored.claimed_total)
+    labels = {"executed": "全年执行数", "budget": "全年预算数"}
+    places: list[tuple[Entry | None, str, Outcome]] = [
+        (row.row.score, row_label(row.row, "score"), row.outcome) for row in scored.rows
+    ]
+    if scored.form.budget and scored.execution:
+        total = scored.form.budget.total
+        places.insert(0, (total.score, money_label(total, "score"), scored.execution))
+    for entry, label, outcome in places:
+        number = entry.number if entry else None
+        obstacle = _obstacle(scored, outcome, labels)
+        if number and obstacle:
+            yield Fault(entry, label, f"填写 {plain(number)}，{obstacle}", found=number)
+
+
+def _obstacle(scored: ScoredForm, outcome: Outcome, labels: dict[str, str]) -> str:
+    """Say why the rule gives no points; answers that only a person can give are no obstacle."""
+    if outcome.state is State.BLANK:
+        figures = _figures(scored)
+        lacking = [labels.get(name) or figures[name] for name in outcome.missing if name in labels or name in figures]
+        return f"缺少数据：{'、'.join(dict.fromkeys(lacking))}" if lacking else ""
+    return {
+        State.UNDEFINED: "除数为零，不能计算",
+        State.UNREADABLE: "所需数据不能识别为数字",
+        State.MISMATCH: "指标值和完成值的单位不一致，不能计算",
+    }.get(outcome.state, "")
+
+
+def _figures(scored: ScoredForm) -> dict[str, str]:
+    """Return the label of every fact that is a figure, by path."""
+    paths = (path for block in scored.scheme.facts for path in block.paths())
+    return {path: figure.label for path, figure in paths if figure.kind not in _ANSWERS}

@@ -1,0 +1,1 @@
+"""Published forms as data, and as forms."""
