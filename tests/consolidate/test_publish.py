@@ -1,0 +1,84 @@
+from pathlib import Path
+
+import pytest
+from submissions import ROWS, about, bad_file, collection, finding, make_form, read_file, result
+
+from xlcore.consolidate import publish_book
+from xlcore.consolidate.collect import collect
+from xlcore.consolidate.names import SHEETS
+from xlcore.consolidate.publish import publish
+from xlcore.errors import FileError, InputError
+from xlcore.examples.records import examples, form_of
+from xlcore.scheme.catalogue import get
+from xlcore.sheet.template import write_workbook
+
+
+def test_eight_sheets_in_their_order(book):
+    """The workbook always has the same sheets."""
+    assert list(SHEETS) == book(read_file("in/a.xlsx", result())).sheetnames
+
+
+def test_an_empty_collection_is_published(book):
+    """Nothing found is told, and is no exception."""
+    workbook = book()
+    assert list(SHEETS) == workbook.sheetnames
+    assert 0 == about(workbook)["找到文件"]
+
+
+def test_equal_input_gives_equal_bytes(tmp_path):
+    """Two runs differ in nothing."""
+    files = [read_file("in/a.xlsx", result(make_form(), finding())), bad_file("in/b.xlsx", "K03", "坏")]
+    for _ in range(2):
+        publish(collection(*files), tmp_path / "汇总.xlsx")
+        (tmp_path / "汇总.xlsx").rename(tmp_path / f"{len(list(tmp_path.iterdir()))}.xlsx")
+    first, second = sorted(tmp_path.iterdir())
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_too_many_rows_stop_with_a_clear_error(tmp_path, monkeypatch):
+    """What was there stays, and nothing is left over."""
+    path = tmp_path / "汇总.xlsx"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(publish_book, "LAST_ROW", 60)
+    form = make_form(rows=ROWS * 20)
+    with pytest.raises(InputError, match=r"“指标明细”有 61 行，超过 Excel 一张工作表 60 行的上限"):
+        publish(collection(read_file("in/a.xlsx", result(form))), path)
+    assert [path] == list(tmp_path.iterdir())
+    assert b"old" == path.read_bytes()
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path):
+    """A folder that is not there, or a file that somebody has open."""
+    with pytest.raises(FileError, match="不能写入"):
+        publish(collection(), tmp_path / "没有" / "汇总.xlsx")
+
+
+def test_a_file_that_is_open_is_told(tmp_path, monkeypatch):
+    """Windows refuses to replace a file that Excel holds open."""
+
+    def replace(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(FileError, match="请先关闭"):
+        publish(collection(), tmp_path / "汇总.xlsx")
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_a_folder_from_disk(tmp_path):
+    """Read, scored, checked and published; with the output in the same folder a second run gives the same bytes."""
+    scheme_id, record = next(item for item in examples() if item[0] == "jinnan-project-2020")
+    write_workbook(get(scheme_id), tmp_path / "表.xlsx", form_of(record))
+    (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04")
+    output = tmp_path / "汇总.xlsx"
+    written = []
+    for _ in range(2):
+        found = collect([tmp_path])
+        publish(found, output)
+        written.append(output.read_bytes())
+    assert (2, 1, 1) == (len(found.files), found.rejected, found.form_count)
+    assert ("jinnan-project-2020", 96, 97) == tuple(
+        getter(found.files[1].forms[0].scored)
+        for getter in (lambda x: x.scheme.id, lambda x: x.claimed_total, lambda x: x.total)
+    )
+    assert written[0] == written[1]

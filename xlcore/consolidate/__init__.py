@@ -1,0 +1,1 @@
+"""Many files to one workbook: find, collect, report, publish."""

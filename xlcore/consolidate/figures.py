@@ -1,0 +1,124 @@
+"""The figures of forms as a consolidation needs them: money in 万元, sums first, rates after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlcore.consolidate.collect import FormResult
+from xlcore.form.model import Entry
+from xlcore.form.money import money
+from xlcore.form.scoring import budget_inputs
+from xlcore.numbers import ZERO, divide, round_half_up
+from xlcore.quantity import normalise, scale
+
+MONEY_UNIT = "万元"
+_FACTOR = Decimal(10) ** 4
+_PLACES = 2
+
+GRADE_BLANK, GRADE_UNKNOWN, GRADE_NONE = "未填", "其他", "无等级"
+"""Where a form is counted whose grade is not one of its scheme's."""
+
+
+def shown(entry: Entry | None) -> str:
+    """Return what a cell says on one line; blank or no cell is ''."""
+    return " ".join(entry.text.split()) if entry else ""
+
+
+def figure(entry: Entry | None) -> Decimal | str | None:
+    """Return the figure of a cell, else its text; None where there is neither."""
+    if entry is None or entry.blank:
+        return None
+    return entry.text if entry.number is None else entry.number
+
+
+def in_money_unit(amount: Decimal | None, unit: str) -> Decimal | None:
+    """Return an amount of ``unit`` (元, 万元, 亿元) in 万元; None for an unknown unit."""
+    factor, base = scale(unit)
+    return None if amount is None or base != "元" else divide(amount * factor, _FACTOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """The money of one form in 万元; None where there is none that can be read.
+
+    ``base`` is the budget that the scheme sets the executed money against.
+    """
+
+    initial: Decimal | None
+    adjusted: Decimal | None
+    executed: Decimal | None
+    base: Decimal | None
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether one of the three is missing, so that a sum lacks it."""
+        return None in {self.initial, self.adjusted, self.executed}
+
+
+def amounts_of(result: FormResult) -> Amounts:
+    """Return the money of a form's total row."""
+    form, scheme = result.scored.form, result.scored.scheme
+    if form.budget is None:
+        return Amounts(None, None, None, None)
+    row, unit = form.budget.total, form.money_unit
+    initial, adjusted, executed = (
+        in_money_unit(money(entry, unit), unit) for entry in (row.initial, row.adjusted, row.executed)
+    )
+    base = in_money_unit(budget_inputs(form, scheme.execution)["budget"].number, unit)
+    return Amounts(initial, adjusted, executed, base)
+
+
+def total_of(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """Return the sum of what is there; None where nothing is."""
+    there = [amount for amount in amounts if amount is not None]
+    return sum(there, ZERO) if there else None
+
+
+def weighted_rate(amounts: Iterable[Amounts]) -> Decimal | None:
+    """Return Σ executed ÷ Σ budget, over the forms that give both (rates are weighted by money).
+
+    None where no form gives both, or the budgets add up to zero.
+    """
+    pairs = [(some.executed, some.base) for some in amounts if some.executed is not None and some.base is not None]
+    budget = sum((base for _, base in pairs), ZERO)
+    return divide(sum((executed for executed, _ in pairs), ZERO), budget) if budget else None
+
+
+def mean(values: Iterable[Decimal | None]) -> Decimal | None:
+    """Return the plain mean of what is there, rounded to two decimals; None where nothing is."""
+    there = [value for value in values if value is not None]
+    return round_half_up(divide(sum(there, ZERO), Decimal(len(there))), _PLACES) if there else None
+
+
+def grade_names(results: Iterable[FormResult]) -> list[str]:
+    """Return the grades of all schemes in use, best first, in the order in which the schemes appear."""
+    schemes = {result.scored.scheme.id: result.scored.scheme for result in results}
+    return list(dict.fromkeys(grade.name for scheme in schemes.values() for grade in scheme.grades))
+
+
+def claimed_grade(result: FormResult) -> str:
+    """Return the grade that the unit wrote, as one of its scheme's, else 未填 or 其他."""
+    typed = shown(result.scored.form.claimed.grade)
+    if not typed:
+        return GRADE_BLANK
+    names = {normalise(grade.name): grade.name for grade in result.scored.scheme.grades}
+    return names.get(normalise(typed), GRADE_UNKNOWN)
+
+
+def grade_of_claim(result: FormResult) -> str:
+    """Return the grade that the scheme gives for the total that the unit wrote, else 未填."""
+    total = result.scored.claimed_total
+    return GRADE_BLANK if total is None else result.scored.scheme.grade_of(total) or GRADE_NONE
+
+
+def computed_grade(result: FormResult) -> str:
+    """Return the grade of the computed total, else 无等级."""
+    return result.scored.grade or GRADE_NONE
+
+
+def counts(names: Sequence[str], found: Iterable[str]) -> list[int]:
+    """Return how often each name is found."""
+    listed = list(found)
+    return [listed.count(name) for name in names]

@@ -1,0 +1,47 @@
+"""Which files a collection is made of: folders walked in a stable order, each file once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
+"""Names of workbooks that units send; .et is written by WPS."""
+
+_LOCK = "~$"
+
+
+def find_workbooks(paths: Iterable[Path]) -> list[Path]:
+    """Return the files to read, in the order of ``paths``, each once.
+
+    A path that is not a folder is taken as it is, whatever its name and
+    whether or not it exists: reading it will say what is wrong. In a folder
+    and those inside it, files with a workbook's name are taken, sorted by
+    name, the files of a folder before its folders. Left out there are hidden
+    files and folders, lock files (``~$…``: somebody has the workbook open),
+    and every symbolic link. A folder that cannot be listed stands for itself.
+    """
+    found: dict[str, Path] = {}
+    for path in paths:
+        # Path.is_dir raises where a folder above may not be entered.
+        for file in _walk(path) if os.path.isdir(path) else (path,):  # noqa: PTH112
+            found.setdefault(os.path.realpath(file), file)
+    return list(found.values())
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    waiting = [folder]
+    while waiting:  # no recursion: folders nest deeper than Python's stack
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError:
+            yield here
+            continue
+        shown = [entry for entry in entries if not entry.name.startswith((".", _LOCK)) and not entry.is_symlink()]
+        for entry in shown:
+            if Path(entry.name).suffix.lower() in SUFFIXES and entry.is_file(follow_symlinks=False):
+                yield here / entry.name
+        waiting += [here / entry.name for entry in reversed(shown) if entry.is_dir(follow_symlinks=False)]
