@@ -4,6 +4,7 @@ import pickle
 from pathlib import Path
 
 import pytest
+
 from xlcore.errors import ConfigError
 from xlcore.scheme.catalogue import LARGEST_FILE, get, load
 from xlcore.scheme.errors import SchemeError
@@ -63,6 +64,10 @@ WORDS = {
     "wrong_id": ("第 1 行", "id", "连字符", "“样例”"),
     "wrong_indent": ("第 7 行", "YAML 语法有误", "缩进"),
     "wrong_kind": ("第 4 行", "kind", "project、department", "“unit”"),
+    "no_bands": ("第 13 行", "indicators[0].rule", "至少要有一档"),
+    "no_tiers": ("第 13 行", "indicators[0].rule", "至少要有一档"),
+    "step_of_zero": ("第 13 行", "indicators[0].rule", "步长", "大于 0"),
+    "calendar_too_short": ("第 13 行", "indicators[0].rule", "calendar", "一一对应"),
     "wrong_operator": ("第 17 行", "rule.bands[0].op", ">=、>、<=、<、=", "“≥”"),
     "wrong_relation_path": ("第 13 行", "relations[0].parts[0]", "方括号", "procurement.Actual"),
     "year_is_text": ("第 5 行", "year", "应为整数", "“今年”"),

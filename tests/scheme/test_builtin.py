@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 import pytest
+
 from xlcore.rules import Rule
 from xlcore.scheme.catalogue import builtin, get
 from xlcore.scheme.model import Scheme

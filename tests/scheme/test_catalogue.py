@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from xlcore.scheme.catalogue import builtin, get, load
 
 DATA = Path(__file__).parents[2] / "xlcore" / "scheme" / "data"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 import pytest
+
 from xlcore.quantity import Quantity, read
 from xlcore.rules import State
 from xlcore.scheme.catalogue import get

@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 import pytest
+
 from xlcore.scheme.messages import locate, shown
 
 

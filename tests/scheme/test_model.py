@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+
 from xlcore.rules import Execution, Target
 from xlcore.scheme.catalogue import builtin, get
 from xlcore.scheme.model import Group, Indicator, Layout, Scheme, Section

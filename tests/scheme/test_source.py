@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from xlcore.errors import ConfigError
 from xlcore.scheme.source import Source, parse
 

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 - the expected value stands first in a test
 from __future__ import annotations
 
 import base64
@@ -14,6 +13,7 @@ import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from xlcore.errors import FileError
 from xlcore.quantity import CellError
 from xlcore.sheet.grid import BLANK, Cell, Grid, read_workbook
@@ -128,7 +128,7 @@ def test_empty_text_is_blank(tmp_path: Path):
 def test_marks_percent_cells(tmp_path: Path):
     """A stored 0.95 that is seen as 95% is marked."""
 
-    def fill(sheet: Any) -> None:  # noqa: ANN401 - openpyxl's own union is wider still
+    def fill(sheet: Any) -> None:
         sheet["A1"], sheet["A2"] = 0.95, 0.95
         sheet["A1"].number_format = "0.00%"
 
@@ -140,7 +140,7 @@ def test_marks_percent_cells(tmp_path: Path):
 def test_keeps_coordinates_and_forgets_empty_ends(tmp_path: Path):
     """Empty rows before the first value count; styled and merged ones after the last do not."""
 
-    def fill(sheet: Any) -> None:  # noqa: ANN401 - as above
+    def fill(sheet: Any) -> None:
         sheet["C4"] = "得分"
         sheet["J900"].number_format = "0%"
         sheet.merge_cells("A950:B951")
@@ -153,7 +153,7 @@ def test_keeps_coordinates_and_forgets_empty_ends(tmp_path: Path):
 def test_merges_have_anchor_and_span(tmp_path: Path):
     """Every cell under a merge knows its top left cell and the merge's size, also past the last column."""
 
-    def fill(sheet: Any) -> None:  # noqa: ANN401 - as above
+    def fill(sheet: Any) -> None:
         sheet["A1"], sheet["B5"] = "项目支出绩效自评表", 1
         sheet.merge_cells("A1:I2")
 
@@ -204,7 +204,7 @@ def test_reads_new_error_values(tmp_path: Path):
 def test_number_that_is_no_date_stays_a_number(stored: str, content: Decimal, tmp_path: Path):
     """Under a date format a number that is no date is kept, not bent to midnight."""
 
-    def fill(sheet: Any) -> None:  # noqa: ANN401 - as above
+    def fill(sheet: Any) -> None:
         sheet["A1"] = float(stored)
         sheet["A1"].number_format = "yyyy-mm-dd"
 

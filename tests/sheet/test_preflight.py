@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 - the expected value stands first in a test
 from __future__ import annotations
 
 import hashlib
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+
 from xlcore.errors import FileError
 from xlcore.sheet.preflight import Limits, inspect
 

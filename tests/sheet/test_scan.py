@@ -1,10 +1,10 @@
-# ruff: noqa: SIM300 - the expected value stands first in a test
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+
 from xlcore.errors import FileError
 from xlcore.sheet.preflight import Container, Limits
 from xlcore.sheet.scan import SheetScan, address, position, scan_workbook

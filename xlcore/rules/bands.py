@@ -52,6 +52,9 @@ class Bands(Rule):
 
     def __post_init__(self) -> None:
         """Read the expression, so that a wrong one is refused when the scheme is loaded."""
+        if not self.bands:
+            message = "分档（bands）至少要有一档"
+            raise ValueError(message)
         object.__setattr__(self, "_value", Expression(self.value))
 
     @property
@@ -87,7 +90,7 @@ class Bands(Rule):
     def call(self, refs: Refs) -> str:
         """Write BAND_SCORE(value, bands)."""
         ladder = "; ".join(f"{band.op}{plain(band.limit)}:{plain(band.points)}" for band in self.bands)
-        return f"BAND_SCORE({self._value.formula(refs)},{literal(ladder)})"
+        return guarded(self.needs(), refs, f"BAND_SCORE({self._value.formula(refs)},{literal(ladder)})")
 
     def explain(self, inputs: Inputs, labels: Labels) -> str:
         """Say the figures, the value and the ladder."""
@@ -116,6 +119,9 @@ class Deduction(Rule):
 
     def __post_init__(self) -> None:
         """Read the expression, so that a wrong one is refused when the scheme is loaded."""
+        if self.step <= 0:
+            message = "步长（step）应大于 0"
+            raise ValueError(message)
         object.__setattr__(self, "_count", Expression(self.count))
 
     @property
@@ -145,15 +151,15 @@ class Deduction(Rule):
         return guarded(self.needs(), refs, f"MAX({plain(self.start)}-{plain(self.each)}*{steps},0)")
 
     def call(self, refs: Refs) -> str:
-        """Write DEDUCT_SCORE(weight, count, each)."""
+        """Write DEDUCT_SCORE(weight, count, deduct), the count being the whole steps beyond the limit."""
         count = self._count.formula(refs)
         if self.limit or self.step != 1:
-            count = f"INT(ROUND(MAX({count}-{plain(self.limit)},0)/{plain(self.step)},9))"
-        return f"DEDUCT_SCORE({plain(self.start)},{count},{plain(self.each)})"
+            count = f"INT(ROUND(MAX(ROUND({count},{COMPARED_PLACES})-{plain(self.limit)},0)/{plain(self.step)},9))"
+        return guarded(self.needs(), refs, f"DEDUCT_SCORE({plain(self.start)},{count},{plain(self.each)})")
 
     def explain(self, inputs: Inputs, labels: Labels) -> str:
         """Say the start, the count and what each step costs."""
         given = "，".join(told(name, inputs, labels) for name in self.needs())
-        over = f"超过 {plain(self.limit)} 后每 {plain(self.step)}" if self.limit else "每项"
+        over = f"超过 {plain(self.limit)} 后每 {plain(self.step)} " if self.limit else "每项"
         outcome = self.score(inputs)
         return f"起点 {plain(self.start)} 分，{given}，{over}扣 {plain(self.each)} 分{result(outcome)}"

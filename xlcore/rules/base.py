@@ -23,6 +23,9 @@ Labels: TypeAlias = Mapping[str, str]
 
 YES, NO = "是", "否"
 
+UNROUNDED = 12
+"""Decimals that a call of a worksheet function keeps; the indicator rounds its points, once."""
+
 
 class State(StrEnum):
     """What became of a score; the values are what a cell shows in place of a number."""
@@ -109,7 +112,10 @@ class Rule(ABC):
 
     @abstractmethod
     def call(self, refs: Refs) -> str:
-        """Write the rule as a call of the worksheet function that does the same."""
+        """Write the rule as a call of the worksheet function that does the same.
+
+        Where no function does, it is the formula.
+        """
 
     @abstractmethod
     def explain(self, inputs: Inputs, labels: Labels) -> str:

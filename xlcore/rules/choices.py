@@ -58,9 +58,10 @@ class Checklist(Rule):
         return f'IFERROR(IF({blank},"",IF({known},{points},"{State.UNREADABLE}")),"{State.UNREADABLE}")'
 
     def call(self, refs: Refs) -> str:
-        """Write PERF_TOTAL over one TIER_SCORE an item."""
-        parts = (f'TIER_SCORE({plain(i.points)},IF({refs[i.fact]}="{YES}","达成","未达成"))' for i in self.items)
-        return f"PERF_TOTAL({','.join(parts)})"
+        """Write PERF_TOTAL over one TIER_SCORE an item, once every item is answered."""
+        blank = "OR(" + ",".join(f'{refs[item.fact]}&""=""' for item in self.items) + ")"
+        parts = ",".join(f"TIER_SCORE({plain(item.points)},{refs[item.fact]})" for item in self.items)
+        return f'IFERROR(IF({blank},"",PERF_TOTAL({parts})),"{State.UNREADABLE}")'
 
     def explain(self, inputs: Inputs, labels: Labels) -> str:
         """Say each item with its answer and points."""
@@ -84,6 +85,12 @@ class Tiers(Rule):
     rule: Literal["tiers"]
     level: str
     tiers: tuple[Tier, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a list without tiers."""
+        if not self.tiers:
+            message = "档次（tiers）至少要有一档"
+            raise ValueError(message)
 
     @property
     def full(self) -> Decimal | None:

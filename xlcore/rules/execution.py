@@ -58,8 +58,12 @@ class Execution(Rule):
         return f'IF(ISNUMBER({refs["weight"]}),{scored},"")'
 
     def call(self, refs: Refs) -> str:
-        """Write EXEC_SCORE(weight, executed, budget)."""
-        return f"EXEC_SCORE({refs['weight']},{refs['executed']},{refs['budget']})"
+        """Write EXEC_SCORE(weight, executed, budget, scheme); it rounds its points.
+
+        ``scheme`` refers to the id of the scheme; without it the cap is 100 %.
+        """
+        scheme = f",{refs['scheme']}" if "scheme" in refs else ""
+        return f"EXEC_SCORE({refs['weight']},{refs['executed']},{refs['budget']}{scheme})"
 
     def explain(self, inputs: Inputs, labels: Labels) -> str:
         """Say rate, cap and weight."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from xlcore.numbers import ZERO, divide, plain
-from xlcore.rules.base import Inputs, Labels, Outcome, Refs, Rule, figures, guarded, told
+from xlcore.rules.base import UNROUNDED, Inputs, Labels, Outcome, Refs, Rule, figures, guarded, literal, told
 from xlcore.rules.ratios import result
 
 
@@ -24,6 +24,12 @@ class Progress(Rule):
     calendar: tuple[Decimal, ...]
     points_each: Decimal
     points_mean: Decimal
+
+    def __post_init__(self) -> None:
+        """Refuse a calendar that does not fit the quarters."""
+        if not self.quarters or len(self.quarters) != len(self.calendar) or min(self.calendar) <= 0:
+            message = "序时进度（calendar）应与各季（quarters）一一对应，且都大于 0"
+            raise ValueError(message)
 
     @property
     def full(self) -> Decimal | None:
@@ -52,9 +58,14 @@ class Progress(Rule):
         return guarded(self.needs(), refs, f"({kept})*{plain(self.points_each)}+{mean}*{plain(self.points_mean)}")
 
     def call(self, refs: Refs) -> str:
-        """Write PROGRESS_SCORE(progress, points_each, points_mean)."""
-        cells = [refs[name] for name in self.quarters]
-        return f"PROGRESS_SCORE({cells[0]}:{cells[-1]},{plain(self.points_each)},{plain(self.points_mean)})"
+        """Write PROGRESS_SCORE(progress, points_each, points_mean, calendar, places), not yet rounded.
+
+        The quarters are joined to one text, as their cells need not stand side by side.
+        """
+        joined = '&";"&'.join(refs[name] for name in self.quarters)
+        calendar = literal(";".join(plain(due) for due in self.calendar))
+        points = f"{plain(self.points_each)},{plain(self.points_mean)}"
+        return f"PROGRESS_SCORE({joined},{points},{calendar},{UNROUNDED})"
 
     def explain(self, inputs: Inputs, labels: Labels) -> str:
         """Say the quarters and both weights."""

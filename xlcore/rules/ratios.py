@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from xlcore.numbers import ONE, ZERO, divide, plain, round_half_up
-from xlcore.rules.base import Inputs, Labels, Outcome, Refs, Rule, State, figures, guarded, literal, told
+from xlcore.rules.base import UNROUNDED, Inputs, Labels, Outcome, Refs, Rule, State, figures, guarded, literal, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class Completion(Rule):
         return guarded(self.needs(), refs, f"{share}*{literal(self.points)}")
 
     def call(self, refs: Refs) -> str:
-        """Write COMPLETION_SCORE(weight, done, planned)."""
-        return f"COMPLETION_SCORE({literal(self.points)},{refs[self.done]},{refs[self.planned]})"
+        """Write COMPLETION_SCORE(weight, done, planned, places), not yet rounded."""
+        return f"COMPLETION_SCORE({literal(self.points)},{refs[self.done]},{refs[self.planned]},{UNROUNDED})"
 
     def explain(self, inputs: Inputs, labels: Labels) -> str:
         """Say both counts and the points."""
@@ -90,8 +90,8 @@ class Procurement(Rule):
         return guarded(self.needs(), refs, f"IF({actual}>{plan},0,{share})")
 
     def call(self, refs: Refs) -> str:
-        """Write PROCUREMENT_SCORE(weight, actual, plan)."""
-        return f"PROCUREMENT_SCORE({literal(self.points)},{refs[self.actual]},{refs[self.plan]})"
+        """Write PROCUREMENT_SCORE(weight, actual, plan, places), not yet rounded."""
+        return f"PROCUREMENT_SCORE({literal(self.points)},{refs[self.actual]},{refs[self.plan]},{UNROUNDED})"
 
     def explain(self, inputs: Inputs, labels: Labels) -> str:
         """Say both amounts, the override and the points."""

@@ -26,6 +26,7 @@ TIME_UNITS = ("天", "日", "个工作日", "工作日", "小时", "分钟", "�
 """A time limit without a sign is kept by needing less."""
 
 _NAME_SIGNS = tuple((f"{bracket}{sign}", sign) for sign in ("≥", "≤", ">", "<") for bracket in ("(", "（"))
+_CALLED = ("weight", "target", "actual", "nature", "scheme", "unit", "level2", "name", "year")
 _BLANK = Quantity(Kind.BLANK)
 
 
@@ -190,8 +191,14 @@ class Target(Rule):
         return f'IF(ISNUMBER({weight}),IF({scored},{compared},{best}),"")'
 
     def call(self, refs: Refs) -> str:
-        """Write PERF_SCORE(weight, target, actual, nature)."""
-        return f"PERF_SCORE({refs['weight']},{refs['target']},{refs['actual']},{refs['nature']})"
+        """Write PERF_SCORE over the columns that the form has; it rounds its points.
+
+        ``scheme`` refers to the id of the scheme; without it the national rule holds.
+        """
+        given = [refs.get(name, "") for name in _CALLED]
+        while not given[-1]:
+            given.pop()
+        return f"PERF_SCORE({','.join(given)})"
 
     def explain(self, inputs: Inputs, labels: Labels) -> str:
         """Say target, actual, direction and the share of the weight."""

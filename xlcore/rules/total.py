@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Literal, TypeAlias
-
-from pydantic import Field
+from typing import Annotated, Any, Literal, TypeAlias
 
 from xlcore.numbers import ZERO, plain
 from xlcore.quantity import Kind, Quantity
@@ -16,8 +14,21 @@ from xlcore.rules.choices import Checklist, Judged, Tiers
 from xlcore.rules.progress import Progress
 from xlcore.rules.ratios import Completion, Procurement, result
 
+
+class _ByRule:
+    """Tells pydantic that ``rule`` names the family, and asks for pydantic only then.
+
+    Worksheet functions use the rules without schemes, and should start at once.
+    """
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:  # noqa: ANN401  # pydantic's protocol
+        from pydantic import Field  # noqa: PLC0415  # see above
+
+        return handler.generate_schema(Annotated[source, Field(discriminator="rule")])
+
+
 _OneRule: TypeAlias = Bands | Deduction | Completion | Procurement | Progress | Checklist | Tiers | Judged
-PartRule: TypeAlias = Annotated[_OneRule, Field(discriminator="rule")]
+PartRule: TypeAlias = Annotated[_OneRule, _ByRule()]
 """A rule over named facts that is no sum itself; ``rule`` names the family."""
 
 _BLANK = Quantity(Kind.BLANK)
@@ -75,7 +86,7 @@ class Sum(Rule):
         return formula
 
     def call(self, refs: Refs) -> str:
-        """Write PERF_TOTAL over the cells of the parts, with the overrides in plain functions."""
+        """Write the formula: PERF_TOTAL would pass over a part that is still blank."""
         return self.formula(refs)
 
     def explain(self, inputs: Inputs, labels: Labels) -> str:
@@ -88,5 +99,5 @@ def _says_yes(cell: str) -> str:
     return f'IF(ISERROR({cell}),FALSE,{cell}="{YES}")'
 
 
-FactRule: TypeAlias = Annotated[_OneRule | Sum, Field(discriminator="rule")]
+FactRule: TypeAlias = Annotated[_OneRule | Sum, _ByRule()]
 """The rules that read named facts of a department's base data sheet; ``rule`` names the family."""

@@ -1,0 +1,170 @@
+from decimal import Decimal
+
+import pytest
+from render import grid_of, read_grids
+
+from xlcore.sheet.grid import Cell
+
+TABLE = [
+    ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+    ["产出指标", "数量指标", "甲", "1", "1", 90, 88],
+]
+
+
+def read(rows, merges=()):
+    (form,) = read_grids(grid_of([["自评表"], *rows, *TABLE], merges))
+    return form.budget
+
+
+def figures(row, *roles):
+    return tuple(e.text if (e := getattr(row, role)) else None for role in roles)
+
+
+ALL = ("initial", "adjusted", "executed", "rate", "weight", "score", "reason")
+
+
+@pytest.mark.parametrize(
+    ("expected", "header"),
+    [
+        (("1", "2", "3", "5", "4", "6", None), "年初预算数 全年预算数(A) 全年执行数(B) 分值 执行率(B/A) 得分"),
+        (("1", "2", "3", "6", "4", "5", None), "年初预算数 全年预算数 全年执行数 分值 得分 执行率"),
+        ((None, "1", "2", "3", None, "4", "5"), "预算数（万元） 执行数 执行率 得分 偏差原因分析及改进措施"),
+        (("1", "2", "3", "4", None, None, None), "年初预算数 调整预算数(A) 全年执行数(B) 预算执行率（B/A）"),
+    ],
+)
+def test_columns(expected, header):
+    """Figures are known by their headings, in any order; a heading that is missing is no place."""
+    headings = header.split()
+    rows = [["项目资金", None, *headings], [None, "年度资金总额", *range(1, len(headings) + 1)]]
+    assert expected == figures(read(rows, ["A2:A3"]).total, *ALL)
+
+
+def test_sources():
+    """The rows below the total are its sources, with their names as typed."""
+    rows = [
+        ["项目资金\n（万元）", None, "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+        [None, "年度资金总额", 10, 10, 9, 10, Cell(Decimal("0.9"), percent=True), 9],
+        [None, "其中：当年财政拨款", 10, 10, 9, "—", None, "—"],
+        [None, "上年结转资金", None, None, None, "—", None, "—"],
+        ["年度总体目标", "预期目标", None, "实际完成情况"],
+    ]
+    budget = read(rows, ["A2:A5"])
+    assert ("年度资金总额", "90%") == figures(budget.total, "name", "rate")
+    assert [("其中：当年财政拨款", "10", "—"), ("上年结转资金", "", "—")] == [
+        figures(row, "name", "adjusted", "weight") for row in budget.sources
+    ]
+    assert "D5" == budget.sources[1].adjusted.cell
+
+
+def test_block_without_merged_label():
+    """Without a label over all rows the block ends where rows of money end."""
+    rows = [
+        ["资金情况", "全年预算数", "全年执行数", "执行率"],
+        ["年度资金总额", 10, 9, "90%"],
+        ["其中：中央补助", 10, 9, None],
+        ["县级资金", None, None, None],
+        ["年度目标", "保障运行"],
+        ["总体目标完成情况", "已保障资金运行"],
+    ]
+    assert ["其中：中央补助", "县级资金"] == [row.name.text for row in read(rows).sources]
+
+
+def test_total_is_found_by_its_name():
+    """The total need not come first."""
+    rows = [["全年预算数", "全年执行数"], [10, 9], [10, 9]]
+    rows = [[name, *row] for name, row in zip([None, "财政拨款", "合计"], rows, strict=True)]
+    budget = read(rows)
+    assert ("合计", ["财政拨款"]) == (budget.total.name.text, [row.name.text for row in budget.sources])
+
+
+def test_first_row_of_figures_is_the_total():
+    """Where no row is called the total, the first with figures is it."""
+    rows = [
+        ["预算执行情况（20分）", "预算数(A)", "执行数(B)", "执行率(B/A)", "得分(20分*执行率)"],
+        [None, 50, 10, "20", 4],
+    ]
+    budget = read(rows, ["A2:A3"])
+    assert (None, "50", "10", "20", "20", "4", None) == figures(budget.total, *ALL)
+    assert ("E2", ()) == (budget.total.weight.cell, budget.sources)
+
+
+def test_points_merged_over_sources_count_once():
+    """Points merged down over the sources belong to the total alone."""
+    rows = [
+        ["项目资金", None, "全年预算数", "全年执行数", "分值", "得分"],
+        [None, "年度资金总额", 10, 9, 10, 9],
+        [None, "其中：财政拨款", 10, 9, None, None],
+    ]
+    budget = read(rows, ["A2:A4", "E3:E4", "F3:F4"])
+    assert ("10", "9") == figures(budget.total, "weight", "score")
+    assert (None, None) == figures(budget.sources[0], "weight", "score")
+
+
+def test_split_by_income_and_expense_is_no_source():
+    """Headings such as 按收入性质分 are no sources of money."""
+    rows = [
+        ["年度预算", "年初预算数", "全年预算数", "全年执行数"],
+        ["年度资金总额", 861.1, 2030.12, 2030.12],
+        ["按收入性质分：", None, "按支出性质分："],
+    ]
+    assert () == read(rows).sources
+
+
+def test_labels_with_their_figures_beside_them():
+    """年初预算数 | 100 | 执行数 | 90 in one row is a block too."""
+    total = read([["项目资金", "年初预算数", 100, "全年预算数", 100, "执行数", 90, "执行率", "90%"]]).total
+    assert ("100", "100", "90", "90%") == figures(total, "initial", "adjusted", "executed", "rate")
+    assert "G2" == total.executed.cell
+
+
+def test_sources_with_their_figures_beside_them():
+    """预算数：| 100 | 执行数：| 98 has its sources below, named under each heading; also when it is blank."""
+    rows = [
+        ["项目预算执行情况（万元）", "预算数：", 100, "执行数：", 98],
+        [None, "其中：财政拨款", 90, "其中：财政拨款", 88],
+        [None, "其他资金", None, "其他资金", None],
+        ["年度总体目标完成情况", "预期目标", None, "目标实际完成情况"],
+    ]
+    budget = read(rows, ["A2:A4"])
+    assert [("100", "98"), ("90", "88"), ("", "")] == [
+        figures(row, "adjusted", "executed") for row in (budget.total, *budget.sources)
+    ]
+    blank = read([[None if isinstance(value, int) else value for value in row] for row in rows], ["A2:A4"])
+    assert ("C2", "E2") == (blank.total.adjusted.cell, blank.total.executed.cell)
+
+
+def test_headings_in_rows_of_their_own():
+    """Each figure can stand in a row with its heading, beside it or behind a colon."""
+    total = read([["项目名称", "道路"], ["年初预算数", 100], ["全年执行数：90万元"], ["自评得分", 98]]).total
+    assert ("100", "90万元") == figures(total, "initial", "executed")
+    assert total.score is None
+
+
+def test_sources_as_headings():
+    """资金总额 and its sources can be headings over one row of budget figures."""
+    budget = read([["部门整体", "资金总额", "财政拨款", "其他资金"], ["年度预算", 227.39, 227.39, None]])
+    assert ("B3", "227.39") == (budget.total.adjusted.cell, budget.total.adjusted.text)
+    assert [("财政拨款", "227.39"), ("其他资金", "")] == [figures(row, "name", "adjusted") for row in budget.sources]
+
+
+def test_one_heading_over_named_sums():
+    """A block with executed money alone is known by its total row."""
+    rows = [
+        ["支出情况", None, "决算数"],
+        [None, "本年支出合计", 4053.68],
+        [None, "基本支出", 137.56],
+        [None, "项目支出", 3916.12],
+    ]
+    budget = read(rows, ["A2:A5"])
+    assert ("4053.68", 2) == (budget.total.executed.text, len(budget.sources))
+
+
+def test_form_without_money():
+    """A form without a money block has none."""
+    assert read([["项目名称", "道路养护"]]) is None
+
+
+def test_money_words_as_typed():
+    """A unit typed into a money cell stays for the checks to see."""
+    rows = [["项目资金", "年初预算数", "全年执行数"], ["年度资金总额", "150万", "125.25万"]]
+    assert ("150万", "125.25万") == figures(read(rows).total, "initial", "executed")

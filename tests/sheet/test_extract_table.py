@@ -1,0 +1,228 @@
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from render import grid_of, read_grids
+
+from xlcore.quantity import CellError
+from xlcore.sheet.grid import Cell
+
+HEADER = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"]
+
+
+def read(rows, merges=(), header=HEADER):
+    (form,) = read_grids(grid_of([header, *rows], merges))
+    return form
+
+
+def texts(form, *roles):
+    return [tuple(e.text if (e := getattr(row, role)) else None for role in roles) for row in form.indicators]
+
+
+def test_content_is_as_typed():
+    """Stars, line breaks, prefixes, signs and spaces stay in the content."""
+    row = ["产出指标", "数量指标", "★★★农村低保(≥**人)", "  ≧21933人", "达到\n效果", 5, "5 分", "无"]
+    entry = read([row]).indicators[0]
+    assert row[2:5] == [entry.name.content, entry.target.content, entry.actual.content]
+    assert ("5 分", "G2") == (entry.score.content, entry.score.cell)
+
+
+@pytest.mark.parametrize("cell", [CellError("#DIV/0!"), True])
+def test_error_cells_are_kept(cell):
+    """Errors and truth values arrive as they are; a check names them."""
+    assert cell == read([["产出指标", "数量指标", "甲", "1", "1", 5, cell]]).indicators[0].score.content
+
+
+def test_uncalculated_formula():
+    """A formula without a value is an entry of its own kind."""
+    cell = Cell(None, formula=True, uncalculated=True)
+    entry = read([["产出指标", "数量指标", "甲", "1", "1", 5, cell]]).indicators[0].score
+    assert (None, True, True) == (entry.content, entry.formula, entry.uncalculated)
+
+
+def test_percent_format():
+    """The percent format of a cell comes along."""
+    entry = (
+        read([["产出指标", "数量指标", "甲", "95%", Cell(Decimal("0.95"), percent=True), 5, 5]]).indicators[0].actual
+    )
+    assert "95%" == entry.text
+
+
+def test_columns_the_form_lacks_are_none():
+    """A column that the form does not have gives no entry; a blank cell gives a blank one."""
+    row = read([["产出指标", "数量指标", "甲", None, "1"]], header=HEADER[:5]).indicators[0]
+    assert (None, None, None) == (row.weight, row.score, row.reason)
+    assert (None, "D2") == (row.target.content, row.target.cell)
+
+
+def test_merged_groups():
+    """Merged level cells hold for all of their rows, with the address of their first cell."""
+    rows = [
+        ["产出指标\n（50分）", "数量指标", "甲", "1", "1", 5, 5],
+        [None, None, "乙", "1", "1", 5, 5],
+        [None, "质量指标", "丙", "1", "1", 5, 5],
+    ]
+    form = read(rows, ["A2:A4", "B2:B3"])
+    assert [("产出指标", "数量指标"), ("产出指标", "数量指标"), ("产出指标", "质量指标")] == texts(
+        form, "level1", "level2"
+    )
+    assert ["A2"] * 3 == [row.level1.cell for row in form.indicators]
+
+
+def test_repeated_groups():
+    """Level cells repeated on each row are one group, and its points are stated once."""
+    rows = [["产出指标（50分）", "数量指标（8分）", name, "1", "1", 5, 5] for name in "甲乙"]
+    form = read(rows)
+    assert [("产出指标", None, 50), ("产出指标", "数量指标", 8)] == [
+        (s.level1, s.level2, s.stated) for s in form.sections
+    ]
+    assert ["A2", "B2"] == [s.entry.cell for s in form.sections]
+
+
+def test_new_section_does_not_inherit_level2():
+    """A new level-1 group starts without the level-2 group of the one before."""
+    rows = [["产出指标", "数量指标", "甲", "1", "1", 5, 5], ["满意度指标", None, "乙", "1", "1", 5, 5]]
+    assert [("产出指标", "数量指标"), ("满意度指标", "")] == texts(read(rows), "level1", "level2")
+
+
+def test_level1_merged_over_level2():
+    """A heading merged over both level columns is both."""
+    rows = [["满意度指标（10分）", None, "甲", "1", "1", 10, 10]]
+    assert [("满意度指标", "满意度指标", "甲")] == texts(read(rows, ["A2:B2"]), "level1", "level2", "name")
+
+
+def test_heading_merged_over_the_name():
+    """A row whose heading takes the place of the name is an indicator of that name."""
+    form = read([["预算执行率（10分）", None, None, "100%", "98%", 10, 9.8]], ["A2:C2"])
+    assert [("预算执行率（10分）", "98%")] == texts(form, "name", "actual")
+    assert [("预算执行率", None, 10)] == [(s.level1, s.level2, s.stated) for s in form.sections][:1]
+
+
+def test_points_merged_over_rows_belong_to_the_first():
+    """One score for two rows is given once: to the first; the second has no place for it."""
+    rows = [["产出指标", "数量指标", "甲", "1", "1", 10, 9], [None, None, "乙", "2", "2", None, None]]
+    first, second = read(rows, ["A2:A3", "B2:B3", "F2:F3", "G2:G3"]).indicators
+    assert (Decimal(10), Decimal(9), None, None) == (
+        first.weight.content,
+        first.score.content,
+        second.weight,
+        second.score,
+    )
+
+
+def test_reason_merged_over_rows_holds_for_each():
+    """One reason for several rows explains each of them."""
+    rows = [["产出指标", "数量指标", "甲", "1", "1", 5, 4, "疫情"], [None, None, "乙", "2", "2", 5, 4, None]]
+    assert [("疫情",), ("疫情",)] == texts(read(rows, ["H2:H3"]), "reason")
+
+
+def test_cell_taken_by_its_left_neighbour_is_no_place():
+    """Target and actual in one merged cell: it is the target, and there is no actual."""
+    row = read([["产出指标", "数量指标", "甲", "完成", None, 5, 5]], ["D2:E2"]).indicators[0]
+    assert ("完成", None) == (row.target.content, row.actual)
+
+
+def test_value_under_a_merge_is_not_seen():
+    """A value that a merge hides is not the value of its cell."""
+    row = read([["产出指标", "数量指标", "甲", "完成", "旧值", 5, 5]], ["D2:E2"]).indicators[0]
+    assert row.actual is None
+
+
+def test_template_rows():
+    """Blank rows inside a group are kept, wholly empty ones are not."""
+    rows = [
+        ["产出指标", "数量指标", "甲", "1", "1", 5, 5],
+        [None, None, None, None, None, None, None],
+        [None, "质量指标", None, None, None, None, None],
+        [],
+        ["效益指标", "社会效益指标", "乙", "1", "1", 5, 5],
+    ]
+    form = read(rows, ["A2:A4", "B2:B3"])
+    assert [("数量指标", "甲"), ("数量指标", ""), ("质量指标", ""), ("社会效益指标", "乙")] == texts(
+        form, "level2", "name"
+    )
+
+
+def test_blank_cell_beside_merged_groups_stays_blank():
+    """Where groups are merged cells, a blank level-2 cell is blank."""
+    rows = [
+        ["产出指标", "数量指标", "甲", "1", "1", 5, 5],
+        [None, None, "乙", "1", "1", 5, 5],
+        [None, None, "丙", "1", "1", 5, 5],
+    ]
+    assert [("数量指标",), ("数量指标",), ("",)] == texts(read(rows, ["A2:A4", "B2:B3"]), "level2")
+
+
+def test_subtotals_are_no_indicators():
+    """小计 rows inside the table are passed over."""
+    rows = [
+        ["产出指标", "数量指标", "甲", "1", "1", 5, 5],
+        [None, "小计", None, None, None, 5, 5],
+        ["效益指标", "社会效益指标", "乙", "1", "1", 5, 5],
+    ]
+    assert [("甲",), ("乙",)] == texts(read(rows), "name")
+
+
+def test_repeated_header_with_other_columns():
+    """A repeated header is no indicator, and its own order of columns holds below it."""
+    swapped = [*HEADER[:3], "分值", "年度指标值", "实际完成值", "得分"]
+    rows = [
+        ["产出指标", "数量指标", "甲", "1", "2", 5, 4],
+        swapped,
+        [None, None, "乙", 6, "3", "4", 5],
+    ]
+    assert [("甲", "1", "2", "5"), ("乙", "3", "4", "6")] == texts(read(rows), "name", "target", "actual", "weight")
+    assert [("产出指标", "数量指标")] * 2 == texts(read(rows), "level1", "level2")
+
+
+def test_vertical_labels_with_points():
+    """Labels down the side and above the table state points too, with their cells."""
+    rows = [
+        ["预算执行情况\n（20分）", "预算数(A)", "执行数(B)", "执行率(B/A)", "得分(20分*执行率)"],
+        [None, 50, 10, "20%", 4],
+        ["年度绩效目标（80分）", *HEADER[:7]],
+        [None, "产出指标（40分）", "数量指标", "甲", "1", "1", 5, 5],
+    ]
+    (form,) = read_grids(grid_of(rows, ["A1:A2", "A3:A4"]))
+    assert [("预算执行情况", 20, "A1"), ("年度绩效目标", 80, "A3"), ("产出指标", 40, "B4")] == [
+        (s.level1, s.stated, s.entry.cell) for s in form.sections
+    ]
+
+
+def test_weight_columns_of_levels():
+    """The weights of level 1 and level 2 state points; those of level 3 are the indicators' own."""
+    header = ["一级指标", "权重(%)", "二级指标", "权重(%)", "三级指标", "权重(%)", "得分"]
+    rows = [
+        ["决策", 20, "编制", 10, "甲", 5, 5],
+        [None, None, None, None, "乙", 5, 4],
+        [None, None, "目标", 10, "丙", 10, 9],
+    ]
+    form = read(rows, ["A2:A4", "B2:B4", "C2:C3", "D2:D3"], header)
+    assert [("决策", None, 20, "B2"), ("决策", "编制", 10, "D2"), ("决策", "目标", 10, "D4")] == [
+        (s.level1, s.level2, s.stated, s.entry.cell) for s in form.sections
+    ]
+    assert [("5",), ("5",), ("10",)] == texts(form, "weight")
+
+
+def test_wide_name_column():
+    """A name heading merged over several columns takes the filled one of them."""
+    header = ["一级指标", "二级指标", "三级指标", None, "指标值", "完成值", "分值", "得分"]
+    form = read([["产出指标", "数量指标", None, "甲", "1", "2", 5, 5]], ["C1:D1"], header)
+    assert [("甲", "1", "2")] == texts(form, "name", "target", "actual")
+
+
+def test_helper_columns_beside_the_form():
+    """What helper columns hold makes no row and no score."""
+    header = [*HEADER[:7], None, "人工评分", "复算得分", "校验"]
+    rows = [["产出指标", "数量指标", "甲", "1", "1", 5, 4, None, 3, 5, "√"], [None] * 10 + ["√"]]
+    assert [("甲", "4")] == texts(read(rows, header=header), "name", "score")
+
+
+def test_endless_merge_makes_no_rows():
+    """A group merged over a million rows does not become a million blank indicators."""
+    rows = [["产出指标", "数量指标", "甲", "1", "1", 5, 5]]
+    grid = grid_of([HEADER, *rows], ["A2:A3", "B2:B3"])
+    spans = dict.fromkeys(grid.spans, (1000000, 1))
+    cells = {**grid.cells, (999_999, 9): Cell("远处")}
+    (form,) = read_grids(replace(grid, rows=1_000_000, cells=cells, spans=spans))
+    assert [("甲",)] == texts(form, "name")

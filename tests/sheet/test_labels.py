@@ -1,0 +1,144 @@
+from decimal import Decimal
+from importlib import resources
+
+import pytest
+import yaml
+
+from xlcore.sheet.labels import heading, letters, points_inside, spelling, vocabulary
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        ("执行率", "执行率（B/A)"),
+        ("执行率", "执 行 率\n(B/A)"),
+        ("年初预算数", "年初\n预算数"),
+        ("全年预算数", "全年预算数A"),
+        ("全年预算数", "全年预算数（万元）"),
+        ("年度资金总额", "年度资金总额 万元"),
+        ("合计", "合　计"),
+        ("得分", "得分（20分＊执行率）"),
+        ("产出指标", "产出指标50分"),
+        ("项目名称", "【项目名称】"),
+        ("项目名称", "一、项目名称："),
+        ("部门名称", "部门（单位）名称"),
+        ("权重", "权重（％）"),
+        ("一级指标名称", "一级指标\n名称"),
+        ("2020年度", "（2020年度）"),
+    ],
+)
+def test_spelling(expected, text):
+    """Labels that differ in white space, brackets, width, units, points and formula letters are one label."""
+    assert expected == spelling(text)
+
+
+def test_letters_read_through_brackets():
+    """Labels of base data that differ only in their brackets stay apart."""
+    assert "收入总计年初预算数" == letters("收入总计（年初预算数）")
+
+
+@pytest.mark.parametrize(
+    ("name", "points", "text"),
+    [
+        ("产出指标", 50, "产出指标（50分）"),
+        ("产出指标", 50, "产\n出\n指\n标\n\n（50分）"),
+        ("数量指标", 8, "数量指标(8分)"),
+        ("效益指标", 30, "效益指标30分"),
+        ("满意度指标", 10, "满意度指标（10）"),
+        ("部门决策", 20, "部门决策（20%）"),
+        ("成本指标", Decimal("7.5"), "成本指标（7.5 分）"),
+        ("社会效益\n指标", None, "社会效益\n指标"),
+        ("产出指标", None, "产\n出\n指\n标"),
+        ("指标1", None, "指标1"),
+        ("50分", None, "50分"),
+        ("★★★农村低保(≥**人)", None, "★★★农村低保(≥**人)"),
+    ],
+)
+def test_heading(name, points, text):
+    """A heading gives its name and its points; without points it stays as typed."""
+    assert (name, points) == heading(text)
+
+
+def test_points_inside():
+    """The points of spending can stand in the heading of its score."""
+    assert Decimal(20) == points_inside("得分（20分*执行率）")
+    assert points_inside("得分") is None
+
+
+@pytest.mark.parametrize(
+    ("area", "meaning", "text"),
+    [
+        ("head", "project", "项目支出名称"),
+        ("head", "department", "主管部门（及代码）"),
+        ("head", "department", "市级\n主管部门"),
+        ("head", "unit", "部门（单位）名称"),
+        ("money", "adjusted", "调整预算数（A）"),
+        ("money", "rate", "执行率（%）"),
+        ("table", "target", "年初目标值(A)"),
+        ("table", "actual", "全年实际值（B）"),
+        ("table", "weight", "权重"),
+        ("table", "reason", "未完成原因及拟采取的改进措施"),
+        ("table", "nature", "绩效指标性质"),
+        ("rows", "total", "年度资金总额："),
+        ("foot", "total", "总\n分"),
+        ("foot", "grade", "评价等级"),
+    ],
+)
+def test_meaning(area, meaning, text):
+    """The vocabulary knows the labels that forms use."""
+    assert meaning == getattr(vocabulary().word(text), area)
+
+
+def test_value_behind_colon():
+    """A label and its value can share a cell."""
+    word = vocabulary().word("填报单位：某某局  填报日期：2021年3月1日")
+    assert ("unit", "某某局") == (word.head, word.value)
+
+
+def test_inline_labels():
+    """One cell can hold several labels with their values."""
+    found = vocabulary().inline("项目名称：道路养护    主管部门：交通局")
+    assert [("project", "道路养护"), ("department", "交通局")] == [(word.head, word.value) for word in found]
+
+
+@pytest.mark.parametrize("text", ["视频监控系统运维数量", "指标1：开展培训", "", "——", "1.", "项目名称" * 20])
+def test_no_label(text):
+    """Names, dashes and prose are no labels."""
+    assert vocabulary().word(text) is None
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        ("score", "自评得分（分）"),
+        ("none", "财政审定评分"),
+        ("none", "部门复核得分"),
+        ("none", "人工评分"),
+        ("none", "复算得分"),
+        ("none", "指标完成率"),
+        ("reason", "未达到目标的原因和改进措施"),
+        ("target", "预期绩效目标值"),
+        ("actual", "截至年底实际完成值"),
+        ("", "视频监控"),
+    ],
+)
+def test_column(expected, text):
+    """Headings in no list are understood by their words; those of reviewers and helpers are not the unit's own."""
+    assert expected == vocabulary().column(text)
+
+
+def test_extended():
+    """A scheme's own headings are understood in its workbooks."""
+    words = vocabulary().extended({"actual": "本年做到", "executed": "花掉的钱"}, ("全部款项", "上级给的"))
+    assert "actual" == words.word("本年做到").table
+    assert "executed" == words.word("花掉的钱").money
+    assert ["total", "source"] == [words.word(text).rows for text in ("全部款项", "上级给的")]
+    assert vocabulary().word("本年做到") is None
+
+
+def test_no_label_has_two_meanings_in_one_place():
+    """In one part of a form a label means one thing."""
+    data = yaml.safe_load((resources.files("xlcore.sheet") / "labels.yaml").read_text("utf-8"))
+    for area in ("head", "money", "rows", "table", "foot"):
+        keys = [spelling(label) for role, labels in data[area].items() if role != "like" for label in labels]
+        assert [] == [key for key in keys if keys.count(key) > 1], area

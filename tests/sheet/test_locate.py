@@ -1,0 +1,190 @@
+import pytest
+from render import grid_of
+
+from xlcore.sheet.board import board
+from xlcore.sheet.labels import vocabulary
+from xlcore.sheet.locate import locate
+
+HEADER = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"]
+
+
+def places(rows, merges=(), *, tables_only=True):
+    return locate(board(grid_of(rows, merges), vocabulary()), tables_only=tables_only)
+
+
+def columns(rows, merges=()):
+    (place,) = places(rows, merges)
+    return {role: list(covers) for role, covers in place.tables[0].header.columns.items()}
+
+
+@pytest.mark.parametrize(
+    ("expected", "header"),
+    [
+        ("level1 level2 name target actual weight score reason", HEADER),
+        (
+            "level1 level2 name weight target actual score reason",
+            [
+                "一级指标",
+                "二级指标",
+                "三级指标",
+                "分值",
+                "指标值(A)",
+                "全年实际值(B)",
+                "得分",
+                "未完成原因分析及改进措施",
+            ],
+        ),
+        (
+            "level1 level2 name nature target unit weight actual",
+            [
+                "一级指标",
+                "二级指标",
+                "三级指标",
+                "绩效指标性质",
+                "绩效指标值",
+                "绩效度量单位",
+                "权重",
+                "实际完成指标值",
+            ],
+        ),
+        (
+            "level1 level1_weight level2 level2_weight name weight about criterion score",
+            [
+                "一级指标名称",
+                "权重(%)",
+                "二级指标名称",
+                "权重(%)",
+                "三级指标名称",
+                "权重(%)",
+                "指标说明",
+                "评分标准",
+                "得分",
+            ],
+        ),
+        (
+            "level1 level2 name target actual score",
+            ["一级指标", "二级指标", "三级指标", "年初目标值(A)", "实际完成值(B)", "得分"],
+        ),
+        ("name target actual", ["绩效内容", "绩效目标值", "实际完成值", "累计完成率"]),
+    ],
+)
+def test_columns(expected, header):
+    """Columns are known by their headings, in whatever order they stand."""
+    assert expected.split() == list(columns([header]))
+
+
+def test_own_score_goes_before_the_reviewers():
+    """Of two places for a score the unit's own is taken."""
+    header = [*HEADER[:6], "财政复核得分", "自评得分", "人工评分", "复算得分", "校验"]
+    assert {"score": [7]}.items() <= columns([header]).items()
+
+
+def test_helper_columns_are_not_the_form():
+    """Columns for the hand and for the rules never stand in for a score."""
+    header = [*HEADER[:5], "分值", "人工评分", "复算得分", "校验"]
+    assert "score" not in columns([header])
+
+
+def test_two_line_header():
+    """A second heading line splits merged headings; a weight belongs to the level above it."""
+    rows = [
+        ["一级指标", None, "二级指标", None, "三级指标", None, "指标说明", "得分"],
+        ["名称", "权重（%）", "名称", "权重（%）", "名称", "权重（%）", None, None],
+        ["部门决策", 20, "预算编制", 10, "预算编制合理性", 5, "…", 5],
+    ]
+    merges = ["A1:B1", "C1:D1", "E1:F1", "G1:G2", "H1:H2"]
+    assert {
+        "level1": [0], "level1_weight": [1], "level2": [2], "level2_weight": [3], "name": [4], "weight": [5],
+        "about": [6], "score": [7],
+    } == columns(rows, merges)  # fmt: skip
+
+
+def test_two_line_header_of_values():
+    """Target and actual can stand below one heading that spans them."""
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "绩效指标值", None, "分值", "得分"],
+        [None, None, None, "年初目标值", "实际完成值", None, None],
+        ["产出指标", "数量指标", "甲", "1", "1", 5, 5],
+    ]
+    merges = ["A1:A2", "B1:B2", "C1:C2", "D1:E1", "F1:F2", "G1:G2"]
+    found = columns(rows, merges)
+    assert ([3], [4], [5]) == (found["target"], found["actual"], found["weight"])
+
+
+def test_one_heading_over_all_levels():
+    """绩效指标 over three columns stands for the three levels."""
+    rows = [["绩效指标", None, None, "年度指标值", "实际完成值", "分值", "得分"]]
+    found = columns(rows, ["A1:C1"])
+    assert ([0], [1], [2]) == (found["level1"], found["level2"], found["name"])
+
+
+def test_vertical_label_beside_the_table():
+    """绩效指标 down the left side is no level."""
+    rows = [["绩\n效\n指\n标", *HEADER], [None, "产出指标", "数量指标", "甲", "1", "1", 5, 5]]
+    assert [1] == columns(rows, ["A1:A2"])["level1"]
+
+
+def test_repeated_header_is_one_form():
+    """A header repeated on the next printed page belongs to the same form."""
+    rows = [
+        HEADER,
+        ["产出指标", "数量指标", "甲", "1", "1", 5, 5],
+        HEADER,
+        ["效益指标", "社会效益指标", "乙", "1", "1", 5, 5],
+    ]
+    (place,) = places(rows)
+    assert [(0, 2), (2, 4)] == [(table.header.first, table.end) for table in place.tables]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["项目名称", "主管部门", *HEADER], ["道路养护", "交通局", "产出指标", "数量指标", "甲", "1", "1", 5, 5]],
+        [["一级指标", "二级指标", "三级指标", "指标值"], ["产出指标", "数量指标", "甲", "1"]],
+        [["绩效目标", "实际完成情况"], ["保障运行", "已保障"]],
+        [["一级指标"], ["产出指标"]],
+        [],
+    ],
+    ids=["list of many forms", "targets only", "goals", "one word", "blank"],
+)
+def test_no_form(rows):
+    """Lists of indicators of many projects, sheets of targets and stray words are no forms."""
+    assert () == places(rows)
+
+
+@pytest.mark.parametrize(
+    ("found", "title"),
+    [
+        (1, "2023年度部门整体支出绩效自评表"),
+        (0, "2023年部门整体支出绩效评价基础数据表"),
+        (0, "项目支出绩效自评结果汇总表"),
+        (0, "2023年度决算表"),
+    ],
+)
+def test_form_without_indicators(found, title):
+    """A titled form may hold only money; base data and summaries are no forms."""
+    rows = [
+        [title],
+        ["部门名称", "某局"],
+        [None, "年初预算数", "全年预算数", "全年执行数"],
+        ["年度资金总额", 1, 2, 3],
+    ]
+    assert found == len(places(rows, tables_only=False))
+    assert () == places(rows)
+
+
+@pytest.mark.parametrize(
+    "label", ["总分", "合 计", "总计", "得分合计", "自评总分", "评价等级", "填表人：", "注：其他资金包括", "备注"]
+)
+def test_end_of_table(label):
+    """Totals, grades, notes and signatures close the table."""
+    rows = [HEADER, ["产出指标", "数量指标", "甲", "1", "1", 5, 5], [label, None, None, None, None, 5, 5], ["余下的字"]]
+    (place,) = places(rows)
+    assert 2 == place.foot
+
+
+def test_indicator_named_like_a_label():
+    """An indicator called 等级 with its own target and actual value does not close the table."""
+    rows = [HEADER, ["产出指标", "质量指标", "等级", "一级", "一级", 5, 5], [None, None, "乙", "1", "1", 5, 5]]
+    (place,) = places(rows)
+    assert 3 == place.foot

@@ -1,0 +1,169 @@
+"""The command line as people use it: words in, Chinese out, exit codes of the contract."""
+
+import json
+import zipfile
+
+import pytest
+import xlsxwriter
+
+from xlcore import __version__
+from xlcore.cli import main
+from xlcore.examples.records import examples, form_of
+from xlcore.scheme.catalogue import get
+from xlcore.sheet.template import write_workbook
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run the command line; returns exit code, standard output, standard error."""
+
+    def call(*words):
+        monkeypatch.setattr("sys.argv", ["xlcore", *map(str, words)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        captured = capsys.readouterr()
+        return stop.value.code, captured.out, captured.err
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory):
+    """Return the folder with the five filled workbooks."""
+    folder = tmp_path_factory.mktemp("filled")
+    for scheme_id, record in examples():
+        write_workbook(get(scheme_id), folder / f"{scheme_id}.xlsx", form_of(record))
+    return folder
+
+
+COMMANDS = [(), ("demo",), ("schemes",), ("schemes", "list"), ("schemes", "show"), ("schemes", "validate")]
+COMMANDS += [("new",), ("score",), ("check",), ("consolidate",)]
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_help_is_chinese(run, words):
+    """Every command explains itself in Chinese."""
+    code, out, _ = run(*words, "--help")
+    assert (0, True, True) == (code, out.startswith("用法：xlcore"), "显示本帮助" in out)
+    assert not any(word in out for word in ("Usage", "Options", "Show this message", "Arguments"))
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["nonsense"], "没有这个命令：nonsense"),
+        (["check"], "缺少必填的参数：PATH..."),
+        (["check", "--nonsense", "x"], "没有这个选项：--nonsense"),
+        (["new", "mof-project"], "缺少必填的参数：--output, -o FILE"),
+        (["schemes", "show", "no-such-scheme"], "no-such-scheme"),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese(run, words, told):
+    """A mistake in the words of a command gives exit code 2 and a Chinese sentence."""
+    code, out, err = run(*words)
+    assert (2, "") == (code, out)
+    assert told in err
+
+
+def test_check_of_jinnan_exits_with_one(run, filled):
+    """An error-level finding gives exit code 1 and its message names both numbers."""
+    code, out, _ = run("check", filled / "jinnan-project-2020.xlsx")
+    assert code == 1
+    assert "错误 T01 自评表!" in out
+    assert "填写 96" in out
+    assert "97" in out
+
+
+def test_check_of_luohu_exits_with_zero(run, filled):
+    """The positive control has no error-level finding."""
+    code, _, _ = run("check", filled / "luohu-department-2020.xlsx")
+    assert code == 0
+
+
+def test_json_is_the_only_thing_on_standard_output(run, filled):
+    """--json prints one document in the form of the contract."""
+    code, out, _ = run("check", filled, "--json")
+    document = json.loads(out)
+    assert (1, 1, 5) == (code, document["version"], document["summary"]["files"])
+    assert {"path", "sha256", "status", "reason", "forms"} <= document["files"][0].keys()
+
+
+def garbage(path):
+    path.write_bytes(b"\x00\x01garbage" * 50)
+
+
+def text(path):
+    path.write_text("项目名称,得分\n甲,90\n", "utf-8")
+
+
+def truncated(path):
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>" * 500)
+    path.write_bytes(path.read_bytes()[:80])
+
+
+@pytest.mark.parametrize("make", [garbage, text, truncated])
+def test_an_unreadable_file_is_one_finding_and_exit_code_two(run, filled, tmp_path, make):
+    """K03 names the file and the reason; the files beside it are read all the same."""
+    bad = tmp_path / "坏文件.xlsx"
+    make(bad)
+    code, out, err = run("check", bad, filled / "luohu-department-2020.xlsx")
+    assert code == 2
+    assert "K03" in out
+    assert "读取 1，拒绝 1" in out
+    assert "Traceback" not in out + err
+
+
+def test_an_empty_workbook_is_f01(run, tmp_path):
+    """A workbook without a form is told as such."""
+    path = tmp_path / "空.xlsx"
+    xlsxwriter.Workbook(path).close()
+    code, out, _ = run("check", path)
+    assert code == 1
+    assert "F01" in out
+
+
+def test_a_missing_path_gives_exit_code_two(run, tmp_path):
+    """A path that does not exist is told, not passed over."""
+    code, out, err = run("check", tmp_path / "没有.xlsx")
+    assert code == 2
+    assert "没有.xlsx" in out + err
+
+
+def test_new_does_not_overwrite(run, tmp_path):
+    """An existing file is kept unless --force is given."""
+    target = tmp_path / "表.xlsx"
+    target.write_bytes(b"keep me")
+    code, _, err = run("new", "mof-project", "-o", target)
+    assert (2, b"keep me") == (code, target.read_bytes())
+    assert "--force" in err
+    assert run("new", "mof-project", "-o", target, "--force")[0] == 0
+    assert target.read_bytes()[:2] == b"PK"
+
+
+def test_consolidate_writes_one_workbook(run, filled, tmp_path):
+    """A folder in, one workbook out, and the counts are told."""
+    code, out, _ = run("consolidate", filled, "-o", tmp_path / "汇总.xlsx")
+    assert code == 0
+    assert "共 5 个文件（读取 5，拒绝 0）" in out
+    assert (tmp_path / "汇总.xlsx").stat().st_size > 5000
+
+
+def test_demo_runs_and_says_where_the_files_are(run, tmp_path):
+    """The demonstration writes, reads back, scores, checks and consolidates."""
+    code, out, _ = run("demo", tmp_path / "示例")
+    assert code == 0
+    assert "T01" in out
+    assert (tmp_path / "示例" / "汇总.xlsx").exists()
+    assert len(list((tmp_path / "示例" / "填报表").glob("*.xlsx"))) == 5
+
+
+def test_no_words_show_the_help(run):
+    """Without a command the help is shown."""
+    code, out, _ = run()
+    assert (0, True) == (code, out.startswith("用法：xlcore 命令"))
+
+
+def test_version_is_all_that_version_prints(run):
+    """--version prints the version and runs nothing else."""
+    assert (0, f"{__version__}\n", "") == run("--version", "check", "x")

@@ -1,0 +1,123 @@
+"""A worksheet line by line, with the meaning of its labels: what locating and extracting work on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from xlcore.form.model import Entry
+from xlcore.quantity import Content
+from xlcore.sheet.grid import BLANK, Cell, Grid, address
+from xlcore.sheet.labels import Vocabulary, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: the cells that a person sees, from left to right, and which of them are labels."""
+
+    row: int
+    cells: Mapping[int, Cell]
+    words: Mapping[int, Word]
+
+    def has_number(self) -> bool:
+        """Tell whether a cell of the row holds a number."""
+        return any(isinstance(cell.content, Decimal) for cell in self.cells.values())
+
+    def after(self, column: int) -> int | None:
+        """Return the next column to the right whose cell is not blank."""
+        return next((c for c, cell in self.cells.items() if c > column and cell.content is not None), None)
+
+
+EMPTY = Line(-1, {}, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A grid with its lines by row; ``sheet`` is set when entries must name the sheet."""
+
+    grid: Grid
+    lines: Mapping[int, Line]
+    vocabulary: Vocabulary
+    sheet: str | None = None
+
+    def line(self, row: int) -> Line:
+        """Return the line of a row; an empty one where the row is blank."""
+        return self.lines.get(row, EMPTY)
+
+    def entry(self, row: int, column: int) -> Entry:
+        """Return the cell as an entry, blank or not."""
+        cell = self.line(row).cells.get(column, BLANK)
+        where = f"{_letters(column)}{row + 1}"
+        return Entry(cell.content, where, self.sheet, cell.percent, cell.formula, cell.uncalculated)
+
+    def said(self, row: int, column: int, content: Content) -> Entry:
+        """Return an entry for a value that stands inside the text of a cell."""
+        return Entry(content, f"{_letters(column)}{row + 1}", self.sheet)
+
+    def beside(self, row: int, column: int) -> int:
+        """Return the first column to the right of a cell, over its merge."""
+        return self.grid.anchor(row, column)[1] + self.grid.span(row, column)[1]
+
+    def value(self, line: Line, column: int, right: int) -> Entry:
+        """Return the value of the label in ``column``: behind its colon, else to its right.
+
+        Blank cells are passed over only up to column ``right``, and only when
+        the row holds nothing else, so that a label whose value is blank takes
+        neither the next label nor a note beside the form.
+        """
+        word = line.words.get(column)
+        if word and word.value is not None:
+            return self.said(line.row, column, word.value)
+        beside = self.beside(line.row, column)
+        found = line.after(column)
+        if found is None or (found != beside and not self._stands_alone(line, found, right)):
+            found = beside
+        row = line.row + self.grid.span(line.row, column)[0]
+        if column in self.line(row).cells and self._heads(line, self.line(row)):
+            return self.entry(row, column)
+        return Entry(sheet=self.sheet) if _is_label(line, found) else self.entry(line.row, found)
+
+    @staticmethod
+    def _heads(line: Line, below: Line) -> bool:
+        """Tell whether a line is nothing but labels, two or more, over a line of their values."""
+        if len(line.cells) < 2 or not all(_is_label(line, column) for column in line.cells):
+            return False
+        return below.has_number() and below.cells.keys() <= line.cells.keys() and not below.words
+
+    @staticmethod
+    def _stands_alone(line: Line, column: int, right: int) -> bool:
+        after = line.after(column)
+        return column <= right and (after is None or after > right) and not _is_label(line, column)
+
+
+@cache
+def _letters(column: int) -> str:
+    return address(0, column)[:-1]
+
+
+def _is_label(line: Line, column: int) -> bool:
+    word = line.words.get(column)
+    return word is not None and word.value is None and bool(word.head or word.foot)
+
+
+def board(grid: Grid, vocabulary: Vocabulary, sheet: str | None = None) -> Board:
+    """Read the labels of a grid: one pass over its cells."""
+    rows: dict[int, dict[int, Cell]] = {}
+    anchors = grid.anchors
+    for where, cell in grid.cells.items():
+        if anchors.get(where, where) == where:
+            rows.setdefault(where[0], {})[where[1]] = cell
+    lines = {row: _line(row, cells, vocabulary) for row, cells in sorted(rows.items())}
+    return Board(grid, lines, vocabulary, sheet)
+
+
+def _line(row: int, found: dict[int, Cell], vocabulary: Vocabulary) -> Line:
+    cells = dict(sorted(found.items()))
+    words = {
+        column: word
+        for column, cell in cells.items()
+        if isinstance(cell.content, str) and (word := vocabulary.word(cell.content))
+    }
+    return Line(row, cells, words)

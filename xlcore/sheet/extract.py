@@ -1,0 +1,55 @@
+"""One located place of a worksheet becomes one Form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xlcore.form.model import Budget, Form
+from xlcore.sheet.extract_head import extract_claimed, extract_head, extract_money_unit
+from xlcore.sheet.extract_money import extract_budget, extract_listed, extract_scattered
+from xlcore.sheet.extract_table import extract_table
+from xlcore.sheet.locate import Place
+
+DEFAULT_MONEY_UNIT = "万元"
+"""Forms print money in 万元 unless they say otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """A form, and what the sheet says that helps to tell its scheme: the title and the columns of its table."""
+
+    form: Form
+    title: str
+    columns: tuple[str, ...]
+
+
+def extract(place: Place, money_unit: str | None = None) -> Extract:
+    """Read the form at a place; ``money_unit`` is that of the scheme, used when the form names none."""
+    budget, taken = _budget(place)
+    head = extract_head(place, taken)
+    indicators, sections = extract_table(place)
+    claimed, reason = extract_claimed(place, taken)
+    form = Form(
+        sheet=place.board.grid.sheet,
+        kind=head.kind,
+        unit=head.unit,
+        department=head.department,
+        project=head.project,
+        year=head.year,
+        money_unit=extract_money_unit(place) or money_unit or DEFAULT_MONEY_UNIT,
+        budget=budget,
+        sections=sections,
+        indicators=indicators,
+        claimed=claimed,
+        reason=reason,
+    )
+    return Extract(form, head.title, tuple(place.tables[0].header.columns) if place.tables else ())
+
+
+def _budget(place: Place) -> tuple[Budget | None, range]:
+    if place.money is None:
+        above = [line for line in place.lines if line.row < place.body]
+        found = extract_listed(place.board, above)
+        return found if found[0] else extract_scattered(place.board, above)
+    stop = place.body if place.money.row < place.body else place.lines[-1].row + 1
+    return extract_budget(place.board, place.money, stop)

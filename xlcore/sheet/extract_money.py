@@ -1,0 +1,205 @@
+"""The money block of a form: 年度资金总额 and its sources, in whatever arrangement it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from decimal import Decimal
+
+from xlcore.form.model import Budget, BudgetRow, Entry
+from xlcore.quantity import Content, Kind
+from xlcore.sheet.board import Board, Line
+from xlcore.sheet.grid import address
+from xlcore.sheet.labels import points_inside, spelling
+
+_ONCE = frozenset({"weight", "score", "rate"})
+_FIGURES = ("initial", "adjusted", "executed")
+_AMOUNTS = frozenset({*_FIGURES, "rate"})
+_ROLES = frozenset(field.name for field in fields(BudgetRow)) - {"name"}
+
+
+def extract_budget(board: Board, header: Line, stop: int) -> tuple[Budget | None, range]:
+    """Read the money block whose headings stand on ``header``; ``stop`` is the first row that is not its own.
+
+    Returns the block and the rows that it takes.
+    """
+    if _in_pairs(board, header):
+        sources = tuple(_paired_sources(board, header, stop))
+        return Budget(_paired(board, header), sources), range(header.row, header.row + 1 + len(sources))
+    columns = _columns(board, header)
+    first = min(covers.start for covers in columns.values())
+    lines = tuple(_body(board, header, first, stop))
+    rows = [(line, _row(board, line, first, columns)) for line in lines]
+    found = _total(rows)
+    if found is None:
+        return None, range(header.row, header.row + 1)
+    total = _with_stated_weight(board, header, columns, rows[found][1])
+    sources = tuple(row for index, (_, row) in enumerate(rows) if index != found)
+    return Budget(total, sources), range(header.row, lines[-1].row + 1)
+
+
+def extract_listed(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, range]:
+    """Read a block whose headings are the total and its sources, with one row of budget figures below."""
+    for line in lines:
+        names = [column for column in line.cells if _is_row_name(board, line, column)]
+        totals = [column for column in names if column in line.words and line.words[column].rows == "total"]
+        below = board.line(line.row + 1)
+        if len(names) >= 2 and len(totals) == 1 and not line.has_number() and below.has_number():
+            rows = {column: _listed(board, line.row, column, below.row) for column in names}
+            return Budget(rows.pop(totals[0]), tuple(rows.values())), range(line.row, below.row + 1)
+    return None, range(0)
+
+
+def _listed(board: Board, row: int, column: int, below: int) -> BudgetRow:
+    return BudgetRow(name=board.entry(row, column), adjusted=board.entry(below, column))
+
+
+def extract_scattered(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, range]:
+    """Read money whose headings stand in rows of their own, each with its figure beside it or behind its colon."""
+    values: dict[str, Entry] = {}
+    rows: list[int] = []
+    for line in lines:
+        for column, word in line.words.items():
+            if word.money in _AMOUNTS and (word.value or _is_figure(line, board.beside(line.row, column))):
+                values.setdefault(word.money, _beside(board, line, column))
+                rows.append(line.row)
+    if len(values) < 2:
+        return None, range(0)
+    return Budget(BudgetRow(**values)), range(rows[0], rows[-1] + 1)
+
+
+def _in_pairs(board: Board, header: Line) -> bool:
+    """Tell whether each heading has its figure beside it instead of below: 预算数：| 100 | 执行数：| 90."""
+    labels = [column for column, word in header.words.items() if word.money and word.value is None]
+    figures = sum(_is_figure(header, board.beside(header.row, column)) for column in labels)
+    colons = sum(str(header.cells[column].content).rstrip().endswith((":", "：")) for column in labels)
+    return max(figures, colons) * 2 > len(labels)
+
+
+def _is_figure(line: Line, column: int) -> bool:
+    return column in line.cells and isinstance(line.cells[column].content, Decimal)
+
+
+def _paired(board: Board, header: Line) -> BudgetRow:
+    values = {word.money: _beside(board, header, column) for column, word in header.words.items() if word.money}
+    return BudgetRow(**values)
+
+
+def _beside(board: Board, line: Line, column: int) -> Entry:
+    value = line.words[column].value
+    if value is not None:
+        return board.said(line.row, column, value)
+    return board.entry(line.row, board.beside(line.row, column))
+
+
+def _paired_sources(board: Board, header: Line, stop: int) -> Iterator[BudgetRow]:
+    """Yield the rows below that name a source under each heading: 其中：财政拨款 | 100 | 其中：财政拨款 | 90."""
+    columns = {column: word.money for column, word in header.words.items() if word.money}
+    for row in range(header.row + 1, stop):
+        line = board.line(row)
+        if not all(column in line.cells and _is_row_name(board, line, column) for column in columns):
+            return
+        values = {role: board.entry(row, board.beside(row, column)) for column, role in columns.items()}
+        yield BudgetRow(name=board.entry(row, min(columns)), **values)
+
+
+def _columns(board: Board, header: Line) -> dict[str, range]:
+    """Return the columns of the figures; of two headings with one meaning the more telling one counts."""
+    best: dict[str, tuple[int, range]] = {}
+    for column, word in header.words.items():
+        rank = board.vocabulary.rank("money", word.key)
+        if word.money and word.value is None and (word.money not in best or rank < best[word.money][0]):
+            best[word.money] = (rank, range(column, board.beside(header.row, column)))
+    return {role: covers for role, (_, covers) in best.items()}
+
+
+def _body(board: Board, header: Line, first: int, stop: int) -> Iterator[Line]:
+    """Yield the lines of the block: as far as its label reaches, else as long as they are rows of money."""
+    top = header.row + max(board.grid.span(header.row, column)[0] for column in header.words if column >= first)
+    label_end = _label_end(board, header, first)
+    last = min(stop, label_end if label_end is not None else stop)
+    for row in range(top, last):
+        line = board.line(row)
+        if any(_splits(cell.content) for cell in line.cells.values()):
+            return
+        names = [column for column, cell in line.cells.items() if column < first and cell.content is not None]
+        figures = any(column >= first and cell.content is not None for column, cell in line.cells.items())
+        if label_end is None and not _belongs(board, line, names, figures=figures):
+            return
+        if figures or any(_is_row_name(board, line, column) for column in names):
+            yield line
+
+
+def _label_end(board: Board, header: Line, first: int) -> int | None:
+    """Return the row after the label at the left of the block, when it is merged over all rows of it."""
+    for column in range(first):
+        anchor = board.grid.anchor(header.row, column)
+        high = board.grid.span(*anchor)[0]
+        if high > 1 and anchor[0] + high - 1 > header.row and board.line(anchor[0]).cells.get(anchor[1]):
+            return anchor[0] + high
+    return None
+
+
+def _splits(content: Content) -> bool:
+    """Tell whether a cell opens another split of the same money: 按收入性质分."""
+    return isinstance(content, str) and spelling(content).startswith("按") and spelling(content).endswith("分")
+
+
+def _belongs(board: Board, line: Line, names: list[int], *, figures: bool) -> bool:
+    words = [line.words[column] for column in names if column in line.words]
+    if any(word.head or (word.foot and not word.rows) for word in words):
+        return False
+    return figures or any(_is_row_name(board, line, column) for column in names)
+
+
+def _is_row_name(board: Board, line: Line, column: int) -> bool:
+    text = line.cells[column].content
+    if not isinstance(text, str):
+        return False
+    word = line.words.get(column)
+    return bool(word and word.rows) or board.vocabulary.is_source(text)
+
+
+def _row(board: Board, line: Line, first: int, columns: dict[str, range]) -> BudgetRow:
+    name = max((c for c, cell in line.cells.items() if c < first and isinstance(cell.content, str)), default=None)
+    values = {role: _value(board, line.row, role, covers) for role, covers in columns.items() if role in _ROLES}
+    return BudgetRow(name=None if name is None else board.entry(line.row, name), **values)
+
+
+def _value(board: Board, row: int, role: str, covers: range) -> Entry | None:
+    """Return one figure; points and rates merged over several rows belong to the first of them."""
+    anchor = board.grid.anchor(row, covers.start)
+    if anchor[0] != row:
+        return None if role in _ONCE or role in _FIGURES else board.entry(*anchor)
+    if anchor[1] < covers.start:
+        return None
+    cells = board.line(row).cells
+    return board.entry(row, next((c for c in covers if c in cells and cells[c].content is not None), covers.start))
+
+
+def _total(rows: list[tuple[Line, BudgetRow]]) -> int | None:
+    """Return the index of the total: the row that says so, else the first that holds figures, else the first."""
+    for index, (line, _) in enumerate(rows):
+        if any(word.rows == "total" for word in line.words.values()):
+            return index
+    for index, (_, row) in enumerate(rows):
+        if any(entry is not None and entry.quantity.kind is not Kind.BLANK for entry in _figures(row)):
+            return index
+    return 0 if rows else None
+
+
+def _figures(row: BudgetRow) -> tuple[Entry | None, ...]:
+    return tuple(getattr(row, name) for name in _FIGURES)
+
+
+def _with_stated_weight(board: Board, header: Line, columns: dict[str, range], total: BudgetRow) -> BudgetRow:
+    """Take the points of spending from the heading of the score, 得分(20分*执行率), where no column has them."""
+    if total.weight is not None or "score" not in columns:
+        return total
+    column = columns["score"].start
+    text = header.cells[column].content
+    points = points_inside(text) if isinstance(text, str) else None
+    if points is None:
+        return total
+    weight = Entry(points, address(header.row, column), board.sheet)
+    return BudgetRow(**{field.name: getattr(total, field.name) for field in fields(total)} | {"weight": weight})

@@ -1,0 +1,180 @@
+"""The indicator tables of a form: one IndicatorRow for each row, and the points that headings state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from xlcore.form.model import Entry, IndicatorRow, Section
+from xlcore.sheet.board import Board, Line
+from xlcore.sheet.grid import Position
+from xlcore.sheet.labels import heading
+from xlcore.sheet.locate import LEVELS, Place, Table
+
+_FIELDS = ("name", "nature", "target", "unit", "actual", "weight", "score", "reason")
+_CONTENT = ("name", "target", "actual", "weight", "score")
+_POINTS_IN_BRACKETS = re.compile(r".{1,30}[(（]\s*\d+(?:\.\d+)?\s*分\s*[)）]\s*$", re.DOTALL)
+
+TALLEST_GROUP = 500
+"""Blank rows under a merge of more rows than this are no rows of a form."""
+
+_State = Literal["opens", "continues", "blank"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The level-1 or level-2 group that is open: its heading without the points, where it stands."""
+
+    entry: Entry
+    name: str = ""
+
+
+def extract_table(place: Place) -> tuple[tuple[IndicatorRow, ...], tuple[Section, ...]]:
+    """Read every indicator row of a form, and every heading that states points, in the order of the form."""
+    reader = _Reader(place.board)
+    for line in place.lines:
+        if line.row < place.body:
+            reader.outside(line, None)
+    for table in place.tables:
+        reader.table(table)
+    return tuple(reader.rows), tuple(reader.sections.values())
+
+
+class _Reader:
+    """Goes down the rows and remembers which groups are open."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self.rows: list[IndicatorRow] = []
+        self.sections: dict[tuple[str, str | None], Section] = {}
+        self._level1 = _Group(Entry())
+        self._level2: _Group | None = None
+
+    def outside(self, line: Line, before: int | None) -> None:
+        """Note the points in labels beside the table (in columns ``before`` its own) and above it."""
+        for column, cell in line.cells.items():
+            text = cell.content
+            if (before is None or column < before) and isinstance(text, str) and _POINTS_IN_BRACKETS.match(text):
+                word = line.words.get(column)
+                if word is None or not (word.money or word.table):
+                    self._state(heading(text)[0], None, text, self.board.entry(line.row, column))
+
+    def table(self, table: Table) -> None:
+        """Read the body of one table."""
+        header, grid = table.header, self.board.grid
+        columns = {role: covers for role, covers in header.columns.items() if covers}
+        levels = [columns[role].start for role in LEVELS if role in columns]
+        left = min(levels, default=0)
+        tall = {column for (row, column), (high, _) in grid.spans.items() if high > 1 and header.last < row < table.end}
+        for row in self._lines(table, levels):
+            line = self.board.line(row)
+            self.outside(line, left)
+            if row > header.last:
+                self._row(row, line, columns, tall)
+
+    def _lines(self, table: Table, levels: Sequence[int]) -> list[int]:
+        """Return the rows of a table that hold something, or that a merged group covers."""
+        rows = {row for row in self.board.lines if table.header.first <= row < table.end}
+        for (row, column), (high, _) in self.board.grid.spans.items():
+            if column in levels and table.header.first <= row and high <= TALLEST_GROUP:
+                rows.update(range(row, min(row + high, table.end)))
+        return sorted(rows)
+
+    def _row(self, row: int, line: Line, columns: Mapping[str, range], tall: set[int]) -> None:
+        if any(word.foot == "subtotal" for word in line.words.values()):
+            return
+        grouped = self._open_level1(row, line, columns)
+        if "level2" in columns:
+            grouped = self._open_level2(row, line, columns, tall)
+        values = self._values(row, line, columns)
+        if grouped or any(_filled(values.get(role)) for role in _CONTENT):
+            level2 = self._level2.entry if self._level2 else None
+            self.rows.append(IndicatorRow(self._level1.entry, level2, **values))
+
+    def _open_level1(self, row: int, line: Line, columns: Mapping[str, range]) -> bool:
+        """Open the level-1 group of a row; tell whether the row is inside one, where there is no level 2."""
+        if "level1" not in columns:
+            return False
+        state, where = self._heading(row, line, columns["level1"])
+        if state == "opens":
+            entry = self.board.entry(*where)
+            group = self._group(entry)
+            if group.name != self._level1.name:
+                self._level2 = None
+            self._level1 = group
+            self._state(group.name, None, entry.content, entry)
+        self._state_weight(row, line, columns.get("level1_weight"), None)
+        return state != "blank" and self._level1.name != "" and "level2" not in columns
+
+    def _open_level2(self, row: int, line: Line, columns: Mapping[str, range], tall: set[int]) -> bool:
+        """Open the level-2 group of a row; tell whether the row is inside one."""
+        covers = columns["level2"]
+        state, where = self._heading(row, line, covers)
+        # Where groups are merged cells a blank cell is a blank; where only their first row is filled it inherits.
+        if state == "opens" or self._level2 is None or (state == "blank" and covers.start in tall):
+            entry = self.board.entry(*where)
+            self._level2 = self._group(entry)
+            self._state(self._level1.name, self._level2.name, entry.content, entry)
+        self._state_weight(row, line, columns.get("level2_weight"), self._level2.name)
+        return state != "blank" and self._level2.name != ""
+
+    def _heading(self, row: int, line: Line, covers: range) -> tuple[_State, Position]:
+        """Tell what a row's cell says about its group, and where that stands."""
+        for column in covers:
+            cell = line.cells.get(column)
+            if cell is not None and cell.content is not None:
+                return "opens", (row, column)
+        anchor = self.board.grid.anchor(row, covers.start)
+        if anchor[0] < row:
+            return "continues", anchor
+        return ("opens" if anchor[1] < covers.start else "blank"), anchor
+
+    def _group(self, entry: Entry) -> _Group:
+        if not isinstance(entry.content, str):
+            return _Group(entry, entry.text)
+        name = heading(entry.content)[0]
+        return _Group(entry if name == entry.content else Entry(name, entry.cell, entry.sheet), name.strip())
+
+    def _state(self, level1: str, level2: str | None, text: object, entry: Entry) -> None:
+        points = heading(text)[1] if isinstance(text, str) else None
+        if points is not None:
+            self.sections.setdefault((level1, level2), Section(level1, level2, points, entry))
+
+    def _values(self, row: int, line: Line, columns: Mapping[str, range]) -> dict[str, Entry | None]:
+        values: dict[str, Entry | None] = {}
+        cells = line.cells
+        for role in _FIELDS:
+            covers = columns.get(role)
+            if covers is None:
+                continue
+            filled = next((c for c in covers if c in cells and cells[c].content is not None), None)
+            values[role] = self._not_filled(row, covers, role) if filled is None else self.board.entry(row, filled)
+        return values
+
+    def _not_filled(self, row: int, covers: range, role: str) -> Entry | None:
+        """Return a blank cell, or what a merge shows in its place.
+
+        A text merged over several rows holds for each of them. Points merged
+        over several rows belong to the first, and a cell that a merge takes
+        from the left is no place of its own.
+        """
+        anchor = self.board.grid.anchor(row, covers.start)
+        if anchor == (row, covers.start):
+            return self.board.entry(row, covers.start)
+        if role == "name" or (anchor[0] < row and anchor[1] in covers and role not in {"weight", "score"}):
+            return self.board.entry(*anchor)
+        return None
+
+    def _state_weight(self, row: int, line: Line, covers: range | None, level2: str | None) -> None:
+        if covers is None or covers.start not in line.cells:
+            return
+        entry = self.board.entry(row, covers.start)
+        if entry.number is not None:
+            key = (self._level1.name, level2)
+            self.sections.setdefault(key, Section(*key, entry.number, entry))
+
+
+def _filled(entry: Entry | None) -> bool:
+    return entry is not None and entry.content is not None and not entry.blank

@@ -1,0 +1,180 @@
+"""What the labels of a form mean: one spelling of a label, and the vocabulary of ``labels.yaml``."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Literal, TypeAlias, get_args
+
+import yaml
+
+Area: TypeAlias = Literal["head", "money", "rows", "table", "foot"]
+
+LONGEST_LABEL = 40
+"""A text with more characters is no label, unless a short one stands before its colon."""
+
+LONGEST_HEADING = 200
+"""A text with more characters is neither a heading nor a name: it is not searched, and not remembered."""
+
+_AREAS: tuple[Area, ...] = get_args(Area)
+_LABEL_BEFORE_COLON = re.compile(r"\s*([^:：]{1,20})[:：](.*)", re.DOTALL)
+_NEXT_LABEL = re.compile(r"\s(?=[^\s:：]{2,12}[:：])")
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+|\d+|\([一二三四五六七八九十\d]+\))[、.．]")
+_BRACKETS = re.compile(r"\([^()]*\)?")
+_MARKS = re.compile(r"[\W_]+")
+# What a label carries behind its words: the letter of a formula (全年预算数A), a money unit, points.
+_TAIL = re.compile(r"(?<=[\u4e00-\u9fff])(?:[A-Za-z]+|\d+分|(?:人民币)?[万亿]?元)$")
+_POINTS = re.compile(r"[(（]?\s*(\d+(?:\.\d+)?)\s*分\s*[)）]?\s*$|[(（]\s*(\d+(?:\.\d+)?)\s*[%％]?\s*[)）]\s*$")
+_POINTS_INSIDE = re.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分")
+
+
+def spelling(text: str) -> str:
+    """Return a label in the one spelling in which labels are compared.
+
+    White space, line breaks, width of characters, punctuation, brackets with
+    what they hold, ordinals, money units, points and the letters of formulas
+    do not count: ``执行率（B/A)``, ``一、执行率`` and ``执 行 率`` are one label.
+    A long text is no label: ''.
+    """
+    return _spelling(text) if len(text) <= LONGEST_HEADING else ""
+
+
+@lru_cache(maxsize=8192)
+def _spelling(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", "".join(text.split()))
+    plain = _ORDINAL.sub("", plain)
+    bare = _MARKS.sub("", _BRACKETS.sub("", plain)) or _MARKS.sub("", plain)
+    return _TAIL.sub("", bare)
+
+
+def letters(text: str) -> str:
+    """Return a label without white space and punctuation, brackets read through: more exact than ``spelling``."""
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text[:LONGEST_HEADING]))
+
+
+def heading(text: str) -> tuple[str, Decimal | None]:
+    """Split the heading of a group into its name and the points that it states: 产出指标（50分）.
+
+    A heading without points keeps its text, but letters set one below the
+    other are joined.
+    """
+    return _heading(text) if len(text) <= LONGEST_HEADING else (text, None)
+
+
+@lru_cache(maxsize=4096)
+def _heading(text: str) -> tuple[str, Decimal | None]:
+    found = _POINTS.search(text)
+    if found and found.start() > 0:
+        return "".join(text[: found.start()].split()), Decimal(found[1] or found[2])
+    lines = text.split()
+    return ("".join(lines) if len(lines) > 1 and all(len(line) == 1 for line in lines) else text), None
+
+
+def points_inside(text: str) -> Decimal | None:
+    """Return the points in the brackets of a column heading: 20 in 得分(20分*执行率)."""
+    found = _POINTS_INSIDE.search(text)
+    return Decimal(found[1]) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a label means in each part of a form ('' for nothing), and the value behind its colon."""
+
+    key: str
+    head: str = ""
+    money: str = ""
+    rows: str = ""
+    table: str = ""
+    foot: str = ""
+    value: str | None = None
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The labels in their one spelling; ``ranks`` orders the labels of one meaning, best first."""
+
+    words: Mapping[str, Word]
+    ranks: Mapping[tuple[Area, str], int]
+    sources: tuple[str, ...] = ()
+    table_like: tuple[tuple[str, str], ...] = ()
+    sheets: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def word(self, text: str) -> Word | None:
+        """Return what a label means; None if the text is no known label."""
+        if len(text) <= LONGEST_LABEL and (found := self.words.get(spelling(text))):
+            return found
+        if inline := _LABEL_BEFORE_COLON.match(text):
+            label = self.words.get(spelling(inline[1]))
+            return replace(label, value=_NEXT_LABEL.split(inline[2].strip(), maxsplit=1)[0].rstrip()) if label else None
+        return None
+
+    def inline(self, text: str) -> Iterable[Word]:
+        """Yield every label with a value that one cell holds: 填报单位：某局  填报日期：3月1日."""
+        for part in _NEXT_LABEL.split(text.strip()):
+            word = self.word(part)
+            if word and word.value is not None:
+                yield word
+
+    def column(self, text: str) -> str:
+        """Return the column that a heading of the indicator table names.
+
+        A heading that is in no list is understood by the words it contains.
+        ``none`` is a column that is not the unit's own; '' is no heading.
+        """
+        key = spelling(text)
+        word = self.words.get(key)
+        if word and word.table:
+            return word.table
+        return next((role for part, role in self.table_like if part in key), "")
+
+    def is_source(self, text: str) -> bool:
+        """Tell whether the text names a source of money."""
+        key = spelling(text)
+        return any(part in key for part in self.sources)
+
+    def rank(self, area: Area, key: str) -> int:
+        """Return the place of a label among those of its meaning."""
+        return self.ranks.get((area, key), len(self.ranks))
+
+    def extended(self, headings: Mapping[str, str], money_rows: Iterable[str] = ()) -> Vocabulary:
+        """Return the vocabulary with the headings of a scheme, which go before all others."""
+        words, ranks = dict(self.words), dict(self.ranks)
+        columns = {area: {getattr(word, area) for word in self.words.values()} for area in ("money", "table")}
+        for role, label in headings.items():
+            for area in (area for area in ("money", "table") if role in columns[area]):
+                _add(words, ranks, area, role, spelling(label), -1)
+        for index, label in enumerate(money_rows):
+            _add(words, ranks, "rows", "source" if index else "total", spelling(label), -1)
+        return replace(self, words=words, ranks=ranks)
+
+
+def _add(  # noqa: PLR0913, PLR0917  # the six parts of one entry
+    words: dict[str, Word], ranks: dict[tuple[Area, str], int], area: Area | str, role: str, key: str, rank: int
+) -> None:
+    words[key] = replace(words.get(key) or Word(key), **{area: role})
+    ranks[area, key] = rank  # type: ignore[index]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return the vocabulary of ``labels.yaml``."""
+    data = yaml.safe_load((resources.files(__package__) / "labels.yaml").read_text("utf-8"))
+    words: dict[str, Word] = {}
+    ranks: dict[tuple[Area, str], int] = {}
+    for area in _AREAS:
+        for role, labels in data[area].items():
+            if role != "like":
+                for rank, label in enumerate(labels):
+                    _add(words, ranks, area, role, spelling(label), rank)
+    return Vocabulary(
+        words,
+        ranks,
+        tuple(data["rows"]["like"]),
+        tuple((part, role or "none") for part, role in data["table_like"]),
+        {role: frozenset(names) for role, names in data["sheets"].items()},
+    )

@@ -1,0 +1,283 @@
+"""Where the parts of a form stand on a worksheet, found by their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeAlias
+
+from xlcore.sheet.board import Board, Line
+from xlcore.sheet.labels import Word, spelling
+
+LEVELS = ("level1", "level2", "name")
+_VALUES = frozenset({"target", "actual", "weight", "score", "nature", "reason", "criterion"})
+_OUTCOMES = frozenset({"actual", "score"})
+_CORE = frozenset({"initial", "adjusted", "executed", "rate"})
+_IDENTITY = frozenset({"project", "unit", "department"})
+_WEIGHT_OF = {"level1": "level1_weight", "level2": "level2_weight", "name": "weight"}
+_Heading: TypeAlias = tuple[str, range, str]
+"""The role of a heading, the columns that it covers, its label."""
+_TALLEST_HEADER = 3
+_TITLE_LINES = 3
+_TITLE_WORDS = ("自评", "绩效评价", "绩效目标完成")
+_FORM_WORD = "自评表"
+_NOT_TITLE = ("基础数据", "基本情况", "填报说明", "填表说明")
+_LISTS = ("汇总", "清单", "一览", "台账", "名册")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The heading rows of a table (both included) and the columns that each heading covers."""
+
+    first: int
+    last: int
+    columns: Mapping[str, range]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One indicator table, or its part up to a repeated header: body rows from header.last + 1 to before ``end``."""
+
+    header: Header
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One form on a worksheet: its lines, the heading line of its money block, its indicator tables.
+
+    ``body`` is the first row of the tables, ``foot`` the first row after
+    them; without a table both lie behind the last line. ``right`` is the last
+    column of the tables, or of the money block: what stands further right is
+    not the form's own.
+    """
+
+    board: Board
+    lines: tuple[Line, ...]
+    tables: tuple[Table, ...]
+    money: Line | None
+    body: int
+    foot: int
+    right: int
+
+
+def locate(board: Board, *, tables_only: bool = True) -> tuple[Place, ...]:
+    """Find the forms of a worksheet, from top to bottom.
+
+    ``tables_only=False`` also accepts a titled form that has a money block and no indicator table.
+    """
+    lines = tuple(board.lines.values())
+    headers = _headers(board, lines)
+    if not headers:
+        place = _place(board, lines, [])
+        return (place,) if not tables_only and place.money and _titled(lines) else ()
+    groups = _groups(lines, headers)
+    tops = [0, *(top for top, _ in groups[1:]), len(lines)]
+    return tuple(
+        _place(board, lines[top:bottom], found)
+        for (_, found), top, bottom in zip(groups, tops[:-1], tops[1:], strict=True)
+    )
+
+
+def _titled(lines: Sequence[Line]) -> bool:
+    texts = [cell.content for line in lines[:_TITLE_LINES] for cell in line.cells.values()]
+    titles = ["".join(text.split()) for text in texts if isinstance(text, str)]
+    titled = any(part in title for title in titles for part in _TITLE_WORDS)
+    aside = any(part in title for title in titles for part in _NOT_TITLE)
+    lists = any(part in title for title in titles for part in _LISTS)
+    return titled and not lists and (not aside or any(_FORM_WORD in title for title in titles))
+
+
+def _headers(board: Board, lines: Sequence[Line]) -> list[Header]:
+    headers: list[Header] = []
+    for index, line in enumerate(lines):
+        if is_header(line) and not (headers and line.row <= headers[-1].last):
+            after = lines[index + 1] if index + 1 < len(lines) else None
+            header = _header(board, line, after)
+            # Without these it is the sheet on which the targets were set, before the year began.
+            if not header.columns.keys().isdisjoint(_OUTCOMES):
+                headers.append(header)
+    return headers
+
+
+def is_header(line: Line) -> bool:
+    """Tell whether a line holds the headings of an indicator table.
+
+    A table with a column for projects or units is a list of many forms, and no form.
+    """
+    if _heads(line) & _IDENTITY:
+        return False
+    roles = {word.table for word in line.words.values() if word.value is None} - {""}
+    levels = roles & {*LEVELS, "levels"}
+    if not levels or len(roles) < 2:
+        return False
+    enough = len(levels & set(LEVELS)) >= 2 or len(roles & _VALUES) >= 2
+    return enough and not line.has_number()
+
+
+def _header(board: Board, line: Line, after: Line | None) -> Header:
+    spans = [(column, word, board.grid.span(line.row, column)) for column, word in line.words.items()]
+    last = line.row + max((high for _, word, (high, _) in spans if _is_column(word, high)), default=1) - 1
+    rows = [line]
+    if after and after.row == line.row + 1 and _continues(board, after):
+        rows.append(after)
+        last = max(last, after.row)
+    return Header(line.row, last, _columns(board, rows))
+
+
+def _is_column(word: Word, high: int) -> bool:
+    return word.table in {*LEVELS, *_VALUES} and high <= _TALLEST_HEADER
+
+
+def _continues(board: Board, line: Line) -> bool:
+    """Tell whether a line is the second heading line: nothing but headings, and no header of its own."""
+    texts = [cell.content for cell in line.cells.values() if cell.content is not None]
+    if not texts or is_header(line):
+        return False
+    return all(isinstance(text, str) and board.vocabulary.column(text) for text in texts)
+
+
+def _columns(board: Board, rows: Sequence[Line]) -> dict[str, range]:
+    """Return the columns that each heading covers; a heading of the second line narrows the one above."""
+    found = _headings(board, rows[0])
+    if len(rows) > 1:
+        below = [
+            (_narrowed(role, next((item[0] for item in found if covers.start in item[1]), "")), covers, key)
+            for role, covers, key in _headings(board, rows[1])
+        ]
+        taken = {column for _, covers, _ in below for column in covers}
+        found = [*(item for item in found if taken.isdisjoint(item[1])), *below]
+    return _chosen(board, _weights_by_level(sorted(_levels(found), key=lambda item: item[1].start)))
+
+
+def _headings(board: Board, line: Line) -> list[_Heading]:
+    return [
+        (board.vocabulary.column(cell.content), range(column, board.beside(line.row, column)), spelling(cell.content))
+        for column, cell in line.cells.items()
+        if isinstance(cell.content, str)
+    ]
+
+
+def _narrowed(role: str, above: str) -> str:
+    if role == "part":
+        return above
+    if role == "weight" and above in _WEIGHT_OF:
+        return _WEIGHT_OF[above]
+    return role
+
+
+def _levels(found: list[_Heading]) -> list[_Heading]:
+    """Split one heading over all levels into its levels; drop it where the levels have their own."""
+    rest = [item for item in found if item[0] != "levels"]
+    if {role for role, _, _ in rest} & set(LEVELS) or len(rest) == len(found):
+        return rest
+    covers = next(covers for role, covers, _ in found if role == "levels")
+    names = {1: ("name",), 2: ("level1", "name")}.get(len(covers), LEVELS)
+    parts = [(name, range(column, column + 1), "") for name, column in zip(names, covers, strict=False)]
+    last = parts.pop()
+    return [*rest, *parts, (last[0], range(last[1].start, covers.stop), "")]
+
+
+def _weights_by_level(found: list[_Heading]) -> list[_Heading]:
+    """Give each of several weight columns to the level on its left."""
+    if sum(role == "weight" for role, _, _ in found) < 2:
+        return found
+    level, given = "name", []
+    for role, covers, key in found:
+        level = role if role in LEVELS else level
+        given.append((_WEIGHT_OF[level] if role == "weight" else role, covers, key))
+    return given
+
+
+def _chosen(board: Board, found: list[_Heading]) -> dict[str, range]:
+    """Keep one column for each role: that of the most telling label, else the leftmost."""
+    best: dict[str, tuple[int, range]] = {}
+    for role, covers, key in found:
+        rank = board.vocabulary.rank("table", key)
+        if role not in {"", "none", "part"} and (role not in best or rank < best[role][0]):
+            best[role] = (rank, covers)
+    return {role: covers for role, (_, covers) in best.items()}
+
+
+def _groups(lines: Sequence[Line], headers: list[Header]) -> list[tuple[int, list[Header]]]:
+    """Tell the headers of several forms from repeated ones: a new form names its project or unit in between."""
+    groups: list[tuple[int, list[Header]]] = [(0, [headers[0]])]
+    for before, header in pairwise(headers):
+        between = [i for i, line in enumerate(lines) if before.last < line.row < header.first]
+        top = _top(lines, between)
+        if top is None:
+            groups[-1][1].append(header)
+        else:
+            groups.append((top, [header]))
+    return groups
+
+
+def _top(lines: Sequence[Line], between: list[int]) -> int | None:
+    """Return the index of the first line of a further form: its title, if it has one."""
+    named = {role: [i for i in between if role in _heads(lines[i])] for role in ("project", "unit", "department")}
+    start = named["project"] or [i for role in ("department", "unit") for i in named[role]]
+    if not start:
+        return None
+    top = min(start[0], *(i for i in (*named["department"], *named["unit"]) if i > start[0] - 2), start[0])
+    for _ in range(_TITLE_LINES):
+        if top - 1 not in between or not _is_title(lines[top - 1]):
+            break
+        top -= 1
+    return top
+
+
+def _heads(line: Line) -> set[str]:
+    return {word.head for word in line.words.values()}
+
+
+def _is_title(line: Line) -> bool:
+    return len(line.cells) <= 2 and not line.words and not line.has_number()
+
+
+def _place(board: Board, lines: Sequence[Line], headers: list[Header]) -> Place:
+    behind = lines[-1].row + 1 if lines else 0
+    stops = [*(header.first for header in headers[1:]), behind]
+    tables = tuple(Table(header, _end(lines, header, stop)) for header, stop in zip(headers, stops, strict=False))
+    body = tables[0].header.first if tables else behind
+    foot = tables[-1].end if tables else behind
+    outside = [line for line in lines if line.row < body] or list(lines)
+    outside += [line for line in lines if line.row >= foot]
+    money = next((line for line in outside if is_money_header(board, line)), None)
+    covered = [covers.stop - 1 for header in headers for covers in header.columns.values()]
+    covered += [column for column, word in money.words.items() if word.money] if money else []
+    return Place(board, tuple(lines), tables, money, body, foot, max(covered, default=board.grid.columns))
+
+
+def _end(lines: Sequence[Line], header: Header, stop: int) -> int:
+    """Return the first row after the body of a table: a total, a grade, a note, or ``stop``."""
+    return next((line.row for line in lines if header.last < line.row < stop and _closes(line, header)), stop)
+
+
+def _closes(line: Line, header: Header) -> bool:
+    levels = [covers.stop for role, covers in header.columns.items() if role in LEVELS]
+    words = [word for column, word in line.words.items() if column < max(levels, default=1)]
+    if not any((word.foot and word.foot != "subtotal") or word.head in _IDENTITY for word in words):
+        return False
+    # An indicator may be called 等级 or 说明: it then has a target and an actual value beside it.
+    filled = [role for role in ("target", "actual") if _filled(line, header.columns.get(role, range(0)))]
+    return len(filled) < 2 or sum(bool(word.foot or word.head) for word in line.words.values()) > 1
+
+
+def _filled(line: Line, columns: range) -> bool:
+    return any(column in line.cells and line.cells[column].content is not None for column in columns)
+
+
+def is_money_header(board: Board, line: Line) -> bool:
+    """Tell whether a line holds the headings of a money block; one with a column for projects is a list."""
+    if any(word.head in _IDENTITY and word.value is None for word in line.words.values()):
+        return False
+    roles = {word.money for word in line.words.values() if word.value is None} - {""}
+    core = roles & _CORE
+    if len(core) >= 2:
+        return True
+    if not core or line.has_number():
+        return False
+    # One heading alone counts when the line below names a sum of money.
+    below = board.line(line.row + 1)
+    return any(word.rows for word in below.words.values()) and not is_header(below)
