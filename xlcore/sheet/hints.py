@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlcore.numbers import ZERO, divide, plain, round_half_up
-from xlcore.quantity import CellError, Content
+from xlcore.quantity import NOT_DONE_WORDS, CellError, Content
 from xlcore.rules.base import Refs, literal
 from xlcore.scheme.model import Scheme
 from xlcore.sheet.page import Live
 from xlcore.sheet.working import Given, number
 
 FINE, UNTOUCHED = "√", ""
+SATISFACTION = "满意度"
+"""Groups whose rows score only after a survey."""
 RATIO_PLACES = 10
 _MONEY_PLACES = 6
 _MONEY_TOLERANCE = {"元": Decimal("0.015"), "万元": Decimal("0.000015")}
@@ -144,6 +146,19 @@ def _over_achieved(threshold: Decimal) -> Hint:
     )
 
 
+def _not_surveyed() -> Hint:
+    """Complain of points for satisfaction without a survey; ``survey`` is the normalised answer."""
+    return Hint(
+        "未开展满意度调查，不能得分",
+        lambda r: (
+            f"IF(ISNUMBER({r['score']}),AND({r['score']}>0,OR("
+            + ",".join(f"{r['survey']}={literal(word)}" for word in NOT_DONE_WORDS)
+            + ")),FALSE)"
+        ),
+        lambda s: _n(s, "score") > 0 and s["survey"] in NOT_DONE_WORDS,
+    )
+
+
 def row_hints(scheme: Scheme, names: frozenset[str]) -> list[Hint]:
     """Return the checks of an indicator row; ``names`` are the cells that it has."""
     touched = [name for name in ("score", "target", "actual", "reason") if name in names]
@@ -158,6 +173,8 @@ def row_hints(scheme: Scheme, names: frozenset[str]) -> list[Hint]:
     ]
     if {"target", "actual"} <= names:
         hints.append(_scored_without_values())
+    if "survey" in names:
+        hints.append(_not_surveyed())
     hints.append(_differs(scheme.places))
     if "reason" in names:
         hints.append(_deducted_silently())

@@ -13,7 +13,7 @@ from xlcore.rules import settled_formula
 from xlcore.scheme.model import TableColumn
 from xlcore.sheet import styles
 from xlcore.sheet.headings import table_heading
-from xlcore.sheet.hints import first_of, row_hints
+from xlcore.sheet.hints import SATISFACTION, first_of, row_hints
 from xlcore.sheet.layout import in_two_lines
 from xlcore.sheet.page import Live
 from xlcore.sheet.placing import Frame, chosen, elsewhere
@@ -133,6 +133,8 @@ def _place_row(frame: Frame, working: Working, index: int) -> RowCells:
     known |= {"weight": weight, "score": score, "computed": computed}
     if "state" in worked.refs:
         known |= {name: worked.given(name) for name in ("state", "downward", "target_scaled", "actual_scaled")}
+        if SATISFACTION in row.level1 + row.level2:
+            known["survey"] = worked.given("actual_text")
     check = first_of(row_hints(frame.subject.scheme, frozenset(known)), known)
     cells.beside(line, columns.check, check, styles.SIDE_CHECK)
     return RowCells(given, score, computed, counted)

@@ -1,0 +1,48 @@
+"""Render the pictures of the README: whole sheets, also what stands beside the printed form.
+
+Needs LibreOffice and pdftoppm; run ``python docs/pictures.py`` after the workbooks have changed.
+"""
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+import openpyxl
+
+ROOT = Path(__file__).parent.parent
+PICTURES = {
+    "mof-project-blank": "workbooks/mof-project.xlsx",
+    "jinnan-filled": "workbooks/examples/jinnan-project-2020.xlsx",
+}
+
+
+def render(source: Path, target: Path) -> None:
+    """Render the first sheet of a workbook on one page, without its print area."""
+    with tempfile.TemporaryDirectory() as folder:
+        book = openpyxl.load_workbook(source)
+        sheet = book["自评表"]
+        sheet.print_area = None
+        sheet.print_title_rows = None
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 1
+        for other in book.sheetnames:
+            if other != "自评表":
+                book[other].sheet_state = "hidden"
+        copy = Path(folder) / "sheet.xlsx"
+        book.save(copy)
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, copy]
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603  # fixed program, own file
+        upper_half = ["-r", "140", "-x", "0", "-y", "60", "-W", "1158", "-H", "770"]
+        picture = ["pdftoppm", *upper_half, "-l", "1", "-singlefile", "-png", copy.with_suffix(".pdf")]
+        subprocess.run([*picture, target.with_suffix("")], check=True)  # noqa: S603  # as above
+
+
+def main() -> None:
+    """Render every picture."""
+    for name, source in PICTURES.items():
+        render(ROOT / source, ROOT / "docs" / "images" / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()
