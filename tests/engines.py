@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
@@ -48,9 +48,10 @@ def cached(path: Path) -> Cells:
     }
 
 
-def formualizer_values(path: Path, wanted: Cells) -> Cells:
-    """Return what formualizer gives for the wanted cells."""
+def formualizer_values(path: Path, wanted: Cells, prepare: Callable[[Any], None] = lambda _: None) -> Cells:
+    """Return what formualizer gives for the wanted cells; ``prepare`` may register functions first."""
     workbook = _formualizer().load_workbook(str(path))
+    prepare(workbook)
     workbook.evaluate_all()
     return {(sheet, cell): workbook.get_value(sheet, *_place(cell)) for sheet, cell in wanted}
 

@@ -1,7 +1,11 @@
 """The command line as people use it: words in, Chinese out, exit codes of the contract."""
 
 import json
+import os
+import subprocess
+import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -11,6 +15,8 @@ from xlcore.cli import main
 from xlcore.examples.records import examples, form_of
 from xlcore.scheme.catalogue import get
 from xlcore.sheet.template import write_workbook
+
+DATA = Path(__file__).parent.parent / "xlcore" / "scheme" / "data"
 
 
 @pytest.fixture
@@ -167,3 +173,68 @@ def test_no_words_show_the_help(run):
 def test_version_is_all_that_version_prints(run):
     """--version prints the version and runs nothing else."""
     assert (0, f"{__version__}\n", "") == run("--version", "check", "x")
+
+
+def test_new_writes_the_udf_edition(run, tmp_path):
+    """--edition udf gives a macro workbook whose cells call the worksheet functions."""
+    target = tmp_path / "表.xlsm"
+    assert 0 == run("new", "mof-project", "--edition", "udf", "-o", target)[0]
+    with zipfile.ZipFile(target) as archive:
+        sheets = b"".join(archive.read(name) for name in archive.namelist() if "worksheets/sheet" in name)
+        assert {"xl/vbaProject.bin"} <= set(archive.namelist())
+    assert b"PERF_SCORE(" in sheets
+
+
+def test_the_udf_edition_needs_a_built_in_scheme(run, tmp_path):
+    """A scheme file cannot be named from a cell, so its UDF edition is refused."""
+    own = tmp_path / "own.yaml"
+    own.write_text((DATA / "mof-project.yaml").read_text("utf-8").replace("id: mof-project", "id: own"), "utf-8")
+    code, _, err = run("new", own, "--edition", "udf", "-o", tmp_path / "表.xlsm")
+    assert 2 == code
+    assert "own" in err
+
+
+def test_json_is_utf8_whatever_the_console(tmp_path):
+    """A program reads the same bytes on a console of another code page."""
+    folder = tmp_path / "表"
+    folder.mkdir()
+    command = [sys.executable, "-m", "xlcore", "check", folder / "没有.xlsx", "--json"]
+    done = subprocess.run(command, capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": "gbk"})
+    assert "没有.xlsx" in json.loads(done.stdout.decode("utf-8"))["files"][0]["path"]
+
+
+def test_a_submission_is_never_the_output(run, filled, tmp_path):
+    """Consolidate refuses to write over a file that it read, even with --force."""
+    own = tmp_path / "报送.xlsx"
+    own.write_bytes((filled / "luohu-department-2020.xlsx").read_bytes())
+    before = own.read_bytes()
+    code, _, err = run("consolidate", tmp_path, "-o", own, "--force")
+    assert (2, before) == (code, own.read_bytes())
+    assert "不能覆盖" in err
+
+
+def test_demo_keeps_what_a_person_changed(run, tmp_path):
+    """A second demonstration does not replace a workbook that was edited."""
+    assert 0 == run("demo", tmp_path)[0]
+    assert 0 == run("demo", tmp_path)[0]
+    edited = tmp_path / "填报表" / "jinnan-project-2020.xlsx"
+    edited.write_bytes(b"mine")
+    code, _, err = run("demo", tmp_path)
+    assert (2, b"mine") == (code, edited.read_bytes())
+    assert "已被改动" in err
+
+
+def test_files_that_are_no_workbooks_are_named(run, filled, tmp_path):
+    """A PDF among the submissions is told of, not passed over."""
+    (tmp_path / "表.xlsx").write_bytes((filled / "luohu-department-2020.xlsx").read_bytes())
+    (tmp_path / "扫描件.pdf").write_bytes(b"%PDF")
+    _, _, err = run("score", tmp_path)
+    assert "另有 1 个文件不是工作簿，没有读取：扫描件.pdf" in err
+
+
+def test_a_built_in_scheme_can_be_taken_as_a_start(run, tmp_path):
+    """--yaml prints the file of a built-in scheme, and that file validates."""
+    code, out, _ = run("schemes", "show", "mof-project", "--yaml")
+    own = tmp_path / "own.yaml"
+    own.write_text(out, "utf-8")
+    assert (0, 0) == (code, run("schemes", "validate", own)[0])

@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "xlcore"
 FLOORS = [
-    {"errors", "numbers"},
+    {"errors", "numbers", "dates"},
     {"quantity"},
     {"rules"},
     {"scheme"},

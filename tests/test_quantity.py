@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlcore.quantity import CellError, Content, Kind, amount, date_key, normalise, read, serial
+from xlcore.dates import date_key
+from xlcore.quantity import CellError, Content, Kind, amount, normalise, read, serial
 
 
 @pytest.mark.parametrize(
@@ -67,6 +68,14 @@ def test_reads_figures(text: str, sign: str, number: str, unit: str):
         ("2023/1/5", 2023, 1, 5),
         ("12月15日", None, 12, 15),
         ("3月份完成", None, 3, 31),
+        ("2022年上半年", 2022, 6, 31),
+        ("下半年", None, 12, 31),
+        ("第三季度", None, 9, 31),
+        ("2022年4季度末", 2022, 12, 31),
+        ("2023年度", 2023, 12, 31),
+        ("2023年年底前完成", 2023, 12, 31),
+        ("2022.12.31", 2022, 12, 31),
+        ("2022-11", 2022, 11, 31),
     ],
 )
 def test_reads_deadlines(text: str, year: int | None, month: int, day: int):
@@ -83,6 +92,11 @@ def test_reads_deadlines(text: str, year: int | None, month: int, day: int):
         ("好坏", Kind.WORDS),
         ("未开展", Kind.WORDS),
         ("★★★", Kind.WORDS),
+        ("2022年初", Kind.WORDS),
+        ("2022年前", Kind.WORDS),
+        ("9月上旬", Kind.WORDS),
+        ("2022年9月中旬前", Kind.WORDS),
+        ("上半年完成率明显提高", Kind.WORDS),
         ("公猪舍(≥**平方米)", Kind.WORDS),
         ("—", Kind.DASH),
         ("——", Kind.DASH),
@@ -147,6 +161,23 @@ def test_dates_are_ordered():
     """An earlier day has a smaller key, across months and years."""
     keys = [date_key(2022, 12, 31), date_key(2023, 1, 1), date_key(2023, 1, 31), date_key(2023, 2, 1)]
     assert sorted(set(keys)) == keys
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("9月15日", (9, 15)),
+        ("9月", (9, 1)),
+        ("2022年", (1, 1)),
+        ("2022年上半年", (1, 1)),
+        ("第三季度", (7, 1)),
+        ("2022年12月底前", (12, 1)),
+    ],
+)
+def test_a_time_begins_on_its_first_day(text: str, first: tuple[int, int]):
+    """A month, a quarter and a year stand for all their days."""
+    found = read(text)
+    assert first == (found.first_month, found.first_day)
 
 
 def test_serial_number_of_a_day():

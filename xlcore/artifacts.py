@@ -8,6 +8,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from xlcore.examples.records import examples, form_of
+from xlcore.excel.edition import write_macro_workbook
 from xlcore.scheme.catalogue import builtin, get
 from xlcore.sheet.template import write_workbook
 
@@ -15,12 +16,16 @@ FOLDER = Path(__file__).parent.parent / "workbooks"
 
 
 def build(folder: Path) -> tuple[Path, ...]:
-    """Write one blank workbook a scheme and one filled workbook a published form; returns their paths."""
+    """Write both editions of a blank workbook a scheme, and one filled workbook a published form.
+
+    Returns the paths.
+    """
     written = []
     (folder / "examples").mkdir(parents=True, exist_ok=True)
     for scheme_id in builtin():
-        written.append(folder / f"{scheme_id}.xlsx")
-        write_workbook(get(scheme_id), written[-1])
+        written += [folder / f"{scheme_id}.xlsx", folder / f"{scheme_id}.xlsm"]
+        write_workbook(get(scheme_id), written[-2])
+        write_macro_workbook(get(scheme_id), written[-1])
     for scheme_id, record in examples():
         written.append(folder / "examples" / f"{scheme_id}.xlsx")
         write_workbook(get(scheme_id), written[-1], form_of(record))
@@ -37,7 +42,7 @@ def stale(folder: Path) -> list[str]:
     """Name the built files that are missing, differ from what the project builds now, or are left over."""
     with tempfile.TemporaryDirectory() as temporary:
         fresh = {path.relative_to(temporary): path for path in build(Path(temporary))}
-        present = {path.relative_to(folder): path for path in folder.rglob("*.xlsx")}
+        present = {path.relative_to(folder): path for path in folder.rglob("*.xls[xm]")}
         wrong = {name for name in fresh.keys() & present.keys() if parts(fresh[name]) != parts(present[name])}
         return sorted(str(name) for name in wrong | (fresh.keys() ^ present.keys()))
 

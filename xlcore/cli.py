@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,14 +12,23 @@ import typer
 
 from xlcore import __version__, console
 from xlcore.errors import XlcoreError
+from xlcore.excel.addin_cli import addin_app
 from xlcore.help import ChineseCommand, ChineseGroup, usage_message
 
 if TYPE_CHECKING:
     from xlcore.consolidate.collect import Collection
     from xlcore.scheme.model import Scheme
 
-OK, FOUND_ERRORS, UNREADABLE = 0, 1, 2
+OK, FOUND_ERRORS, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: nothing wrong; an error-level finding; a path or the usage is wrong (2 wins over 1)."""
+
+
+class Edition(StrEnum):
+    """What computes the points of a live workbook."""
+
+    FORMULA = "formula"
+    UDF = "udf"
+
 
 app = typer.Typer(
     name="xlcore",
@@ -36,6 +46,7 @@ schemes_app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(schemes_app)
+app.add_typer(addin_app)
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="自评表文件或文件夹（文件夹内逐级查找）")]
 SchemeOption = Annotated[
@@ -61,6 +72,12 @@ def _collect(paths: list[Path], scheme: str | None, *, quiet: bool = False) -> C
         raise typer.Exit(UNREADABLE)
     with console.progress(len(found), quiet=quiet) as advance:
         return collect(paths, scheme=chosen, on_file=advance)
+
+
+def _write_utf8(text: str) -> None:
+    """Write what programs read: always UTF-8, whatever the console's code page."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
 
 
 def _status(collection: Collection) -> int:
@@ -118,8 +135,15 @@ def list_schemes() -> None:
 @schemes_app.command("show", cls=ChineseCommand)
 def show_scheme(
     scheme: Annotated[str, typer.Argument(metavar="方案", help="内置方案的编号，或方案文件（.yaml）")],
+    *,
+    as_yaml: Annotated[bool, typer.Option("--yaml", help="原样输出内置方案的文件，可另存后改成自己的方案")] = False,
 ) -> None:
     """显示一个方案：分值、规则、等级标准"""
+    if as_yaml:
+        from xlcore.scheme.catalogue import text_of  # noqa: PLC0415  # as in _scheme
+
+        _write_utf8(text_of(scheme))
+        return
     chosen = _scheme(scheme)
     assert chosen is not None  # noqa: S101  # the argument is required
     console.show_scheme(chosen)
@@ -147,17 +171,27 @@ def validate_schemes(
 @app.command(cls=ChineseCommand)
 def new(
     scheme: Annotated[str, typer.Argument(metavar="方案", help="内置方案的编号，或方案文件（.yaml）")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="要生成的工作簿（.xlsx）")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="要生成的工作簿：公式版 .xlsx，函数版 .xlsm")
+    ],
+    edition: Annotated[
+        Edition,
+        typer.Option(metavar="版本", help="formula 公式版（默认，不含宏）；udf 函数版（用 Python 函数算分，含宏）"),
+    ] = Edition.FORMULA,
     *,
     force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖")] = False,
 ) -> None:
     """按方案生成空白自评表，在 Excel、WPS 中填写即自动算分"""
+    from xlcore.excel.edition import write_macro_workbook  # noqa: PLC0415  # as in demo
     from xlcore.sheet.template import write_workbook  # noqa: PLC0415  # as in demo
 
     chosen = _scheme(scheme)
     assert chosen is not None  # noqa: S101  # the argument is required
-    console.check_output(output, force=force)
-    write_workbook(chosen, output)
+    console.check_output(output, ".xlsm" if edition is Edition.UDF else ".xlsx", force=force)
+    if edition is Edition.UDF:
+        write_macro_workbook(chosen, output)
+    else:
+        write_workbook(chosen, output)
     typer.echo(f"已生成：{output}（{chosen.title}）")
 
 
@@ -182,7 +216,7 @@ def check(
     if as_json:
         from xlcore.consolidate.report import document  # noqa: PLC0415  # only for --json
 
-        sys.stdout.write(json.dumps(document(collection), ensure_ascii=False, indent=1) + "\n")
+        _write_utf8(json.dumps(document(collection), ensure_ascii=False, indent=1) + "\n")
     else:
         console.show_findings(collection)
     raise typer.Exit(_status(collection))
@@ -199,7 +233,7 @@ def consolidate(
     """汇总：把许多自评表汇成一个工作簿，自评分与复算分并列，问题逐条可查"""
     from xlcore.consolidate.publish import publish  # noqa: PLC0415  # as in demo
 
-    console.check_output(output, force=force)
+    console.check_output(output, ".xlsx", force=force)
     collection = _collect(paths, scheme)
     with console.status("正在写汇总表…"):
         publish(collection, output)
@@ -219,8 +253,7 @@ def main() -> None:
         console.complain(str(error))
         sys.exit(UNREADABLE)
     except (KeyboardInterrupt, typer.Abort):
-        console.complain("已中断。")
-        sys.exit(130)
+        status = INTERRUPTED
     except OSError as error:
         console.complain(
             f"文件操作失败：{error.filename or ''}（{error.strerror or error}）。请检查路径、权限和磁盘空间。"
@@ -231,4 +264,6 @@ def main() -> None:
             raise
         console.complain(f"{usage_message(error)}。用法见 xlcore --help")
         sys.exit(UNREADABLE)
+    if status == INTERRUPTED:
+        console.complain("已中断，没有写出结果。")
     sys.exit(status if isinstance(status, int) else OK)

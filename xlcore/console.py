@@ -5,6 +5,7 @@ Results go to standard output, everything else to standard error.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from decimal import Decimal
@@ -53,16 +54,18 @@ def complain(message: str) -> None:
     _say(_err(), message, "red")
 
 
-def check_output(path: Path, *, force: bool) -> None:
+def check_output(path: Path, suffix: str, *, force: bool) -> None:
     """Refuse an output that cannot or must not be written.
 
     Raises:
-        InputError: not an .xlsx name, the folder is missing, or the file exists.
+        InputError: another suffix, the folder is missing, or the file exists.
     """
-    if path.suffix.lower() != ".xlsx":
-        raise InputError(f"输出文件名应以 .xlsx 结尾：{path}")
+    if path.suffix.lower() != suffix:
+        raise InputError(f"输出文件名应以 {suffix} 结尾：{path}")
     if not path.parent.is_dir():
         raise InputError(f"文件夹不存在：{path.parent}。请先建立文件夹。")
+    if path.exists() and not os.access(path, os.W_OK):
+        raise InputError(f"文件是只读的，不能覆盖：{path}。请换一个文件名。")
     if path.exists() and not force:
         raise InputError(f"文件已存在：{path}。换一个文件名，或加 --force 覆盖。")
 
@@ -111,26 +114,31 @@ def _name(scored: ScoredForm) -> str:
 
 
 def show_scores(collection: Collection) -> None:
-    """Print one line a form: claimed against computed."""
-    table = _table("文件", "项目 / 单位", "执行率", "自评分", "复算分", "自评等级", "复算等级")
-    for result in collection.files:
-        for form in result.forms:
-            scored = form.scored
-            grade = scored.form.claimed.grade
-            table.add_row(
-                Text(result.path.name),
-                Text(_name(scored)),
-                _rate(scored),
-                _points(scored.claimed_total),
-                _points(scored.total),
-                Text(grade.text if grade and not grade.blank else "—"),
-                scored.grade or "—",
-            )
-    if table.row_count:
-        _out().print(table)
+    """Print two lines a form: whose it is, and claimed against computed."""
+    out = _out()
+    for result, form in collection.forms:
+        scored, grade = form.scored, form.scored.form.claimed.grade
+        claimed, computed = scored.claimed_total, scored.total
+        differs = claimed is not None and computed is not None and claimed != computed
+        _say(out, f"{result.path}  {_name(scored)}", "bold")
+        _say(
+            out,
+            f"  执行率 {_rate(scored)}  自评分 {_points(claimed)}  复算分 {_points(computed)}"
+            f"  自评等级 {grade.text if grade and not grade.blank else '—'}  复算等级 {scored.grade or '—'}"
+            + (f"  相差 {plain(computed - claimed)}" if differs and claimed and computed else ""),
+            "yellow" if differs else "",
+        )
+    _show_without_forms(collection)
+
+
+def _show_without_forms(collection: Collection) -> None:
     for result in collection.files:
         if not result.forms:
             complain(f"{result.path}：{result.reason}")
+    if collection.others:
+        names = "、".join(path.name for path in collection.others[:3])
+        more = "等" if len(collection.others) > 3 else ""
+        complain(f"另有 {len(collection.others)} 个文件不是工作簿，没有读取：{names}{more}")
 
 
 def show_findings(collection: Collection) -> None:
@@ -138,11 +146,15 @@ def show_findings(collection: Collection) -> None:
     out = _out()
     for result in collection.files:
         _say(out, str(result.path), "bold")
+        for form in result.forms:
+            _say(out, f"  方案 {form.scored.scheme.id}：{form.scheme_reason}", "dim")
         findings = [*result.findings, *(finding for form in result.forms for finding in form.findings)]
         for finding in findings:
             _say(out, f"  {finding.message}", _COLOURS[finding.level])
         if not findings:
             _say(out, "  未发现问题")
+    if collection.others:
+        _say(out, f"另有 {len(collection.others)} 个文件不是工作簿，没有读取")
     _say(out, _counts(collection))
 
 
@@ -158,9 +170,7 @@ def show_summary(collection: Collection, output: Path) -> None:
     """Print the counts of a consolidation and where it lies."""
     out = _out()
     _say(out, _counts(collection))
-    for result in collection.files:
-        if not result.forms:
-            complain(f"未汇入：{result.path}：{result.reason}")
+    _show_without_forms(collection)
     _say(out, f"汇总表：{output}", "bold")
 
 

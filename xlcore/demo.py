@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from xlcore.consolidate.collect import Collection, collect
 from xlcore.consolidate.publish import publish
+from xlcore.errors import InputError
 from xlcore.examples.records import examples, form_of
 from xlcore.scheme.catalogue import get
 from xlcore.sheet.template import write_workbook
@@ -40,10 +43,19 @@ def write_examples(directory: Path) -> tuple[Path, ...]:
 def run(directory: Path) -> DemoResult:
     """Make the example workbooks in ``directory`` and treat the filled ones as a submission.
 
-    Only the files of the demonstration itself are replaced.
+    Raises:
+        InputError: a workbook of an earlier demonstration was changed there; it is not replaced.
     """
-    written = write_examples(directory)
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = write_examples(Path(folder))
+        places = {path: directory / path.relative_to(folder) for path in fresh}
+        for path, place in places.items():
+            if place.exists() and place.read_bytes() != path.read_bytes():
+                raise InputError(f"示例文件已被改动，不覆盖：{place}。请换一个文件夹，或先移走它。")
+        for path, place in places.items():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, place)
     collection = collect([directory / FILLED])
     output = directory / OUTPUT
     publish(collection, output)
-    return DemoResult(directory, written, collection, output)
+    return DemoResult(directory, tuple(places.values()), collection, output)

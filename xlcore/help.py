@@ -48,7 +48,8 @@ def _columns(rows: list[tuple[str, str]]) -> list[str]:
 
 def _shown(parameter: Any) -> tuple[str, str]:  # noqa: ANN401  # the library's parameter classes share no public base
     if isinstance(parameter, TyperArgument):
-        return parameter.metavar or str(parameter.name).upper(), parameter.help or ""
+        name = parameter.metavar or str(parameter.name).upper()
+        return name if parameter.required else f"[{name}]", parameter.help or ""
     metavar = "" if parameter.is_flag or "--help" in parameter.opts else f" {parameter.metavar or 'VALUE'}"
     text = "显示本帮助" if "--help" in parameter.opts else parameter.help or ""
     return ", ".join(reversed(parameter.opts)) + metavar, text
@@ -104,6 +105,8 @@ def usage_message(error: Any) -> str:  # noqa: ANN401  # the library's exception
     words = str(getattr(error, "message", ""))
     if not detail and "No such command" in words:
         return f"没有这个命令：{_quoted(words)}"
+    if "unexpected extra argument" in words:
+        return f"多余的参数：{words.partition('(')[2].partition('(')[2].rstrip(')') or words}"
     if kinds and kinds[0] == _USAGE_ERRORS["UsageError"] and words:
         detail = f"（{words}）"
     return (kinds[0] if kinds else "用法不对") + detail

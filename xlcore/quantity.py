@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypeAlias
 
+from xlcore.dates import date_key, has_digit, is_period, month_text, read_date, respelled, vague
 from xlcore.numbers import HUNDRED, ONE, plain, round_half_up
 
 SPACES = (" ", "\n", "\r", "\t", "\u3000", "\u00a0", "\u200b", "\ufeff")
@@ -118,7 +119,6 @@ MET_WORDS = ("达成预期指标", "达成年度指标", "达成预期目标", "
 NOT_DONE_WORDS = ("未开展", "未调查", "无", "未实施", "未进行")
 """Answers that say that nothing was done or measured."""
 
-_FIRST_YEAR, _LAST_YEAR, _MONTHS, _DAYS = 1900, 2100, 12, 31
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 
 
@@ -151,7 +151,9 @@ class Quantity:
     ``text`` is the normalised text, ``body`` the text without comparator,
     ``number`` the leading figure, ``unit`` what follows it, ``factor`` and
     ``base`` the scale (万, 亿) and the rest of the unit. ``month`` and ``day``
-    are set for dates; ``year`` is None when the text leaves it to the form.
+    are set for dates, and are the last that the text can mean; ``first_month``
+    and ``first_day`` are the first. ``year`` is None when the text leaves it
+    to the form.
     ``typed`` tells that the cell held a number, not text.
     """
 
@@ -166,6 +168,8 @@ class Quantity:
     year: int | None = None
     month: int = 0
     day: int = 0
+    first_month: int = 0
+    first_day: int = 0
     typed: bool = False
 
     @property
@@ -181,13 +185,12 @@ class Quantity:
         return self.number / HUNDRED if self.base == "%" else self.number
 
     def date_key(self, form_year: int) -> int:
-        """Return a number that orders dates; a missing year is the form's own."""
+        """Return a number that orders the last days; a missing year is the form's own."""
         return date_key(self.year or form_year, self.month, self.day)
 
-
-def date_key(year: int, month: int, day: int) -> int:
-    """Return a number that orders dates and is plain to compute in a worksheet."""
-    return (year * 13 + month) * 32 + day
+    def first_key(self, form_year: int) -> int:
+        """Return a number that orders the first days that the text can mean."""
+        return date_key(self.year or form_year, self.first_month, self.first_day)
 
 
 def lowered(text: str) -> str:
@@ -243,9 +246,7 @@ def read(content: Content, *, percent: bool = False) -> Quantity:
         case Decimal():
             return _read_number(content, percent=percent)
         case datetime() | date():
-            return Quantity(
-                Kind.DATE, content.strftime("%Y年%m月%d日"), year=content.year, month=content.month, day=content.day
-            )
+            return _read_day(content)
         case str():
             return _read_text(content)
 
@@ -258,6 +259,18 @@ def _read_number(number: Decimal, *, percent: bool) -> Quantity:
     return Quantity(Kind.NUMBER, text + unit, "", text + unit, number, unit, base=unit, typed=True)
 
 
+def _read_day(day: date) -> Quantity:
+    return Quantity(
+        Kind.DATE,
+        day.strftime("%Y年%m月%d日"),
+        year=day.year,
+        month=day.month,
+        day=day.day,
+        first_month=day.month,
+        first_day=day.day,
+    )
+
+
 @lru_cache(maxsize=4096)
 def _read_text(raw: str) -> Quantity:
     text = normalise(raw)
@@ -268,7 +281,7 @@ def _read_text(raw: str) -> Quantity:
     body = text
     for mark in SIGNS:
         body = body.replace(mark, "")
-    body = _spelled_date(body)
+    body = spelled_date(body)
     if not body.strip("".join(DASHES)):
         return Quantity(Kind.DASH if body else Kind.UNREADABLE, text, sign, body)
     if number_length(body.removeprefix("-")) == 0:
@@ -278,7 +291,7 @@ def _read_text(raw: str) -> Quantity:
 
 
 def _read_figure(text: str, sign: str, body: str) -> Quantity | None:
-    """Return the date or number that opens the body; None if the figure makes neither."""
+    """Return the date or number that opens the body, words where the day stays open; None if it makes neither."""
     negative = body.startswith("-")
     figures = body.removeprefix("-")
     length = number_length(figures)
@@ -286,9 +299,24 @@ def _read_figure(text: str, sign: str, body: str) -> Quantity | None:
     unit = figures[length:]
     if number is None or length >= LONGEST_NUMBER:
         return None
-    if not negative and (found := _read_date(number, figures, unit)):
-        year, month, day = found
-        return Quantity(Kind.DATE, text, sign, body, number, unit, year=year, month=month, day=day)
+    months = month_text(number, figures, unit)
+    if not negative and months is not None and (found := read_date(number, unit, months)):
+        year, (first_month, first_day), (month, day) = found
+        return Quantity(
+            Kind.DATE,
+            text,
+            sign,
+            body,
+            number,
+            unit,
+            year=year,
+            month=month,
+            day=day,
+            first_month=first_month,
+            first_day=first_day,
+        )
+    if months is not None and vague(unit, months):
+        return Quantity(Kind.WORDS, text, sign, body)
     if has_digit(unit):
         return None
     factor, base = scale(unit)
@@ -305,46 +333,19 @@ def scale(unit: str) -> tuple[Decimal, str]:
     return ONE, unit
 
 
-def _spelled_date(body: str) -> str:
-    """Spell 2023-12-31 and 2023/12/31 as 2023年12月31日."""
-    year, rest = body[:4], body[5:]
-    if len(body) > 5 and body[4] in "-/" and number_length(year) == 4:
-        return f"{year}年{rest.replace('-', '月').replace('/', '月')}日"
+def spelled_date(body: str) -> str:
+    """Spell 2023-12-31, 2023/12/31, 2023.12.31 and 2023-12 with 年月日, and a half-year or quarter as its last month.
+
+    2023.12 stays a number: it can be one.
+    """
+    period = respelled(body)
+    if is_period(period):
+        return period
+    year, mark, rest = body[:4], body[4:5], body[5:]
+    if rest and number_length(year) == 4 and (mark in {"-", "/"} or (mark == "." and "." in rest)):
+        days = rest.replace("-", "月").replace("/", "月").replace(".", "月")
+        return f"{year}年{days}{'日' if '月' in days else '月'}"
     return body
-
-
-def leading_digits(text: str) -> str:
-    """Return the one or two digits that open the text: a month or a day."""
-    length = 0
-    while length < min(len(text), 2) and text[length] in "0123456789":
-        length += 1
-    return text[:length]
-
-
-def has_digit(text: str) -> bool:
-    """Tell whether a figure stands anywhere in the text."""
-    return any(mark in text for mark in "0123456789")
-
-
-def _read_date(first: Decimal, figures: str, unit: str) -> tuple[int | None, int, int] | None:
-    """Return year, month, day of 2023年12月底前, 9月前, 2023年底; day 31 where none is named."""
-    if unit.startswith("年") and _FIRST_YEAR <= first <= _LAST_YEAR and first == int(first):
-        rest = unit[1:]
-        return _read_month(int(first), rest) if has_digit(rest) else (int(first), _MONTHS, _DAYS)
-    return _read_month(None, figures) if unit.startswith("月") else None
-
-
-def _read_month(year: int | None, text: str) -> tuple[int | None, int, int] | None:
-    digits = leading_digits(text)
-    tail = text[len(digits) :]
-    if not digits or not tail.startswith("月") or not 1 <= int(digits) <= _MONTHS:
-        return None
-    rest = tail.removeprefix("月份") if tail.startswith("月份") else tail[1:]
-    days = leading_digits(rest)
-    end = rest[len(days) :]
-    if has_digit(end) or (days and not (1 <= int(days) <= _DAYS and end.startswith(("日", "号")))):
-        return None
-    return year, int(digits), int(days) if days else _DAYS
 
 
 def amount(content: Content, *, percent: bool = False) -> Decimal | None:

@@ -68,7 +68,7 @@ def entry(path, content):
     if content is None or isinstance(content, Entry):
         return content
     figure = path.rpartition(".")[2] in FIGURES and NUMBERS.fullmatch(str(content))
-    return Entry(Decimal(content) if isinstance(content, int) or figure else content, path)
+    return Entry(Decimal(content) if isinstance(content, int | Decimal) or figure else content, path)
 
 
 def under(cells, prefix):

@@ -65,6 +65,7 @@ K04 warning 不在名册
 K05 warning 模板版本不符
 """
 TABLE = {code: (level, title) for code, level, title in (line.split() for line in PROMISED.split("\n") if line)}
+BEYOND = {"I15": ("warning", "得分未填")}
 LATER = {"F04", "C03", "C06", "K01", "K02", "K04", "K05"}
 
 
@@ -72,13 +73,13 @@ LATER = {"F04", "C03", "C06", "K01", "K02", "K04", "K05"}
 def test_level_and_title_are_as_promised(code):
     """A clause has the level and the title that people rely on."""
     clause = CATALOGUE[code]
-    assert TABLE[code] == (clause.level, clause.title)
+    assert (TABLE | BEYOND)[code] == (clause.level, clause.title)
     assert code == clause.code
 
 
 def test_every_promised_code_is_there_or_known_to_come():
     """No code of the promise is forgotten."""
-    assert TABLE.keys() - LATER == CATALOGUE.keys()
+    assert TABLE.keys() - LATER == CATALOGUE.keys() - BEYOND.keys()
 
 
 def test_every_clause_has_a_check_and_every_check_a_clause():

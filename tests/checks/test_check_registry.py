@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 
 import pytest
@@ -41,6 +42,30 @@ def test_figures_are_numbers():
     """Expected and found are Decimals where the message tells numbers."""
     (finding,) = checked(made({"claimed.total": 96}))
     assert (Decimal("99.5"), Decimal(96)) == (finding.expected, finding.found)
+
+
+@pytest.mark.parametrize(
+    ("code", "changes"),
+    [
+        ("B05", {"budget.adjusted": 95, "budget.rate": "100%"}),
+        ("B06", {"budget.initial": 80}),
+        ("C02", {"budget.executed": "95万元"}),
+        ("C02", {"indicators[0].score": "25分"}),
+        ("C02", {"indicators[0].actual": "≥10座"}),
+    ],
+)
+def test_a_note_expects_no_other_figure(code, changes):
+    """A finding that only asks for a second look names no figure that should stand there."""
+    (finding,) = (finding for finding in checked(made(changes)) if finding.code == code)
+    assert finding.expected is None
+
+
+@pytest.mark.parametrize("number", [Decimal("4e-320"), Decimal(10) ** 300, -(Decimal(10) ** 40)])
+def test_a_message_never_prints_a_line_of_digits(number):
+    """Numbers beyond every form are cut."""
+    findings = checked(made({f"indicators[{row}].score": number for row in range(4)} | {"budget.executed": number}))
+    assert findings
+    assert not any(re.search(r"[\d.]{31}", finding.message) for finding in findings)
 
 
 def test_the_message_is_the_sample_of_the_contract():

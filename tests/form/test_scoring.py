@@ -4,7 +4,7 @@ import pytest
 
 from xlcore.examples.records import examples, form_of
 from xlcore.form.model import Budget, BudgetRow, Entry, Form, IndicatorRow
-from xlcore.form.scoring import group_key, is_execution, label, score
+from xlcore.form.scoring import group_key, is_execution, label, score, ticked
 from xlcore.rules import Execution, State, Target
 from xlcore.scheme.catalogue import get
 
@@ -44,6 +44,23 @@ def test_published_forms_compute(name, total, grade):
     scored = score(published, scheme)
     assert Decimal(total) == scored.total
     assert grade in {scored.grade, None}
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("优", "优"),
+        ("□优 □良 ☑中 □差", "中"),
+        ("优□ 良☑ 中□", "良"),
+        ("□√优 □良", "优"),
+        ("优□√、良□", "优"),
+        ("□优 □良", ""),
+        ("优 良 中 差 √", "优良中差√"),
+    ],
+)
+def test_a_ticked_grade_is_read(text, grade):
+    """Of a list with boxes only the ticked grade counts."""
+    assert grade == ticked(text)
 
 
 def test_a_form_without_any_score_has_no_total():

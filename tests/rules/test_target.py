@@ -19,6 +19,9 @@ def scored(target: Content, actual: Content, rule: Target | None = None, **more:
     return (rule or Target()).score(inputs_of(contents)).settled(TEN, 2).shown
 
 
+LATENESS = {"2022年8月": True, "2022年9月30日": True, "2022年9月": None, "2022年三季度": None, "2022年10月": False}
+
+
 @pytest.mark.parametrize(
     ("target", "actual", "points"),
     [
@@ -38,6 +41,12 @@ def scored(target: Content, actual: Content, rule: Target | None = None, **more:
         ("不超过10次", "20次", "5"),
         ("12月底", "11月", "10"),
         ("2023年12月底前", "2023-12-31", "10"),
+        ("2022年9月30日前", "2022年8月", "10"),
+        ("2022年上半年", "2022年6月", "10"),
+        ("2022年6月", "2022年第二季度", "10"),
+        ("2023年底前", "2023年度", "10"),
+        ("2022.12.31", "2022-11", "10"),
+        ("≥100%", "98%", "9.8"),
         ("好坏", "好", "10"),
         ("高、中、低", "高", "10"),
     ],
@@ -60,6 +69,18 @@ def test_points_of_a_pair(target: str, actual: str, points: str):
         ("12个", "1.2.3", State.UNREADABLE),
         ("12个", "12套", State.MISMATCH),
         ("≥95%", "0.96", State.MISMATCH),
+        ("≥100%", "1.05", State.MISMATCH),
+        ("1.05", "≥100%", State.MISMATCH),
+        ("2022年9月30日前", "2022年9月", ""),
+        ("9月15日前", "9月", ""),
+        ("11月30日", "11月", ""),
+        ("2022年8月", "2022年第三季度", ""),
+        ("2022年9月前", "11月", ""),
+        ("2022.12", "2022.11", ""),
+        ("20221231", "20211130", ""),
+        ("2022.12月", "2022.11月", ""),
+        ("2022年底", "2022年初", ""),
+        ("2022年6月30日", "2022.05", ""),
         ("-5", "-6", State.UNDEFINED),
     ],
 )
@@ -91,6 +112,39 @@ def test_reverse_indicators_by_both_rules(actual: str, ratio: str, linear: str):
 def test_direction_comes_from_the_form(more: dict[str, str], points: str):
     """Without a sign in the target, its nature, its name, then its kind decide which way is better."""
     assert Decimal(points) == scored("100", "120", **more)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "more", "state"),
+    [
+        ("5次", "1次", {"name": "投诉次数"}, State.JUDGED),
+        ("1次", "5次", {"name": "投诉次数"}, State.JUDGED),
+        ("5次", "5次", {"name": "投诉次数"}, State.SCORED),
+        ("0次", "2次", {"name": "投诉次数"}, State.SCORED),
+        ("≤5次", "1次", {"name": "投诉次数"}, State.SCORED),
+        ("5次", "1次", {"name": "投诉次数", "nature": "≤"}, State.SCORED),
+        ("5%", "8%", {"level2": "成本指标"}, State.JUDGED),
+        ("5%", "5%", {"level2": "成本指标"}, State.SCORED),
+        ("10万元", "0万元", {"level2": "成本指标"}, State.JUDGED),
+        ("10万元", "8万元", {"level2": "成本指标"}, State.SCORED),
+        ("5天", "3天", {"level2": "时效指标"}, State.SCORED),
+        ("2022", "2021", {"level2": "时效指标"}, State.JUDGED),
+        ("2022", "2021", {"level2": "数量指标"}, State.SCORED),
+        ("2022.45", "2022.11", {"level2": "数量指标"}, State.SCORED),
+        ("2022.12", "2022.11", {"unit": "万元"}, State.SCORED),
+        ("9月前", "2023年7月", {}, State.JUDGED),
+        ("9月前", "2023年7月", {"year": Decimal(2023)}, State.SCORED),
+    ],
+)
+def test_an_open_direction_is_judged(target: str, actual: str, more: dict[str, Content], state: State):
+    """Where nobody says which way is better, or which year is meant, no rule gives points."""
+    assert state is compare(inputs_of({"target": target, "actual": actual, **more})).state
+
+
+def test_a_time_after_the_deadline_is_late():
+    """A month is late only when its first day is."""
+    days = {actual: compare(inputs_of({"target": "2022年9月30日前", "actual": actual})).met for actual in LATENESS}
+    assert days == LATENESS
 
 
 def test_qualitative_nature_is_judged():
@@ -129,7 +183,7 @@ def test_explains_in_words(target: Content, actual: Content, words: str):
 def test_call_names_the_cells():
     """The UDF takes weight, target, actual and nature."""
     refs = {"weight": "F2", "target": "D2", "actual": "E2", "nature": "C2"}
-    assert Target().call(refs) == "PERF_SCORE(F2,D2,E2,C2)"
+    assert Target().call(refs) == 'IF(ISNUMBER(F2),PERF_SCORE(F2,D2,E2,C2),"")'
 
 
 @given(st.decimals(0, 10**6, places=2, allow_nan=False), st.decimals(0, 10**6, places=2, allow_nan=False))

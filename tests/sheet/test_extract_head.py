@@ -171,3 +171,17 @@ def test_reason_of_the_whole_form():
     """One reason cell below the table is the reason of the form."""
     reason = read([], [["偏差大或目标未完成原因分析", "疫情影响"], ["改进措施及结果应用方案", "无"]]).reason
     assert ("疫情影响", "B3") == (reason.content, reason.cell)
+
+
+@pytest.mark.parametrize("year", ["（２０２２年度）", "２０２２年度项目支出绩效自评表", "( ２０２２ 年度 )"])
+def test_wide_digits_in_the_year_line(year):
+    """A year typed in full-width digits is a year."""
+    assert 2022 == read([[year], ["项目名称", "道路养护"]]).year_number
+
+
+def test_values_below_their_labels():
+    """A line of nothing but labels has its values below it; a label with a blank beside it has not."""
+    rows = [["项目名称", "主管部门", "实施单位"], ["道路养护", "交通局", "养护所"]]
+    assert ("道路养护", "交通局", "养护所") == identity(read(rows))
+    apart = [["主管部门", None, "实施单位", None], ["概况", None, "说法"]]
+    assert (None, "", "") == identity(read(apart))

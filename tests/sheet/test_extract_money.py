@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -168,3 +169,56 @@ def test_money_words_as_typed():
     """A unit typed into a money cell stays for the checks to see."""
     rows = [["项目资金", "年初预算数", "全年执行数"], ["年度资金总额", "150万", "125.25万"]]
     assert ("150万", "125.25万") == figures(read(rows).total, "initial", "executed")
+
+
+@pytest.mark.parametrize(("initial", "executed"), [("200万元", "150万元"), ("200", "150"), ("２００", 150)])
+def test_figures_as_text_beside_their_labels(initial, executed):
+    """Figures beside their labels count also when they are text."""
+    total = read([["预算数", initial, "执行数", executed]]).total
+    assert (str(initial), str(executed)) == figures(total, "adjusted", "executed")
+
+
+def test_header_of_two_lines():
+    """A second line of headings narrows the one above; what is merged over both lines keeps its column."""
+    rows = [
+        ["项目资金", None, "预算数", None, "执行数", "分值", "执行率", "得分"],
+        [None, None, "年初预算数", "全年预算数"],
+        [None, "年度资金总额", 100, 110, 99, 10, "90%", 9],
+        [None, "其中：财政拨款", 80, 90, 79],
+    ]
+    budget = read(rows, ["A2:A5", "C2:D2", "E2:E3", "F2:F3", "G2:G3", "H2:H3"])
+    assert ("100", "110", "99", "10", "90%", "9") == figures(
+        budget.total, "initial", "adjusted", "executed", "weight", "rate", "score"
+    )
+    assert [("80", "90", "79")] == [figures(row, "initial", "adjusted", "executed") for row in budget.sources]
+
+
+def test_headings_that_reach_down_from_the_line_above():
+    """Where the upper heading names no figure, the headings beside it, merged over both lines, still count."""
+    rows = [
+        ["项目资金", None, "金额（万元）", None, None, "分值", "得分"],
+        [None, None, "年初预算数", "全年预算数", "全年执行数"],
+        [None, "年度资金总额", 100, 110, 99, 10, 9],
+    ]
+    total = read(rows, ["A2:A4", "C2:E2", "F2:F3", "G2:G3"]).total
+    assert ("100", "110", "99", "10", "9") == figures(total, "initial", "adjusted", "executed", "weight", "score")
+
+
+def test_split_before_the_total():
+    """A split of the money that stands before the total does not hide it."""
+    rows = [
+        ["年度预算", "年初预算数", "全年预算数", "全年执行数"],
+        ["按收入性质分：", None, "按支出性质分："],
+        ["年度资金总额", 861.1, 2030.12, 2030.12],
+    ]
+    assert "2030.12" == read(rows).total.executed.text
+
+
+def test_rate_where_formats_are_unknown():
+    """Without number formats a rate below two is a percent, and a larger one a bare number."""
+    rows = [["项目资金", "全年预算数", "全年执行数", "执行率"], ["年度资金总额", 100, 95, 0.95], ["其他资金", 0, 0, 95]]
+    grid = replace(grid_of([*rows, *TABLE]), formats=False)
+    (form,) = read_grids(grid)
+    rates = [row.rate for row in (form.budget.total, *form.budget.sources)]
+    assert [("95%", True), ("95", False)] == [(rate.text, rate.percent) for rate in rates]
+    assert not form.budget.total.executed.percent

@@ -226,3 +226,36 @@ def test_endless_merge_makes_no_rows():
     cells = {**grid.cells, (999_999, 9): Cell("远处")}
     (form,) = read_grids(replace(grid, rows=1_000_000, cells=cells, spans=spans))
     assert [("甲",)] == texts(form, "name")
+
+
+def test_percents_where_formats_are_unknown():
+    """Without number formats a share beside a target in percent is a percent; other numbers stay."""
+    rows = [
+        ["产出指标", "质量指标", "合格率", "≥95%", 0.96, 1, 1],
+        ["产出指标", "数量指标", "里程", "≥1公里", 1, 1, 1],
+    ]
+    (form,) = read_grids(replace(grid_of([HEADER, *rows]), formats=False))
+    assert [("96%", "1"), ("1", "1")] == texts(form, "actual", "score")
+
+
+@pytest.mark.parametrize(
+    ("text", "merges"),
+    [("第1页 共2页", ()), ("第1页 共2页", ("A3:H3",)), ("（续下页）", ("A3:H3",)), ("接上页", ("A3:H4",))],
+)
+def test_text_over_all_columns_is_no_indicator(text, merges):
+    """A page number or a remark over all columns neither makes a row nor changes the group."""
+    rows = [
+        ["产出指标", "数量指标", "甲", "1", "1", 5, 5],
+        [text],
+        *([[None]] if "H4" in "".join(merges) else []),
+        [None, None, "乙", "1", "1", 5, 5],
+    ]
+    assert [("产出指标", "数量指标", name) for name in "甲乙"] == texts(read(rows, merges), "level1", "level2", "name")
+
+
+def test_group_over_all_columns_opens_its_group():
+    """A group heading over all columns is no row, and the rows below are its own."""
+    rows = [["一、产出指标（５０分）"], [None, "数量指标", "甲", "1", "1", 50, 50]]
+    form = read(rows, ["A2:H2"])
+    assert [("一、产出指标", "数量指标", "甲")] == texts(form, "level1", "level2", "name")
+    assert [("一、产出指标", 50, "A2")] == [(s.level1, s.stated, s.entry.cell) for s in form.sections]

@@ -235,6 +235,7 @@ def test_reads_old_xls_with_what_the_bulk_reader_gives(tmp_path: Path):
 
     assert {(0, 0): Cell("项目"), (1, 1): Cell(Decimal("0.5")), (4, 0): Cell("合")} == first.cells
     assert ((4, 0), (2, 2), "hidden") == (first.anchor(4, 1), first.span(4, 1), second.state)
+    assert not first.formats
 
 
 def test_reads_ods_and_bounds_its_rows(tmp_path: Path):
@@ -254,6 +255,7 @@ def test_reads_ods_and_bounds_its_rows(tmp_path: Path):
         archive.writestr("content.xml", content)
 
     assert {(29, 0): Cell(Decimal(1))} == read_workbook(path).grids[0].cells
+    assert read_workbook(path).grids[0].formats
     with pytest.raises(FileError, match=r"行数 30，超过上限 29（限制项 rows）"):
         read_workbook(path, Limits(rows=29))
 

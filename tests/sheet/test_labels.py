@@ -142,3 +142,8 @@ def test_no_label_has_two_meanings_in_one_place():
     for area in ("head", "money", "rows", "table", "foot"):
         keys = [spelling(label) for role, labels in data[area].items() if role != "like" for label in labels]
         assert [] == [key for key in keys if keys.count(key) > 1], area
+
+
+def test_points_in_wide_digits():
+    """Points typed in full-width digits count, and the name keeps its spelling."""
+    assert ("Ａ类指标", Decimal("12.5")) == heading("Ａ类指标（１２．５分）")

@@ -3,7 +3,7 @@ from render import grid_of
 
 from xlcore.sheet.board import board
 from xlcore.sheet.labels import vocabulary
-from xlcore.sheet.locate import locate
+from xlcore.sheet.locate import blocks, locate
 
 HEADER = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"]
 
@@ -188,3 +188,43 @@ def test_indicator_named_like_a_label():
     rows = [HEADER, ["产出指标", "质量指标", "等级", "一级", "一级", 5, 5], [None, None, "乙", "1", "1", 5, 5]]
     (place,) = places(rows)
     assert 3 == place.foot
+
+
+def side_by_side(left, right, *, gap=1, down=0):
+    width = max(map(len, left)) + gap
+    rows = [[None] * (width + max(map(len, right))) for _ in range(max(len(left), len(right) + down))]
+    for block, column, first in ((left, 0, 0), (right, width, down)):
+        for index, row in enumerate(block):
+            rows[first + index][column : column + len(row)] = row
+    return rows
+
+
+@pytest.mark.parametrize("gap", [0, 1, 2])
+@pytest.mark.parametrize("down", [0, 2])
+def test_forms_side_by_side(gap, down):
+    """Of forms beside each other each is one block, also where one begins lower."""
+    form = [["项目名称", "甲"], HEADER, ["产出指标", "数量指标", "长度", "1", "1", 50, 50], ["总分", *[None] * 5, 50]]
+    rows = side_by_side(form, side_by_side(form, form, gap=gap, down=down), gap=gap)
+    found = blocks(board(grid_of(rows), vocabulary()))
+    assert [0, 8 + gap, 16 + 2 * gap] == [min(min(line.cells) for line in block.lines.values()) for block in found]
+    assert [1, 1, 1] == [len(locate(block)) for block in found]
+
+
+def test_vertical_label_belongs_to_the_form_on_its_right():
+    """A label over all levels that stands between two tables opens the second."""
+    rows = [[*HEADER, "绩效指标", *HEADER], ["产出指标", "数量指标", "长度"]]
+    first, second = blocks(board(grid_of(rows), vocabulary()))
+    assert (list(range(8)), list(range(8, 17))) == (list(first.line(0).cells), list(second.line(0).cells))
+
+
+def test_title_over_both_forms():
+    """A title merged over two forms is that of both."""
+    rows = [["2022年度项目支出绩效自评表"], [*HEADER, *HEADER]]
+    found = blocks(board(grid_of(rows, ["A1:P1"]), vocabulary()))
+    assert [[0], [0]] == [list(block.line(0).cells) for block in found]
+
+
+def test_reviewers_columns_are_no_second_form():
+    """Columns on the right without a table of their own stay with the form."""
+    rows = [[*HEADER, "指标内容", "复核得分", "人工评分"], ["产出指标", "数量指标", "长度"]]
+    assert 1 == len(blocks(board(grid_of(rows), vocabulary())))

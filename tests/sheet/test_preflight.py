@@ -200,3 +200,15 @@ def test_error_survives_pickling_and_forges_no_lines(tmp_path: Path):
 
     assert str(error) == str(copy)
     assert (error.path, "部件 a�ERROR 伪造") == (copy.path, copy.reason)
+
+
+@pytest.mark.parametrize("data", [b"", "说明".encode(), packed(("word/document.xml", "<d/>")), packed(("a.txt", "x"))])
+def test_file_that_claims_to_be_no_workbook(data: bytes, tmp_path: Path):
+    """A file of another kind is told by its extension alone."""
+    path = tmp_path / "说明.txt"
+    path.write_bytes(data or b"plain")
+
+    with pytest.raises(FileError) as caught:
+        inspect(path)
+
+    assert "不是工作簿文件（.txt）" == caught.value.reason

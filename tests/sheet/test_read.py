@@ -1,5 +1,6 @@
 """Published records, laid out plainly, are read back as they are."""
 
+import re
 import time
 from dataclasses import replace
 from decimal import Decimal
@@ -133,6 +134,7 @@ def test_own_blank_workbook(name, tmp_path):
     write_workbook(scheme, tmp_path / "own.xlsx")
     (reading,) = read_forms(tmp_path / "own.xlsx")
     assert name == reading.scheme.id
+    assert re.fullmatch("[A-Z]2", reading.form.year.cell)
     rows = list(scheme.prescribed()) if scheme.layout.columns else []
     assert [(s.name, g.name) for s, g, _ in rows] == [(r.level1.text, r.level2.text) for r in reading.form.indicators]
     assert set(scheme.labels) == set(reading.form.facts)
@@ -321,3 +323,81 @@ def test_long_texts_cost_no_time(text):
     begin = time.perf_counter()
     render.read_grids(render.grid_of(rows))
     assert time.perf_counter() - begin < 1
+
+
+def blank_form(grid):
+    """Return a rendered record without anything that a unit writes."""
+    form = render.read_grids(grid)[0]
+    money = [entry for row in rows_of(form) for entry in (row.initial, row.adjusted, row.executed)]
+    written = [form.unit, form.department, form.project, form.claimed.total, *money]
+    written += [entry for row in form.indicators for entry in (row.actual, row.score)]
+    places = {position(entry.cell) for entry in written if entry and entry.cell}
+    return replace(grid, cells={where: cell for where, cell in grid.cells.items() if where not in places})
+
+
+@pytest.mark.parametrize(
+    ("expected", "sheets"),
+    [
+        (["甲"], [("甲", "visible", True), ("模板", "hidden", False)]),
+        (["甲"], [("模板", "visible", False), ("甲", "visible", True)]),
+        (["甲"], [("甲", "very_hidden", True), ("模板", "visible", False)]),
+        (["模板"], [("模板", "visible", False)]),
+        (["模板"], [("模板", "visible", False), ("旧", "very_hidden", False)]),
+        (["甲", "乙"], [("甲", "visible", False), ("乙", "visible", False)]),
+        ([], [("模板", "hidden", False)]),
+    ],
+)
+def test_blank_templates_are_no_forms(expected, sheets):
+    """A blank form counts only where nothing is filled in and where it can be seen."""
+    full = render.grid_of_sheet(render.sheet_of(RECORDS["jishan-project-2020"]))
+    grids = [replace(full if filled else blank_form(full), sheet=name, state=state) for name, state, filled in sheets]
+    assert expected == [form.sheet for form in render.read_grids(*grids)]
+
+
+def test_forms_side_by_side_keep_their_own_values():
+    """Two forms beside each other are two, each with its own head, rows and total."""
+    left, right = (
+        render.grid_of_sheet(render.sheet_of(RECORDS[name], margin=margin))
+        for name, margin in (("jishan-project-2020", 0), ("zhongjiang-project-2022", 14))
+    )
+    joined = replace(
+        left,
+        rows=max(left.rows, right.rows),
+        columns=right.columns,
+        cells={**left.cells, **right.cells},
+        anchors={**left.anchors, **right.anchors},
+        spans={**left.spans, **right.spans},
+    )
+    assert [*render.read_grids(left), *render.read_grids(right)] == render.read_grids(joined)
+
+
+def marked(name, **more):
+    record = render.grid_of_sheet(render.sheet_of(RECORDS["jishan-project-2020"]))
+    cells = {where: cell for where, cell in record.cells.items() if where[0] > 1}  # title and year
+    mark = render.grid_of([["scheme", name], *more.items()], sheet="_xlcore")
+    return Workbook(None, "", (replace(record, cells=cells), mark))
+
+
+def test_mark_of_an_unknown_scheme_is_told():
+    """A mark that names no built-in scheme is said, with the option that helps."""
+    (reading,) = forms_of(marked("my-2026"))
+    assert (
+        f"工作簿注明的方案“my-2026”不是内置方案，请用 --scheme 指定方案文件；现按“{reading.scheme.title}”处理"
+    ) == reading.reason
+
+
+@pytest.mark.parametrize(
+    ("expected", "name"),
+    [("按指定的方案；工作簿注明的方案是“my-2026”", "my-2026"), ("按指定的方案", "mof-project")],
+)
+def test_given_scheme_beside_a_mark(expected, name):
+    """A scheme that the caller gives is taken, and another mark is told."""
+    (reading,) = forms_of(marked(name), get("mof-project"))
+    assert expected == reading.reason
+
+
+@pytest.mark.parametrize(("cell", "more"), [("A2", {"year": "A2"}), (None, {"year": "../x"}), (None, {})])
+def test_blank_year_of_our_own_has_its_cell(cell, more):
+    """The blank year of a workbook of our own stands where its mark says."""
+    (reading,) = forms_of(marked("mof-project", **more))
+    assert (cell, True) == (reading.form.year.cell, reading.form.year.blank)

@@ -118,7 +118,7 @@ def budget_is_not_the_spending(scored: ScoredForm) -> Iterator[Fault]:
     (_, initial), (entry, adjusted), (_, executed) = (_total(scored, column) for column in AMOUNTS)
     if initial is not None and adjusted is not None and adjusted == executed != initial:
         text = f"全年预算数与全年执行数同为 {plain(adjusted)}，年初预算数为 {plain(initial)}"
-        yield Fault(entry, "资金合计全年预算数", text, initial, adjusted)
+        yield Fault(entry, "资金合计全年预算数", text, found=adjusted)
 
 
 @check("B06")
@@ -130,7 +130,7 @@ def adjustment_is_explained(scored: ScoredForm) -> Iterator[Fault]:
     change, tolerance = divide(adjusted - initial, initial), scored.scheme.thresholds.adjustment
     if abs(change) > tolerance:
         text = f"年初预算数 {plain(initial)}，全年预算数 {plain(adjusted)}，变动 {percent(change)}，没有说明"
-        yield Fault(entry, "资金合计全年预算数", text, initial, adjusted)
+        yield Fault(entry, "资金合计全年预算数", text, found=adjusted)
 
 
 @check("B08")

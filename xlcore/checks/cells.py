@@ -3,32 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from xlcore.checks.places import Place, Sort, money_label, places, row_label, short
-from xlcore.checks.readings import NOTHING, bare, money_rows, shown
+from xlcore.checks.readings import ANSWERS, NOTHING, bare, money_rows, shown
 from xlcore.checks.registry import Fault, check
 from xlcore.form.model import Entry
 from xlcore.form.money import money
 from xlcore.form.scoring import ScoredForm
-from xlcore.numbers import ONE, plain
+from xlcore.numbers import ONE, ZERO, plain
 from xlcore.quantity import CellError, Kind
 
+LARGEST = Decimal(10) ** 15
+"""No amount of a form is larger; a worksheet keeps 15 digits."""
+
 _FIGURES = {Sort.POINTS, Sort.MONEY, Sort.COUNT, Sort.RATE}
+NAMED_CELLS = 3
+"""Cells that one finding about many names."""
+
 _WRITTEN_PERCENT = "百分比"
 
 
 @check("C01")
 def numbers_are_readable(scored: ScoredForm) -> Iterator[Fault]:
-    """A cell that must hold a number holds one, is blank, or holds the template's dash; text is never 0."""
+    """A cell that must hold a number holds one, is blank, or holds the template's dash; text is never 0.
+
+    What the live workbook shows in place of a number has a known reason (I15),
+    and a number beyond all budgets is a slip.
+    """
     for place in places(scored):
         if place.sort in _FIGURES and _unreadable(place, scored.form.money_unit):
             text = place.entry.text or str(place.entry.content)
             yield Fault(place.entry, place.label, f"“{short(text)}”不能识别为数字", found=text)
+        elif place.sort in _FIGURES and abs(place.entry.number or ZERO) > LARGEST:
+            text = place.entry.text
+            yield Fault(place.entry, place.label, f"“{short(text)}”过大，不能作为表中的数字", found=short(text))
 
 
 def _unreadable(place: Place, money_unit: str) -> bool:
     entry = place.entry
     if isinstance(entry.content, CellError) or entry.uncalculated:
+        return False
+    if place.sort in {Sort.POINTS, Sort.RATE} and entry.text in ANSWERS:
         return False
     if entry.quantity.kind in {Kind.BLANK, Kind.DASH} or (place.optional and entry.text == NOTHING):
         return False
@@ -47,15 +63,16 @@ def units_are_noted(scored: ScoredForm) -> Iterator[Fault]:
             continue
         amount = money(place.entry, unit)
         if place.sort is Sort.MONEY and amount is not None:
-            yield Fault(place.entry, place.label, f"“{short(place.entry.text)}”按 {plain(amount)} {unit}识别", amount)
+            text = f"“{short(place.entry.text)}”按 {plain(amount)} {unit}识别"
+            yield Fault(place.entry, place.label, text, found=amount)
         elif place.sort in {Sort.POINTS, Sort.COUNT} and quantity.number is not None:
             text = f"“{short(place.entry.text)}”按 {plain(quantity.number)} 识别"
-            yield Fault(place.entry, place.label, text, quantity.number)
+            yield Fault(place.entry, place.label, text, found=quantity.number)
     for row in scored.form.indicators:
         for column in ("target", "actual"):
             entry = getattr(row, column)
             if entry and _noted(entry, column):
-                yield Fault(entry, row_label(row, column), _told(entry), entry.number, entry.text)
+                yield Fault(entry, row_label(row, column), _told(entry), found=entry.text)
 
 
 def _noted(entry: Entry, column: str) -> bool:
@@ -85,10 +102,14 @@ def cells_hold_no_errors(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("C05")
 def formulas_are_calculated(scored: ScoredForm) -> Iterator[Fault]:
-    """Every formula of the form has a cached value."""
-    for place in places(scored):
-        if place.entry.uncalculated:
-            yield Fault(place.entry, place.label, "公式没有计算结果")
+    """Every formula of the form has a cached value; one finding tells how many have none."""
+    found = [place for place in places(scored) if place.entry.uncalculated]
+    if not found:
+        return
+    cells = [place.entry.place for place in found if place.entry.place]
+    named = "、".join(cells[:NAMED_CELLS]) + (" 等" if len(cells) > NAMED_CELLS else "")
+    text = f"{len(found)} 处公式没有计算结果：{named}" if len(cells) > 1 else "公式没有计算结果"
+    yield Fault(found[0].entry, found[0].label, text)
 
 
 @check("C07")

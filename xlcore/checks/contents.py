@@ -1,17 +1,29 @@
-"""Checks of what stands in indicator rows, beside their points (I10–I14)."""
+"""Checks of what stands in indicator rows, beside their points (I10–I15)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from xlcore.checks.places import percent, row_label, short
-from xlcore.checks.readings import NOTHING, empty_reason, full, money_rows, prompt, reached, value
+from xlcore.checks.readings import (
+    ANSWERS,
+    NOTHING,
+    empty,
+    empty_reason,
+    full,
+    money_rows,
+    prompt,
+    reached,
+    shown,
+    value,
+)
 from xlcore.checks.registry import Fault, check
+from xlcore.dates import has_digit
 from xlcore.form.model import Entry
 from xlcore.form.scoring import ScoredForm, ScoredRow
 from xlcore.numbers import HUNDRED, ONE, ZERO, plain, round_half_up
-from xlcore.quantity import NOT_DONE_WORDS, Kind, Quantity, has_digit
-from xlcore.rules import Target
+from xlcore.quantity import NOT_DONE_WORDS, Kind, Quantity
+from xlcore.rules import State, Target
 from xlcore.rules.target import QUALITATIVE
 
 _NAMES = {Kind.NUMBER: "数字", Kind.DATE: "日期", Kind.WORDS: "文字"}
@@ -86,6 +98,40 @@ def outputs_match_the_spending(scored: ScoredForm) -> Iterator[Fault]:
         apart = round_half_up((ONE - rate) * HUNDRED, 2)
         text = f"产出指标全部完成，执行率 {percent(rate)}，相差 {plain(apart)} 个百分点"
         yield Fault(scored.form.budget.total.executed, "资金合计全年执行数", text, ONE, round_half_up(rate, 4))
+
+
+@check("I15")
+def scores_are_filled(scored: ScoredForm) -> Iterator[Fault]:
+    """A named indicator with points has its score when other scores of the form are filled; else the lack is told."""
+    claims = [scored.claimed_execution, *(row.claimed for row in scored.rows)]
+    if all(claim is None for claim in claims):
+        return
+    for row in scored.rows:
+        entry = row.row.score
+        answered = entry is not None and entry.text in ANSWERS
+        if (row.weight or ZERO) > 0 and _named(row) and (empty(entry) or answered):
+            lacking = _lacking(row, scored)
+            text = f"显示“{entry.text}”" if entry and answered else "未填写"
+            text += f"，分值 {shown(row.weight)}" + (f"，缺少：{'、'.join(lacking)}" if lacking else "")
+            yield Fault(entry, row_label(row.row, "score"), text, row.outcome.points)
+
+
+def _named(row: ScoredRow) -> bool:
+    """Tell whether a row is an indicator: one with a name of its own, or one that the scheme prescribes."""
+    name = row.row.name
+    return row.prescribed is not None or (name is not None and not name.blank and not prompt(name))
+
+
+def _lacking(row: ScoredRow, scored: ScoredForm) -> list[str]:
+    """Name what the rule still needs: cells of the row, base data, or the points that only a person can give."""
+    if isinstance(row.rule, Target):
+        names = {"target": "指标值", "actual": "完成值"}
+        blank = [name for column, name in names.items() if value(row, column).kind is Kind.BLANK]
+        return blank or (["人工评分"] if row.outcome.state is State.JUDGED else [])
+    labels = {"executed": "全年执行数", "budget": "全年预算数", **scored.scheme.labels}
+    known = [short(labels[path]) for path in row.outcome.missing if path in labels]
+    judged = ["人工评分"] if row.outcome.state is State.JUDGED and not known else []
+    return list(dict.fromkeys(known)) + judged
 
 
 def _complete(row: ScoredRow) -> bool | None:

@@ -10,9 +10,9 @@ from xlcore.checks.readings import amount, empty, printed, printed_rates, quotie
 from xlcore.checks.registry import Fault, check
 from xlcore.form.model import Entry
 from xlcore.form.scoring import ScoredForm, ScoredRow, label
-from xlcore.numbers import ZERO, Interval, divide, plain, round_half_up
-from xlcore.quantity import SCALES, Kind
-from xlcore.rules import Execution
+from xlcore.numbers import HUNDRED, ZERO, Interval, divide, plain, round_half_up
+from xlcore.quantity import SCALES, Kind, Quantity
+from xlcore.rules import Execution, Target
 
 TOTAL_COST_WORDS = ("总成本", "总投资", "总费用", "总支出", "总金额", "项目成本", "资金总额")
 UNIT_COST_WORDS = ("每", "均", "单位", "单项", "单价")
@@ -23,14 +23,26 @@ def execution_score_follows(scored: ScoredForm) -> Iterator[Fault]:
     """The points for spending are min(rate, cap) × weight, in the money block or as an indicator.
 
     Amounts are rounded in print, and a printed rate may be the one that was
-    multiplied: any points between those limits are right.
+    multiplied: any points between those limits are right. An indicator with a
+    target of its own may also earn what that target gives.
     """
     if scored.execution and scored.form.budget and scored.execution_weight is not None:
         total = scored.form.budget.total
         yield from _misscored(scored, total.score, money_label(total, "score"), scored.execution_weight)
     for row in scored.rows:
-        if isinstance(row.rule, Execution) and row.weight is not None:
+        if isinstance(row.rule, Execution) and row.weight is not None and not _earns_by_target(row, scored):
             yield from _misscored(scored, row.row.score, row_label(row.row, "score"), row.weight)
+
+
+def _earns_by_target(row: ScoredRow, scored: ScoredForm) -> bool:
+    """Tell whether the claimed points are those of the row's own target, such as ≥95 %, at the computed rate."""
+    rate, places = scored.rate.points, scored.scheme.places
+    if rate is None or row.claimed is None:
+        return False
+    share = round_half_up(rate * HUNDRED, 8)
+    actual = Quantity(Kind.NUMBER, f"{plain(share)}%", number=share, unit="%", base="%")
+    due = Target().score({**row.inputs, "actual": actual}).settled(row.weight, places).points
+    return due == round_half_up(row.claimed, places)
 
 
 def _misscored(scored: ScoredForm, entry: Entry | None, where: str, weight: Decimal) -> Iterator[Fault]:

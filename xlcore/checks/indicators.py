@@ -37,7 +37,7 @@ def points_follow_the_rule(scored: ScoredForm) -> Iterator[Fault]:
         due, claimed = row.outcome.points, row.claimed
         if due is None or claimed is None or row.weight is None or isinstance(row.rule, Execution):
             continue
-        if isinstance(row.rule, Target) and reached(row) is None:
+        if isinstance(row.rule, Target) and (prompt(row.row.target) or prompt(row.row.actual)):
             continue
         known = _full_though_missed(row) or _short_though_met(row) or not ZERO <= claimed <= row.weight
         if not known and round_half_up(claimed, scored.scheme.places) != due:
@@ -46,7 +46,9 @@ def points_follow_the_rule(scored: ScoredForm) -> Iterator[Fault]:
 
 
 def _full_though_missed(row: ScoredRow) -> bool:
-    return reached(row) is False and full(row) and not unsurveyed(row)
+    due = row.outcome.points
+    lost = due is None or row.weight is None or due < row.weight
+    return lost and reached(row) is False and full(row) and not unsurveyed(row)
 
 
 def _short_though_met(row: ScoredRow) -> bool:
@@ -60,7 +62,7 @@ def _both(row: ScoredRow) -> str:
 
 @check("I03")
 def full_points_are_earned(scored: ScoredForm) -> Iterator[Fault]:
-    """Full points only when the target is met (domain notes §8)."""
+    """Full points only when the target is met, or missed by less than the rule's rounding shows (domain notes §8)."""
     for row in scored.rows:
         if _full_though_missed(row):
             text = f"{_both(row)}，未完成，得分 {shown(row.claimed)} 等于分值 {shown(row.weight)}"
@@ -78,10 +80,11 @@ def met_targets_are_not_deducted(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("I05")
 def deductions_are_explained(scored: ScoredForm) -> Iterator[Fault]:
-    """A deduction has a reason, on forms that have a place for it."""
+    """A deduction has a reason, on forms that have a place for it; what the execution rate takes away needs none."""
     for row in scored.rows:
         reason = row.row.reason or scored.form.reason
-        if reason and deducted(row) and not is_reason(reason):
+        by_rule = isinstance(row.rule, Execution) and row.outcome.points != row.weight
+        if reason and deducted(row) and not by_rule and not is_reason(reason):
             text = f"得分 {shown(row.claimed)} 小于分值 {shown(row.weight)}，原因未说明"
             yield Fault(row.row.reason or row.row.score, row_label(row.row, "reason"), text, row.weight, row.claimed)
 

@@ -10,9 +10,7 @@ from xlcore.form.money import money
 from xlcore.form.scoring import ScoredForm, ScoredRow, is_execution, label
 from xlcore.numbers import HUNDRED, ONE, ZERO, Interval, plain
 from xlcore.quantity import MET_WORDS, NOT_DONE_WORDS, OPTION_LISTS, Kind, Quantity
-from xlcore.rules import Comparison, Target, best_option, compare
-from xlcore.rules.reading import sign_of
-from xlcore.rules.target import DOWNWARD, sign_in_name
+from xlcore.rules import State, Target, best_option, compare
 
 MONEY_PLACES = 2
 """Decimals of printed money; a cell drops closing zeros."""
@@ -20,26 +18,11 @@ MONEY_PLACES = 2
 SMALLEST_DIFFERENCE = Decimal("0.01")
 """Sums of money that differ by less are taken as equal."""
 
+ANSWERS = (str(State.UNDEFINED), str(State.UNREADABLE), str(State.MISMATCH))
+"""What a live workbook shows in place of a number."""
+
 NOTHING = "无"
 """The word for nothing: no money of this kind, no reason, or none that happened."""
-
-HARM_WORDS = (
-    "投诉",
-    "事故",
-    "故障",
-    "差错",
-    "违规",
-    "违法",
-    "违纪",
-    "逾期",
-    "超期",
-    "死亡",
-    "发生率",
-    "损耗",
-    "流失",
-    "失业",
-)
-"""Words in the name of an indicator that is better when it is lower."""
 
 PROMPTS = ("分项填写", "请填写")
 _DOTS = "….。·、"
@@ -103,7 +86,7 @@ def value(row: ScoredRow, name: str) -> Quantity:
 def reached(row: ScoredRow) -> bool | None:
     """Tell whether the actual reaches the target; None when the cells do not prove it either way.
 
-    Numbers and dates are compared, unless the direction is open; words only
+    Numbers and dates are compared where the rule compares them; words only
     when they are the same, a standing answer, the best option, or say that
     nothing was done.
     """
@@ -111,7 +94,7 @@ def reached(row: ScoredRow) -> bool | None:
         return None
     found = compare(row.inputs)
     if found.met is not None:
-        return None if _ambiguous(row, found) else found.met
+        return found.met
     target, actual = value(row, "target"), value(row, "actual")
     if {target.kind, actual.kind} & {Kind.BLANK, Kind.DASH}:
         return None
@@ -120,21 +103,6 @@ def reached(row: ScoredRow) -> bool | None:
     if target.kind is Kind.WORDS and actual.text in MET_WORDS:
         return True
     return False if actual.text in NOT_DONE_WORDS and actual.text != NOTHING else None
-
-
-def _ambiguous(row: ScoredRow, found: Comparison) -> bool:
-    """Tell whether a difference proves nothing, because nobody typed the direction of the target.
-
-    Less cost than the target may be thrift or work not done; a percent among
-    the costs may be meant either way; fewer complaints are better.
-    """
-    target = value(row, "target")
-    typed = target.sign or sign_of(value(row, "nature").text) or sign_in_name(value(row, "name").text)
-    if typed or target.kind is not Kind.NUMBER or found.actual == found.target:
-        return False
-    if found.sign == DOWNWARD:
-        return found.actual < found.target or "%" in {target.base, value(row, "actual").base}
-    return found.actual < found.target and any(word in value(row, "name").text for word in HARM_WORDS)
 
 
 def unsurveyed(row: ScoredRow) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -30,6 +31,11 @@ class Fault:
 
 
 Check: TypeAlias = Callable[[ScoredForm], Iterator[Fault]]
+
+SHOWN_DIGITS = 20
+"""How much of a number a message shows that is longer than any number of a form."""
+
+_LONG_NUMBER = re.compile(r"[\d.]{31,}")
 
 _CHECKS: list[tuple[str, Check]] = []
 _ORDER = {code: index for index, code in enumerate(CATALOGUE)}
@@ -72,4 +78,5 @@ def run(scored: ScoredForm) -> tuple[Finding, ...]:
 def _finding(code: str, fault: Fault, sheet: str) -> Finding:
     clause = CATALOGUE[code]
     cell = fault.entry.place if fault.entry else None
-    return Finding(code, clause.level, sheet, cell, fault.label, fault.text, clause.advice, fault.expected, fault.found)
+    text = _LONG_NUMBER.sub(lambda number: f"{number[0][:SHOWN_DIGITS]}…", fault.text)
+    return Finding(code, clause.level, sheet, cell, fault.label, text, clause.advice, fault.expected, fault.found)

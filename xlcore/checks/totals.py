@@ -12,7 +12,7 @@ from xlcore.checks.registry import Fault, check
 from xlcore.form.model import Entry
 from xlcore.form.scoring import ScoredForm
 from xlcore.numbers import ZERO, plain, round_half_up
-from xlcore.quantity import Kind, normalise
+from xlcore.quantity import Kind
 from xlcore.rules import Outcome, State
 
 _ANSWERS = {"choice", "text", "points"}
@@ -63,11 +63,12 @@ def _bounds(scored: ScoredForm) -> Bounds | None:
 
 @check("T02")
 def grade_follows_the_total(scored: ScoredForm) -> Iterator[Fault]:
-    """The printed grade is the scheme's grade for the printed total; 优秀 and 优 are the same grade."""
+    """The printed or ticked grade is the scheme's grade for the printed total; 优秀 and 优 are the same grade."""
     entry, total = scored.form.claimed.grade, scored.claimed_total
-    if entry is None or entry.blank or total is None:
+    typed = scored.claimed_grade
+    if entry is None or not typed or total is None:
         return
-    due, typed = scored.scheme.grade_of(total), normalise(entry.text)
+    due = scored.scheme.grade_of(total)
     if due and entry.quantity.kind is not Kind.DASH and due not in typed and typed not in due:
         text = f"填写“{short(entry.text)}”，总分 {plain(total)} 对应“{due}”"
         yield Fault(entry, "等级", text, due, entry.text)
@@ -81,7 +82,8 @@ def total_and_grade_are_filled(scored: ScoredForm) -> Iterator[Fault]:
         (claimed.total, "总分", plain(scored.total) if scored.total is not None else None),
         (claimed.grade, "等级", scored.grade),
     ):
-        if empty(entry):
+        unticked = entry is claimed.grade and entry is not None and not entry.blank and not scored.claimed_grade
+        if empty(entry) or unticked:
             yield Fault(entry, label, "未填写" + (f"，复算为 {computed}" if computed else ""), computed)
 
 

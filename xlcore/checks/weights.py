@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from xlcore.checks.places import short
+from xlcore.checks.readings import empty
 from xlcore.checks.registry import Fault, check
 from xlcore.form.model import Entry
 from xlcore.form.scoring import ScoredForm, ScoredRow, group_key, is_execution
@@ -38,7 +39,7 @@ def weights_add_up(scored: ScoredForm) -> Iterator[Fault]:
     typed = money.number if money else None
     execution = scored.execution_weight if typed is None else typed
     total, due = _sum(rows) + (execution or ZERO), scored.scheme.total
-    if not any(row.weight for row in rows) or not _wrong(rows, total, due):
+    if not (any(row.weight for row in rows) or _all_blank(rows)) or not _wrong(rows, total, due):
         return
     if total < due and not _complete(scored):
         return
@@ -46,6 +47,11 @@ def weights_add_up(scored: ScoredForm) -> Iterator[Fault]:
     weights: list[Entry | None] = [form.claimed.weight_total, *headings, money, *(row.row.weight for row in rows)]
     entry = next((entry for entry in weights if entry), None)
     yield Fault(entry, "分值合计", f"各项分值之和 {plain(total)}，应为 {plain(due)}", due, total)
+
+
+def _all_blank(rows: list[ScoredRow]) -> bool:
+    """Tell whether the weight column of a scored form is there and nothing stands in it."""
+    return any(row.claimed is not None for row in rows) and all(empty(row.row.weight) for row in rows)
 
 
 def _complete(scored: ScoredForm) -> bool:

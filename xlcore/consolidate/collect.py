@@ -11,7 +11,7 @@ from typing import Literal
 from xlcore.checks import run
 from xlcore.checks.catalogue import about_file
 from xlcore.checks.finding import Finding, Level
-from xlcore.consolidate.find import find_workbooks
+from xlcore.consolidate.find import find_others, find_workbooks
 from xlcore.consolidate.names import is_published
 from xlcore.errors import FileError
 from xlcore.form.model import Form
@@ -55,9 +55,13 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """The results of all files found, in the order in which they were found."""
+    """The results of all files found, in the order in which they were found.
+
+    ``others`` are files of the folders that are no workbooks and were not read.
+    """
 
     files: tuple[FileResult, ...]
+    others: tuple[Path, ...] = ()
 
     @property
     def forms(self) -> Iterator[tuple[FileResult, FormResult]]:
@@ -128,7 +132,7 @@ def collect(
         results.append(result)
         if on_file:
             on_file(result)
-    return Collection(tuple(results))
+    return Collection(tuple(results), tuple(find_others(named)))
 
 
 def _read(path: Path, scheme: Scheme | None) -> FileResult:

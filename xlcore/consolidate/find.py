@@ -25,9 +25,21 @@ def find_workbooks(paths: Iterable[Path]) -> list[Path]:
     found: dict[str, Path] = {}
     for path in paths:
         # Path.is_dir raises where a folder above may not be entered.
-        for file in _walk(path) if os.path.isdir(path) else (path,):  # noqa: PTH112
+        for file in filter(_is_workbook, _walk(path)) if os.path.isdir(path) else (path,):  # noqa: PTH112
             found.setdefault(os.path.realpath(file), file)
     return list(found.values())
+
+
+def find_others(paths: Iterable[Path]) -> list[Path]:
+    """Return the files in the folders of ``paths`` that are no workbooks: a unit may have sent a PDF."""
+    folders = [path for path in paths if os.path.isdir(path)]  # noqa: PTH112  # as above
+    others = {os.path.realpath(file): file for folder in folders for file in _walk(folder) if not _is_workbook(file)}
+    return list(others.values())
+
+
+def _is_workbook(path: Path) -> bool:
+    """Tell by its name whether a file is read; a folder that cannot be listed is, to be told of."""
+    return path.suffix.lower() in SUFFIXES or path.is_dir()
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -42,6 +54,6 @@ def _walk(folder: Path) -> Iterator[Path]:
             continue
         shown = [entry for entry in entries if not entry.name.startswith((".", _LOCK)) and not entry.is_symlink()]
         for entry in shown:
-            if Path(entry.name).suffix.lower() in SUFFIXES and entry.is_file(follow_symlinks=False):
+            if entry.is_file(follow_symlinks=False):
                 yield here / entry.name
         waiting += [here / entry.name for entry in reversed(shown) if entry.is_dir(follow_symlinks=False)]

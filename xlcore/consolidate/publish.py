@@ -20,7 +20,7 @@ from xlcore.consolidate import (
 from xlcore.consolidate.collect import Collection
 from xlcore.consolidate.publish_book import Book
 from xlcore.consolidate.publish_places import Places
-from xlcore.errors import FileError
+from xlcore.errors import FileError, InputError
 
 
 def publish(collection: Collection, path: Path) -> None:
@@ -31,8 +31,10 @@ def publish(collection: Collection, path: Path) -> None:
 
     Raises:
         FileError: the file cannot be written.
-        InputError: a worksheet cannot hold so many rows.
+        InputError: ``path`` is one of the files read, or a worksheet cannot hold so many rows.
     """
+    if os.path.realpath(path) in {os.path.realpath(file.path) for file in collection.files}:
+        raise InputError(f"输出文件是本次读取的文件之一，不能覆盖：{path}。请换一个文件名。")
     places = Places.of(collection, path.parent)
     with (
         TemporaryDirectory(ignore_cleanup_errors=True) as scratch,

@@ -67,6 +67,7 @@ def _counts(sheet: Sheet, collection: Collection, places: Places) -> None:
     sheet.stretched(["找到文件", found, "找到 = 读取 + 拒绝"])
     sheet.stretched(["读取", found - collection.rejected, f"其中 {collection.without_form} 个没有找到自评表"])
     sheet.stretched(["拒绝", collection.rejected, f"文件不能读取，原因见“{names.UNREAD}”"])
+    sheet.stretched(["其他文件", len(collection.others), f"文件夹中不是工作簿的文件，没有读取，见“{names.UNREAD}”"])
     sheet.stretched(["自评表", collection.form_count, "一个文件可以有多份自评表"])
     sheet.stretched(["金额单位", MONEY_UNIT, money_note(collection)])
     sheet.stretched(["工具版本", f"xlcore {__version__}", ""])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from xlcore.consolidate import names
 from xlcore.consolidate.collect import Collection, FileResult, FormResult
 from xlcore.consolidate.figures import shown
@@ -92,10 +94,11 @@ def write_unread(book: Book, collection: Collection) -> None:
     """Write 未读文件: the files that gave no form, with their full paths."""
     sheet = book.sheet(names.UNREAD, UNREAD_COLUMNS)
     sheet.title("未读文件")
-    sheet.note("下列文件没有任何数据进入汇总。“拒绝”：文件不能读取；“无表”：能读取，但没有找到自评表。")
+    sheet.note("下列文件没有任何数据进入汇总。“拒绝”：不能读取；“无表”：没有找到自评表；“未读”：不是工作簿。")
     files = [file for file in collection.files if not file.forms]
+    rows = [_unread_row(index, file) for index, file in enumerate(files, start=1)]
     sheet.table(
-        [_unread_row(index, file) for index, file in enumerate(files, start=1)],
+        rows + [_other_row(index, path) for index, path in enumerate(collection.others, start=len(rows) + 1)],
         freeze=2,
         empty="（所有文件都已读取）",
     )
@@ -110,3 +113,9 @@ def _unread_row(index: int, file: FileResult) -> list[Value]:
         file.reason,
         "；".join(finding.advice for finding in file.findings),
     ]
+
+
+def _other_row(index: int, path: Path) -> list[Value]:
+    kind = path.suffix or "没有扩展名"
+    advice = "如为报送材料，请改报 Excel 或 WPS 工作簿。"
+    return [index, path_text(path), "未读", "", f"不是工作簿文件（{kind}）", advice]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -14,6 +15,9 @@ from xlcore.rules import Execution, Inputs, Outcome, Rule, State, execution_rate
 from xlcore.scheme.model import ExecutionPlan, Group, Indicator, Scheme, Section
 
 _BLANK = Quantity(Kind.BLANK)
+BOXES, TICKS = "□☐○◯☑☒■●", "√✓✔☑☒■●"
+"""Glyphs of tick lists; a ticked box is both."""
+
 EXECUTION_NAMES = ("预算执行率", "资金执行率", "执行率")
 """Names under which an indicator row carries the points for spending."""
 
@@ -60,9 +64,26 @@ class ScoredForm:
         return _number(self.form.claimed.total)
 
     @property
+    def claimed_grade(self) -> str:
+        """The grade that the unit wrote or ticked; '' when none is."""
+        return ticked(self.form.claimed.grade.text) if self.form.claimed.grade else ""
+
+    @property
     def claimed_execution(self) -> Decimal | None:
         """The execution points that the unit wrote."""
         return _number(self.form.budget.total.score) if self.form.budget else None
+
+
+def ticked(text: str) -> str:
+    """Return what is ticked in a list such as □优 ☑良 or 优□ 良☑; text without boxes is returned as it is."""
+    line = normalise(text)
+    if not any(mark in line for mark in BOXES):
+        return line
+    marks = BOXES + "√✓✔"
+    before = line[0] in marks
+    pairs = re.findall(rf"([{marks}]+)([^{marks}]+)" if before else rf"([^{marks}]+)([{marks}]+)", line)
+    found = [(box, word) if before else (word, box) for box, word in pairs]
+    return "、".join(word.strip("、,/;；") for box, word in found if any(tick in box for tick in TICKS))
 
 
 def _number(entry: Entry | None) -> Decimal | None:

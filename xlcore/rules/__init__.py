@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlcore.rules.bands import Band, Bands, Deduction
 from xlcore.rules.base import Inputs, Labels, Outcome, Refs, Rule, State, settled_formula
 from xlcore.rules.choices import Checklist, Item, Judged, Tier, Tiers
-from xlcore.rules.execution import Execution, execution_rate, rate_formula
+from xlcore.rules.execution import Execution, execution_rate, rate_call, rate_formula
 from xlcore.rules.progress import Progress
 from xlcore.rules.ratios import Completion, Procurement
 from xlcore.rules.target import Comparison, Target, best_option, compare
@@ -37,6 +37,7 @@ __all__ = [
     "best_option",
     "compare",
     "execution_rate",
+    "rate_call",
     "rate_formula",
     "settled_formula",
 ]

@@ -60,7 +60,8 @@ class Checklist(Rule):
     def call(self, refs: Refs) -> str:
         """Write PERF_TOTAL over one TIER_SCORE an item, once every item is answered."""
         blank = "OR(" + ",".join(f'{refs[item.fact]}&""=""' for item in self.items) + ")"
-        parts = ",".join(f"TIER_SCORE({plain(item.points)},{refs[item.fact]})" for item in self.items)
+        # As text, so that a 0 is an answer that nobody knows, and not a blank.
+        parts = ",".join(f'TIER_SCORE({plain(item.points)},{refs[item.fact]}&"")' for item in self.items)
         return f'IFERROR(IF({blank},"",PERF_TOTAL({parts})),"{State.UNREADABLE}")'
 
     def explain(self, inputs: Inputs, labels: Labels) -> str:

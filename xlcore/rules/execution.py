@@ -9,7 +9,7 @@ from typing import Literal
 from xlcore.numbers import ONE, ZERO, divide, plain, round_half_up
 from xlcore.rules.base import Inputs, Labels, Outcome, Refs, Rule, State, figures, guarded, literal, told
 
-__all__ = ["Execution", "execution_rate", "rate_formula"]
+__all__ = ["Execution", "execution_rate", "rate_call", "rate_formula"]
 
 
 def execution_rate(inputs: Inputs) -> Outcome:
@@ -25,6 +25,11 @@ def execution_rate(inputs: Inputs) -> Outcome:
 def rate_formula(refs: Refs) -> str:
     """Write the execution rate for the worksheet."""
     return guarded(("executed", "budget"), refs, f"{refs['executed']}/{refs['budget']}")
+
+
+def rate_call(refs: Refs) -> str:
+    """Write EXEC_RATE(executed, budget)."""
+    return guarded(("executed", "budget"), refs, f"EXEC_RATE({refs['executed']},{refs['budget']})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,8 @@ class Execution(Rule):
         ``scheme`` refers to the id of the scheme; without it the cap is 100 %.
         """
         scheme = f",{refs['scheme']}" if "scheme" in refs else ""
-        return f"EXEC_SCORE({refs['weight']},{refs['executed']},{refs['budget']}{scheme})"
+        call = f"EXEC_SCORE({refs['weight']},{refs['executed']},{refs['budget']}{scheme})"
+        return f'IF(ISNUMBER({refs["weight"]}),{guarded(("executed", "budget"), refs, call)},"")'
 
     def explain(self, inputs: Inputs, labels: Labels) -> str:
         """Say rate, cap and weight."""

@@ -65,7 +65,8 @@ class Progress(Rule):
         joined = '&";"&'.join(refs[name] for name in self.quarters)
         calendar = literal(";".join(plain(due) for due in self.calendar))
         points = f"{plain(self.points_each)},{plain(self.points_mean)}"
-        return f"PROGRESS_SCORE({joined},{points},{calendar},{UNROUNDED})"
+        call = f"PROGRESS_SCORE({joined},{points},{calendar},{UNROUNDED})"
+        return guarded(self.needs(), refs, call)
 
     def explain(self, inputs: Inputs, labels: Labels) -> str:
         """Say the quarters and both weights."""

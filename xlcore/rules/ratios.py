@@ -45,7 +45,8 @@ class Completion(Rule):
 
     def call(self, refs: Refs) -> str:
         """Write COMPLETION_SCORE(weight, done, planned, places), not yet rounded."""
-        return f"COMPLETION_SCORE({literal(self.points)},{refs[self.done]},{refs[self.planned]},{UNROUNDED})"
+        call = f"COMPLETION_SCORE({literal(self.points)},{refs[self.done]},{refs[self.planned]},{UNROUNDED})"
+        return guarded(self.needs(), refs, call)
 
     def explain(self, inputs: Inputs, labels: Labels) -> str:
         """Say both counts and the points."""
@@ -91,7 +92,8 @@ class Procurement(Rule):
 
     def call(self, refs: Refs) -> str:
         """Write PROCUREMENT_SCORE(weight, actual, plan, places), not yet rounded."""
-        return f"PROCUREMENT_SCORE({literal(self.points)},{refs[self.actual]},{refs[self.plan]},{UNROUNDED})"
+        call = f"PROCUREMENT_SCORE({literal(self.points)},{refs[self.actual]},{refs[self.plan]},{UNROUNDED})"
+        return guarded(self.needs(), refs, call)
 
     def explain(self, inputs: Inputs, labels: Labels) -> str:
         """Say both amounts, the override and the points."""

@@ -13,6 +13,16 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
+from xlcore.dates import (
+    PERIOD_MONTHS,
+    PERIODS,
+    VAGUE_DAYS,
+    YEAR_ENDS,
+    date_key,
+    leading_digits,
+    month_text,
+    respelled,
+)
 from xlcore.numbers import HUNDRED, round_half_up
 from xlcore.quantity import (
     DASHES,
@@ -24,12 +34,12 @@ from xlcore.quantity import (
     SPACES,
     CellError,
     Content,
-    leading_digits,
     lowered,
     number_length,
     number_of,
     read,
     serial,
+    spelled_date,
 )
 from xlcore.rules.base import Refs, literal
 
@@ -115,18 +125,16 @@ TEXT_STEPS: tuple[Step, ...] = (
 
 
 def _body_formula(r: Refs) -> str:
-    cell = r["signless"]
-    spelled = replaced(f"MID({cell},6,{LONGEST_TEXT})", (("-", "月"), ("/", "月")))
+    cell, period = r["signless"], r["period"]
+    rest = f"MID({cell},6,{LONGEST_TEXT})"
+    days = replaced(rest, (("-", "月"), ("/", "月"), (".", "月")))
     year = f'{_masked(f"LEFT({cell},4)", "123456789.,")}="0000"'
-    mark = f'OR(MID({cell},5,1)="-",MID({cell},5,1)="/")'
-    return f'IF(AND(LEN({cell})>5,{mark},{year}),LEFT({cell},4)&"年"&{spelled}&"日",{cell})'
-
-
-def _body(v: Values) -> str:
-    text = str(v["signless"])
-    if len(text) > 5 and text[4] in "-/" and number_length(text[:4]) == 4:
-        return f"{text[:4]}年{_replace(text[5:], (('-', '月'), ('/', '月')))}日"
-    return text
+    mark = f"MID({cell},5,1)"
+    marked = f'OR({mark}="-",{mark}="/",AND({mark}=".",{contains(rest, ".")}))'
+    spelled = f'LEFT({cell},4)&"年"&{days}&IF({contains(days, "月")},"日","月")'
+    ends = ",".join(f'RIGHT({period},{len(end)})="{end}"' for end in (f"月{mark}" for mark, _ in PERIOD_MONTHS))
+    whole = f'AND(OR({ends}),OR(LEN({period})=5,AND(LEN({period})=10,MID({period},5,1)="年")))'
+    return f"IF({whole},{period},IF(AND(LEN({cell})>5,{marked},{year}),{spelled},{cell}))"
 
 
 def _number_formula(r: Refs) -> str:
@@ -153,10 +161,10 @@ def _month_text_formula(r: Refs) -> str:
 
 
 def _month_text(v: Values) -> str:
-    number, unit = v["number"], str(v["unit"])
-    if unit.startswith("年") and isinstance(number, Decimal) and 1900 <= number <= 2100 and number == int(number):
-        return unit[1:]
-    return str(v["figures"]) if unit.startswith("月") else "!"
+    if not isinstance(v["number"], Decimal):
+        return str(v["figures"]) if str(v["unit"]).startswith("月") else "!"
+    found = month_text(v["number"], str(v["figures"]), str(v["unit"]))
+    return "!" if found is None else found
 
 
 def _two_digits(cell: str) -> str:
@@ -182,18 +190,37 @@ def _named_day(cell: str) -> str:
 
 def _key_formula(r: Refs) -> str:
     year = f'IF(LEFT({r["unit"]},1)="年",{r["number"]},N({r["year"]}))'
-    whole_year = f'AND({r["month_text"]}<>"!",NOT({_has_digit(r["month_text"])}))'
+    tail = replaced(r["month_text"], ((end, "") for end in YEAR_ENDS))
     end = f"MID({r['day_text']},LEN({r['day']})+1,{LONGEST_TEXT})"
     ends_well = f'AND(NOT({_has_digit(end)}),OR({r["day"]}="",LEFT({end},1)="日",LEFT({end},1)="号"))'
     month_ok = f'IF({r["month"]}="",FALSE,AND(VALUE({r["month"]}&"")>=1,VALUE({r["month"]}&"")<=12))'
-    dated = f'AND({r["day_text"]}<>"!",{ends_well},{month_ok},{_named_day(r["day"])})'
+    dated = f'AND({r["day_text"]}<>"!",{ends_well},{month_ok},{_named_day(r["day"])},NOT({_vague_day(r)}))'
     day = f'IF({r["day"]}="",31,VALUE({r["day"]}&""))'
     typed = f"(YEAR({r['cell']})*13+MONTH({r['cell']}))*32+DAY({r['cell']})"
     return (
         f'IF({_format("D", r)},{typed},IF(LEFT({r["body"]},1)="-","",'
-        f'IF(AND(LEFT({r["unit"]},1)="年",{whole_year}),({r["number"]}*13+12)*32+31,'
+        f'IF(AND(LEFT({r["unit"]},1)="年",{tail}=""),({r["number"]}*13+12)*32+31,'
         f'IF({dated},({year}*13+VALUE({r["month"]}&""))*32+{day},""))))'
     )
+
+
+def _vague_day(r: Refs) -> str:
+    """Write whether the text that names the month leaves the day open."""
+    return "OR(" + ",".join(contains(r["month_text"], mark) for mark in VAGUE_DAYS) + ")"
+
+
+def _since_formula(r: Refs) -> str:
+    lengths = "".join(f'IF(LEFT({r["day_text"]},2)="{mark}",{32 * (count - 1)},' for mark, count in PERIOD_MONTHS)
+    earlier = f'IF({r["day"]}="",30,0)+{lengths}0' + ")" * len(PERIOD_MONTHS)
+    return (
+        f'IF({r["key"]}="","",IF(ISNUMBER({r["cell"]}),{r["key"]},'
+        f'{r["key"]}-IF({r["month"]}="",{date_key(0, 12, 31) - date_key(0, 1, 1)},{earlier})))'
+    )
+
+
+def _since(v: Values) -> Value:
+    quantity = read(_content(v), percent=bool(v["percent"]))
+    return Decimal(quantity.first_key(int(v["year"] or 0))) if quantity.month else ""
 
 
 def _format(letter: str, r: Refs) -> str:
@@ -212,12 +239,14 @@ def _kind_formula(r: Refs) -> str:
     blank = f'IF(ISERROR({cell}),FALSE,{cell}&""="")'
     dashless = replaced(body, ((dash, "") for dash in DASHES))
     several = "+".join(contains(r["text"], sign) for sign in SIGNS)
+    undated = f'AND(LEFT({r["unit"]},1)="年",NOT({_has_digit(r["unit"])}))'
+    vague = f'AND({r["month_text"]}<>"!",OR({undated},{_vague_day(r)}))'
     unreadable = f'OR({r["number"]}="",{r["length"]}>={LONGEST_NUMBER},{several}>1)'
     return (
         f'IF({blank},"",IF(OR(ISERROR({cell}),ISLOGICAL({cell})),"?",'
         f'IF(ISNUMBER({cell}),IF({r["key"]}<>"","期","数"),IF({r["text"]}="","",IF({body}="","?",'
         f'IF({dashless}="","-",IF({r["length"]}=0,"文",IF({unreadable},"?",'
-        f'IF({r["key"]}<>"","期",IF({_has_digit(r["unit"])},"?","数"))))))))))'
+        f'IF({r["key"]}<>"","期",IF({vague},"文",IF({_has_digit(r["unit"])},"?","数")))))))))))'
     )
 
 
@@ -256,7 +285,8 @@ VALUE_STEPS: tuple[Step, ...] = (
         lambda r: replaced(r["text"], ((sign, "") for sign in SIGNS)),
         lambda v: _replace(v["text"], ((sign, "") for sign in SIGNS)),
     ),
-    Step("body", _body_formula, _body),
+    Step("period", lambda r: replaced(r["signless"], PERIODS), lambda v: respelled(str(v["signless"]))),
+    Step("body", _body_formula, lambda v: spelled_date(str(v["signless"]))),
     Step(
         "figures",
         lambda r: f'IF(LEFT({r["body"]},1)="-",MID({r["body"]},2,{LONGEST_TEXT}),{r["body"]})',
@@ -288,6 +318,7 @@ VALUE_STEPS: tuple[Step, ...] = (
     Step("day_text", _day_text_formula, _day_text),
     Step("day", lambda r: _two_digits(r["day_text"]), lambda v: leading_digits(str(v["day_text"]))),
     Step("key", _key_formula, _key),
+    Step("since", _since_formula, _since),
     Step("kind", _kind_formula, lambda v: str(read(_content(v), percent=bool(v["percent"])).kind)),
     Step("value", _typed_number, _final_number),
     Step("given_unit", lambda r: f'IF({_format("P", r)},"%",{r["unit"]})', _given_unit),

@@ -3,17 +3,20 @@
 ≥ targets earn actual ÷ target × weight; ≤ targets earn target ÷ actual ×
 weight, or fall on a straight line to zero at twice the target, as the scheme
 says; a date is met on or before the day; an option list is met by its best
-option. Other words are for a person to judge. Sources: notes printed on the
+option. Other words are for a person to judge, and so are figures whose
+direction nobody typed and times that may lie on either side of a deadline. Sources: notes printed on the
 forms of 湖北 and 四川中江; the linear variant is that of a provincial system.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from xlcore.numbers import ONE, ZERO, divide, plain, round_half_up
+from xlcore.dates import date_key
+from xlcore.numbers import HUNDRED, ONE, ZERO, divide, plain, round_half_up
 from xlcore.quantity import OPTION_LISTS, Kind, Quantity, normalise, scale
 from xlcore.rules.base import Inputs, Labels, Outcome, Refs, Rule, State
 from xlcore.rules.reading import sign_of
@@ -24,6 +27,33 @@ QUALITATIVE = "定性"
 UPWARD, DOWNWARD = "=", "≤"
 TIME_UNITS = ("天", "日", "个工作日", "工作日", "小时", "分钟", "个月", "年", "周")
 """A time limit without a sign is kept by needing less."""
+
+HARM_WORDS = (
+    "投诉",
+    "事故",
+    "故障",
+    "差错",
+    "违规",
+    "违法",
+    "违纪",
+    "逾期",
+    "超期",
+    "死亡",
+    "发生率",
+    "损耗",
+    "流失",
+    "失业",
+)
+"""Words in the name of an indicator that may be better when it is lower."""
+
+DATE_UNITS = ("", "月", "月前", "月底", "月底前", "前")
+"""What may follow 2022.12 when it is a month and no quantity."""
+
+FIRST_DATED = date_key(1000, 0, 0)
+"""Dates with a smaller key belong to no known year."""
+
+SHARE_LIMIT, SHARE_RATIO = Decimal(5), Decimal(20)
+"""A bare number up to the first, beside a percent so many times as large, may be a share: 1.05 beside 100%."""
 
 _NAME_SIGNS = tuple((f"{bracket}{sign}", sign) for sign in ("≥", "≤", ">", "<") for bracket in ("(", "（"))
 _CALLED = ("weight", "target", "actual", "nature", "scheme", "unit", "level2", "name", "year")
@@ -78,20 +108,26 @@ def compare(inputs: Inputs) -> Comparison:
     ``name``, ``level2``, ``year``.
     """
     target, actual = inputs.get("target", _BLANK), inputs.get("actual", _BLANK)
-    if Kind.BLANK in {target.kind, actual.kind}:
-        return Comparison(State.BLANK)
-    nature = inputs.get("nature", _BLANK).text
-    if QUALITATIVE in nature:
-        return Comparison(State.JUDGED)
-    kinds = {target.kind, actual.kind}
+    nature, kinds = inputs.get("nature", _BLANK).text, {target.kind, actual.kind}
+    if any(side.kind is Kind.UNREADABLE and not side.text for side in (target, actual)):
+        return Comparison(State.UNREADABLE)
+    if Kind.BLANK in kinds or QUALITATIVE in nature:
+        return Comparison(State.BLANK if Kind.BLANK in kinds else State.JUDGED)
     if kinds == {Kind.NUMBER}:
         return _compare_numbers(inputs, target, actual, nature)
     if kinds == {Kind.DATE}:
-        year = int(inputs.get("year", _BLANK).number or 0)
-        return Comparison(State.SCORED, DOWNWARD, Decimal(target.date_key(year)), Decimal(actual.date_key(year)))
+        return _compare_dates(target, actual, int(inputs.get("year", _BLANK).number or 0))
     if kinds == {Kind.NUMBER, Kind.UNREADABLE}:
         return Comparison(State.UNREADABLE)
     return Comparison(State.JUDGED)
+
+
+def _compare_dates(target: Quantity, actual: Quantity, year: int) -> Comparison:
+    """Compare a deadline with the days that the actual can mean; a person judges where both are possible."""
+    due, last, first = target.date_key(year), actual.date_key(year), actual.first_key(year)
+    if min(due, last) < FIRST_DATED <= max(due, last) or first <= due < last:
+        return Comparison(State.JUDGED)
+    return Comparison(State.SCORED, DOWNWARD, Decimal(due), Decimal(last))
 
 
 def _compare_numbers(inputs: Inputs, target: Quantity, actual: Quantity, nature: str) -> Comparison:
@@ -100,26 +136,68 @@ def _compare_numbers(inputs: Inputs, target: Quantity, actual: Quantity, nature:
     units = [unit or other for unit, other in zip(units, reversed(units), strict=True)]
     (target_factor, target_base), (actual_factor, actual_base) = map(scale, units)
     bases = {target_base, actual_base} - {""}
-    if len(bases) > 1 or _share_beside_percent(target, actual, units[0]):
+    if len(bases) > 1 or _share_beside_percent(target, actual, units[0], shared):
         return Comparison(State.MISMATCH)
-    name = inputs.get("name", _BLANK).text
+    name, level2 = inputs.get("name", _BLANK).text, inputs.get("level2", _BLANK).text
     sign = target.sign or sign_of(nature) or sign_in_name(name)
-    return Comparison(
+    found = Comparison(
         State.SCORED,
-        sign or default_sign(inputs.get("level2", _BLANK).text, units[0]),
+        sign or default_sign(level2, units[0]),
         round_half_up((target.number or ZERO) * target_factor, 8),
         round_half_up((actual.number or ZERO) * actual_factor, 8),
     )
+    signs = target.sign + actual.sign
+    dates = [dated(side.number or ZERO, unit, signs) for side, unit in zip((target, actual), units, strict=True)]
+    if mean_dates(dates, level2) or (not sign and direction_open(found, name, percent="%" in bases)):
+        return Comparison(State.JUDGED)
+    return found
 
 
-def _share_beside_percent(target: Quantity, actual: Quantity, unit: str) -> bool:
+def direction_open(found: Comparison, name: str, *, percent: bool) -> bool:
+    """Tell whether a difference proves nothing, because nobody typed the direction of the target.
+
+    A percent among the costs may be meant either way, no cost at all may be
+    work not done, and fewer complaints are better. A target of zero leaves
+    only one direction.
+    """
+    if found.target in {found.actual, ZERO}:
+        return False
+    return percent or found.actual <= 0 if found.sign == DOWNWARD else any(word in name for word in HARM_WORDS)
+
+
+def dated(number: Decimal, unit: str, sign: str) -> int:
+    """Return 2 for a number that can be a month or day (2022.12, 20221231), 1 for a year, 0 for any other."""
+    if sign or unit not in DATE_UNITS or number < 1900:
+        return 0
+    if number < 2101:
+        months = round_half_up((number - int(number)) * HUNDRED, 6)
+        if months == 0:
+            return 1
+        return 2 if months == int(months) and (months <= 12 or months % 10 == 0) else 0
+    if number != int(number) or not 19000101 <= number <= 21001231:
+        return 0
+    month, day = int(number) // 100 % 100, int(number) % 100
+    return 2 if 1 <= month <= 12 and 1 <= day <= 31 else 0
+
+
+def mean_dates(dates: Sequence[int], level2: str) -> bool:
+    """Tell whether two bare numbers are dates, of which the bigger is not the better."""
+    return min(dates) == 2 or ("时效" in level2 and max(dates) > 0)
+
+
+def _share_beside_percent(target: Quantity, actual: Quantity, unit: str, shared: str) -> bool:
     """Tell whether one side says 95% and the other 0.95: which of both is meant cannot be known."""
-    return unit.startswith("%") and (share_without_sign(target, actual) or share_without_sign(actual, target))
+    if not unit.startswith("%"):
+        return False
+    return share_without_sign(target, actual, shared) or share_without_sign(actual, target, shared)
 
 
-def share_without_sign(bare: Quantity, other: Quantity) -> bool:
-    """Tell whether a number without unit looks like a share beside a percent."""
-    return not bare.unit and ZERO < abs(bare.number or ZERO) <= 1 < abs(other.number or ZERO)
+def share_without_sign(bare: Quantity, other: Quantity, shared: str) -> bool:
+    """Tell whether a number without unit looks like a share beside a percent; ``shared`` is the unit column."""
+    number, percent = abs(bare.number or ZERO), abs(other.number or ZERO)
+    if bare.unit or number == 0:
+        return False
+    return number <= 1 < percent or (not shared and number <= SHARE_LIMIT and percent >= SHARE_RATIO * number)
 
 
 def best_option(target: Quantity, actual: Quantity) -> bool:
@@ -198,7 +276,7 @@ class Target(Rule):
         given = [refs.get(name, "") for name in _CALLED]
         while not given[-1]:
             given.pop()
-        return f"PERF_SCORE({','.join(given)})"
+        return f'IF(ISNUMBER({refs["weight"]}),PERF_SCORE({",".join(given)}),"")'
 
     def explain(self, inputs: Inputs, labels: Labels) -> str:
         """Say target, actual, direction and the share of the weight."""

@@ -41,6 +41,15 @@ def get(id_or_path: str | Path) -> Scheme:
     return load(path)
 
 
+def text_of(scheme_id: str) -> str:
+    """Return the YAML of a built-in scheme, from which an own one can be made.
+
+    Raises:
+        ConfigError: there is no such scheme.
+    """
+    return (_DATA / f"{get(scheme_id).id}.yaml").read_text("utf-8")
+
+
 def load(path: str | Path) -> Scheme:
     """Read and check a scheme file (YAML, UTF-8).
 

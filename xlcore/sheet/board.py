@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from xlcore.form.model import Entry
 from xlcore.quantity import Content
 from xlcore.sheet.grid import BLANK, Cell, Grid, address
 from xlcore.sheet.labels import Vocabulary, Word
+
+_NO_SHARE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,12 @@ class Line:
     def has_number(self) -> bool:
         """Tell whether a cell of the row holds a number."""
         return any(isinstance(cell.content, Decimal) for cell in self.cells.values())
+
+    def part(self, first: int, stop: int | None = None) -> Line:
+        """Return the line with only its cells from column ``first`` to before ``stop``."""
+        end = max(self.cells, default=0) + 1 if stop is None else stop
+        cells = {column: cell for column, cell in self.cells.items() if first <= column < end}
+        return Line(self.row, cells, {column: word for column, word in self.words.items() if column in cells})
 
     def after(self, column: int) -> int | None:
         """Return the next column to the right whose cell is not blank."""
@@ -46,11 +55,17 @@ class Board:
         """Return the line of a row; an empty one where the row is blank."""
         return self.lines.get(row, EMPTY)
 
-    def entry(self, row: int, column: int) -> Entry:
-        """Return the cell as an entry, blank or not."""
+    def entry(self, row: int, column: int, *, share: bool = False) -> Entry:
+        """Return the cell as an entry, blank or not.
+
+        ``share`` tells that the place holds shares. Where number formats are
+        unknown a number below two is there taken to show a percent: a share
+        is stored as 0.95 then, and a bare 95.2 would show as 9520%.
+        """
         cell = self.line(row).cells.get(column, BLANK)
         where = f"{_letters(column)}{row + 1}"
-        return Entry(cell.content, where, self.sheet, cell.percent, cell.formula, cell.uncalculated)
+        percent = cell.percent or (share and not self.grid.formats and _is_share(cell.content))
+        return Entry(cell.content, where, self.sheet, percent, cell.formula, cell.uncalculated)
 
     def said(self, row: int, column: int, content: Content) -> Entry:
         """Return an entry for a value that stands inside the text of a cell."""
@@ -79,12 +94,17 @@ class Board:
             return self.entry(row, column)
         return Entry(sheet=self.sheet) if _is_label(line, found) else self.entry(line.row, found)
 
-    @staticmethod
-    def _heads(line: Line, below: Line) -> bool:
-        """Tell whether a line is nothing but labels, two or more, over a line of their values."""
+    def _heads(self, line: Line, below: Line) -> bool:
+        """Tell whether a line is nothing but labels, two or more, over a line of their values.
+
+        Values that hold no number count only below labels that leave no room beside them.
+        """
         if len(line.cells) < 2 or not all(_is_label(line, column) for column in line.cells):
             return False
-        return below.has_number() and below.cells.keys() <= line.cells.keys() and not below.words
+        if below.words or not below.cells.keys() <= line.cells.keys():
+            return False
+        close = all(self.beside(line.row, left) == right for left, right in pairwise(line.cells))
+        return below.has_number() or (close and len(below.cells) > 1)
 
     @staticmethod
     def _stands_alone(line: Line, column: int, right: int) -> bool:
@@ -95,6 +115,10 @@ class Board:
 @cache
 def _letters(column: int) -> str:
     return address(0, column)[:-1]
+
+
+def _is_share(content: Content) -> bool:
+    return isinstance(content, Decimal) and 0 <= content < _NO_SHARE
 
 
 def _is_label(line: Line, column: int) -> bool:

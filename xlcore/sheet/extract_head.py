@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -97,7 +98,8 @@ def _title_year(board: Board, lines: Sequence[Line]) -> Entry | None:
 
 
 def _joined(text: str) -> str:
-    return "".join(text.split())
+    """Return the text without white space, wide digits and letters as narrow ones."""
+    return unicodedata.normalize("NFKC", "".join(text.split()))
 
 
 def _year(content: object) -> int | None:

@@ -7,10 +7,10 @@ from dataclasses import fields
 from decimal import Decimal
 
 from xlcore.form.model import Budget, BudgetRow, Entry
-from xlcore.quantity import Content, Kind
-from xlcore.sheet.board import Board, Line
-from xlcore.sheet.grid import address
-from xlcore.sheet.labels import points_inside, spelling
+from xlcore.quantity import Content, Kind, read
+from xlcore.sheet.board import EMPTY, Board, Line
+from xlcore.sheet.grid import BLANK, address
+from xlcore.sheet.labels import Word, points_inside, spelling
 
 _ONCE = frozenset({"weight", "score", "rate"})
 _FIGURES = ("initial", "adjusted", "executed")
@@ -26,9 +26,10 @@ def extract_budget(board: Board, header: Line, stop: int) -> tuple[Budget | None
     if _in_pairs(board, header):
         sources = tuple(_paired_sources(board, header, stop))
         return Budget(_paired(board, header), sources), range(header.row, header.row + 1 + len(sources))
-    columns = _columns(board, header)
+    second = _second(board, header)
+    columns = _columns(board, header, second)
     first = min(covers.start for covers in columns.values())
-    lines = tuple(_body(board, header, first, stop))
+    lines = tuple(_body(board, header, max(header.row, second.row), first, stop))
     rows = [(line, _row(board, line, first, columns)) for line in lines]
     found = _total(rows)
     if found is None:
@@ -77,7 +78,9 @@ def _in_pairs(board: Board, header: Line) -> bool:
 
 
 def _is_figure(line: Line, column: int) -> bool:
-    return column in line.cells and isinstance(line.cells[column].content, Decimal)
+    """Tell whether a cell holds a number, or a text that says one: 200万元."""
+    content = line.cells[column].content if column in line.cells and column not in line.words else None
+    return isinstance(content, Decimal) or (isinstance(content, str) and read(content).kind is Kind.NUMBER)
 
 
 def _paired(board: Board, header: Line) -> BudgetRow:
@@ -89,7 +92,7 @@ def _beside(board: Board, line: Line, column: int) -> Entry:
     value = line.words[column].value
     if value is not None:
         return board.said(line.row, column, value)
-    return board.entry(line.row, board.beside(line.row, column))
+    return board.entry(line.row, board.beside(line.row, column), share=line.words[column].money == "rate")
 
 
 def _paired_sources(board: Board, header: Line, stop: int) -> Iterator[BudgetRow]:
@@ -99,34 +102,71 @@ def _paired_sources(board: Board, header: Line, stop: int) -> Iterator[BudgetRow
         line = board.line(row)
         if not all(column in line.cells and _is_row_name(board, line, column) for column in columns):
             return
-        values = {role: board.entry(row, board.beside(row, column)) for column, role in columns.items()}
+        values = {
+            role: board.entry(row, board.beside(row, column), share=role == "rate") for column, role in columns.items()
+        }
         yield BudgetRow(name=board.entry(row, min(columns)), **values)
 
 
-def _columns(board: Board, header: Line) -> dict[str, range]:
-    """Return the columns of the figures; of two headings with one meaning the more telling one counts."""
+def _columns(board: Board, header: Line, second: Line) -> dict[str, range]:
+    """Return the columns of the figures; of two headings with one meaning the more telling one counts.
+
+    A heading of the second line goes before the one above it, and one of the
+    line above counts where it reaches down to the header.
+    """
+    narrow = list(_headings(board, second))
+    taken = {column for _, covers in narrow for column in covers}
+    above = [(w, c) for w, c in _headings(board, board.line(header.row - 1)) if _reaches(board, header.row, c)]
+    wide = [(w, c) for w, c in (*_headings(board, header), *above) if taken.isdisjoint(c)]
     best: dict[str, tuple[int, range]] = {}
-    for column, word in header.words.items():
+    for word, covers in sorted((*narrow, *wide), key=lambda item: item[1].start):
         rank = board.vocabulary.rank("money", word.key)
-        if word.money and word.value is None and (word.money not in best or rank < best[word.money][0]):
-            best[word.money] = (rank, range(column, board.beside(header.row, column)))
+        if word.money not in best or rank < best[word.money][0]:
+            best[word.money] = (rank, covers)
     return {role: covers for role, (_, covers) in best.items()}
 
 
-def _body(board: Board, header: Line, first: int, stop: int) -> Iterator[Line]:
-    """Yield the lines of the block: as far as its label reaches, else as long as they are rows of money."""
-    top = header.row + max(board.grid.span(header.row, column)[0] for column in header.words if column >= first)
+def _headings(board: Board, line: Line) -> Iterator[tuple[Word, range]]:
+    for column, word in line.words.items():
+        if word.money and word.value is None:
+            yield word, range(column, board.beside(line.row, column))
+
+
+def _reaches(board: Board, row: int, covers: range) -> bool:
+    return board.grid.anchor(row, covers.start) == (row - 1, covers.start)
+
+
+def _second(board: Board, header: Line) -> Line:
+    """Return the second line of headings below the header; an empty one where there is none."""
+    below = board.line(header.row + 1)
+    first = min(covers.start for _, covers in _headings(board, header))
+    headings = {covers.start for _, covers in _headings(board, below)}
+    filled = {column for column, cell in below.cells.items() if cell.content is not None}
+    return below if headings and filled == headings and min(headings) >= first else EMPTY
+
+
+def _body(board: Board, header: Line, header_end: int, first: int, stop: int) -> Iterator[Line]:
+    """Yield the lines of the block: as far as its label reaches, else as long as they are rows of money.
+
+    A split of the total, 按收入性质分, ends them; before the total it is passed over.
+    """
+    high = max((board.grid.span(header.row, column)[0] for column in header.words if column >= first), default=1)
+    top = max(header.row + high, header_end + 1)
+    begun = False
     label_end = _label_end(board, header, first)
     last = min(stop, label_end if label_end is not None else stop)
     for row in range(top, last):
         line = board.line(row)
         if any(_splits(cell.content) for cell in line.cells.values()):
-            return
+            if begun:
+                return
+            continue
         names = [column for column, cell in line.cells.items() if column < first and cell.content is not None]
         figures = any(column >= first and cell.content is not None for column, cell in line.cells.items())
         if label_end is None and not _belongs(board, line, names, figures=figures):
             return
         if figures or any(_is_row_name(board, line, column) for column in names):
+            begun = True
             yield line
 
 
@@ -174,7 +214,8 @@ def _value(board: Board, row: int, role: str, covers: range) -> Entry | None:
     if anchor[1] < covers.start:
         return None
     cells = board.line(row).cells
-    return board.entry(row, next((c for c in covers if c in cells and cells[c].content is not None), covers.start))
+    filled = next((c for c in covers if c in cells and cells[c].content is not None), covers.start)
+    return board.entry(row, filled, share=role == "rate")
 
 
 def _total(rows: list[tuple[Line, BudgetRow]]) -> int | None:
@@ -197,7 +238,7 @@ def _with_stated_weight(board: Board, header: Line, columns: dict[str, range], t
     if total.weight is not None or "score" not in columns:
         return total
     column = columns["score"].start
-    text = header.cells[column].content
+    text = header.cells.get(column, BLANK).content
     points = points_inside(text) if isinstance(text, str) else None
     if points is None:
         return total

@@ -9,13 +9,16 @@ from typing import Literal
 
 from xlcore.form.model import Entry, IndicatorRow, Section
 from xlcore.sheet.board import Board, Line
-from xlcore.sheet.grid import Position
-from xlcore.sheet.labels import heading
+from xlcore.sheet.grid import Position, position
+from xlcore.sheet.labels import heading, spelling
 from xlcore.sheet.locate import LEVELS, Place, Table
 
 _FIELDS = ("name", "nature", "target", "unit", "actual", "weight", "score", "reason")
 _CONTENT = ("name", "target", "actual", "weight", "score")
 _POINTS_IN_BRACKETS = re.compile(r".{1,30}[(（]\s*\d+(?:\.\d+)?\s*分\s*[)）]\s*$", re.DOTALL)
+
+_PAGE = re.compile(r"第[0-9]+页(?:共[0-9]+页)?|共[0-9]+页第[0-9]+页")
+_GROUP_WORD = "指标"
 
 TALLEST_GROUP = 500
 """Blank rows under a merge of more rows than this are no rows of a form."""
@@ -71,7 +74,7 @@ class _Reader:
         for row in self._lines(table, levels):
             line = self.board.line(row)
             self.outside(line, left)
-            if row > header.last:
+            if row > header.last and not self._passed_over(row, line, columns):
                 self._row(row, line, columns, tall)
 
     def _lines(self, table: Table, levels: Sequence[int]) -> list[int]:
@@ -81,6 +84,28 @@ class _Reader:
             if column in levels and table.header.first <= row and high <= TALLEST_GROUP:
                 rows.update(range(row, min(row + high, table.end)))
         return sorted(rows)
+
+    def _passed_over(self, row: int, line: Line, columns: Mapping[str, range]) -> bool:
+        """Tell whether a row says one thing from its first to its last column; such a group heading opens its group.
+
+        The number of a page is passed over wherever it stands.
+        """
+        starts = [covers.start for role, covers in columns.items() if role in {*LEVELS, *_FIELDS}]
+        first, last = min(starts), max(starts)
+        anchor = self.board.grid.anchor(row, first)
+        if anchor == self.board.grid.anchor(row, last) and first < last:
+            if anchor[0] == row:
+                self._open_band(self.board.entry(*anchor))
+            return True
+        texts = [cell.content for cell in line.cells.values() if cell.content is not None]
+        return len(texts) == 1 and isinstance(texts[0], str) and _PAGE.fullmatch(spelling(texts[0])) is not None
+
+    def _open_band(self, entry: Entry) -> None:
+        if isinstance(entry.content, str):
+            name, points = heading(entry.content)
+            if points is not None or spelling(name).endswith(_GROUP_WORD):
+                self._level1, self._level2 = self._group(entry), None
+                self._state(self._level1.name, None, entry.content, entry)
 
     def _row(self, row: int, line: Line, columns: Mapping[str, range], tall: set[int]) -> None:
         if any(word.foot == "subtotal" for word in line.words.values()):
@@ -151,7 +176,18 @@ class _Reader:
                 continue
             filled = next((c for c in covers if c in cells and cells[c].content is not None), None)
             values[role] = self._not_filled(row, covers, role) if filled is None else self.board.entry(row, filled)
-        return values
+        return self._with_shares(values)
+
+    def _with_shares(self, values: dict[str, Entry | None]) -> dict[str, Entry | None]:
+        """Read target and actual as shares where the row says that they are percents; see ``Board.entry``."""
+        if self.board.grid.formats or not any(_says_percent(values.get(role)) for role in ("target", "unit", "actual")):
+            return values
+        return {
+            role: self.board.entry(*position(entry.cell), share=True)
+            if entry is not None and entry.cell and role in {"target", "actual"}
+            else entry
+            for role, entry in values.items()
+        }
 
     def _not_filled(self, row: int, covers: range, role: str) -> Entry | None:
         """Return a blank cell, or what a merge shows in its place.
@@ -174,6 +210,10 @@ class _Reader:
         if entry.number is not None:
             key = (self._level1.name, level2)
             self.sections.setdefault(key, Section(*key, entry.number, entry))
+
+
+def _says_percent(entry: Entry | None) -> bool:
+    return entry is not None and isinstance(entry.content, str) and ("%" in entry.content or "％" in entry.content)
 
 
 def _filled(entry: Entry | None) -> bool:

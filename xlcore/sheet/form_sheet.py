@@ -23,16 +23,27 @@ from xlcore.sheet.headings import (
     TOTAL_ALONE,
     head_label,
 )  # fmt: skip
-from xlcore.sheet.hints import differing_text, first_of, has_error, total_hint, untouched, weight_hint
+from xlcore.sheet.hints import (
+    blank,
+    differing_text,
+    first_of,
+    has_error,
+    no_score_yet,
+    said,
+    total_hint,
+    untouched,
+    weight_hint,
+)  # fmt: skip
 from xlcore.sheet.layout import CHECK_WIDTH, GAP_WIDTH, SIDE_WIDTH, Columns, Rows, Span
 from xlcore.sheet.money_block import MoneyCells
 from xlcore.sheet.page import Area, Live, Page
 from xlcore.sheet.placing import Cells, Frame
 from xlcore.sheet.subject import Subject
-from xlcore.sheet.table_block import RowCells
+from xlcore.sheet.table_block import RowCells, any_number
 from xlcore.sheet.working import Given, number
 
 GOAL_HEIGHT = 75.0
+YEAR_LABEL = "年度："
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +62,9 @@ def open_form(subject: Subject, columns: Columns, rows: Rows) -> tuple[Frame, Fo
     cells = Cells(page)
     head: dict[str, Given] = {}
     if rows.year is not None:
-        middle = columns.split(3)[1]
+        left, middle, _ = columns.split(3)
         head["year"] = cells.enter(middle.on(rows.year), subject.form.year, styles.YEAR)
+        cells.live(left.on(rows.year), _year_label(head["year"]), styles.YEAR_LABEL)
     for index, fields in enumerate(layout.head):
         for field, span in zip(fields, columns.split(len(fields)), strict=True):
             line = rows.head + index
@@ -64,6 +76,12 @@ def open_form(subject: Subject, columns: Columns, rows: Rows) -> tuple[Frame, Fo
     _place_side_headings(page, columns, rows)
     page.widths[columns.count] = GAP_WIDTH
     return Frame(page, subject, columns, rows), FormCells(head["year"], head)
+
+
+def _year_label(year: Given) -> Live:
+    """Name the cell of the year while it is blank; filled, it says 年度 itself."""
+    formula = f'IF(ISERROR({year.cell}),"",IF({year.cell}="",{literal(YEAR_LABEL)},""))'
+    return Live(formula, YEAR_LABEL if blank(year.content) else "")
 
 
 def _place_side_headings(page: Page, columns: Columns, rows: Rows) -> None:
@@ -171,12 +189,28 @@ class Closing:
             given["weights"] = weights
             if self._subject.scheme.sections:
                 hints.append(weight_hint(self._subject.scheme))
+        hints.append(no_score_yet(["total"] if total is not None else []))
         if total is not None:
-            given["total"] = total
-            given["summed"] = self._recomputed(row)
+            given |= {"total": total, "summed": self._recomputed(row)}
             hints.append(total_hint(self._subject.scheme.places))
-        live = first_of([has_error(list(given)), untouched(list(given)), *hints], given)
+            hints += [said("还有指标没有得分", "unscored"), said("预算执行还没有得分", "unspent")]
+        hints.insert(0, has_error(list(given)))
+        live = first_of(hints, {**given, **self._without_score(), "begun": self._begun()})
         self._cells.beside(row, self._columns.check, live, styles.SIDE_CHECK)
+
+    def _begun(self) -> Given:
+        return any_number([row.score for row in self._table], self._spent(counted=False))
+
+    def _without_score(self) -> dict[str, Given]:
+        """Return the tests whether points are to be had that nobody has scored: in the table, and for spending."""
+        unscored = unspent = Given("FALSE", False)  # noqa: FBT003  # what a cell holds
+        if self._table:
+            unscored = any_number([row.waiting for row in self._table])
+        if self._money and self._money.weight and self._money.score:
+            weight, score = self._money.weight, self._money.score
+            waits = number(weight.content) is not None and number(score.content) is None
+            unspent = Given(f"AND(ISNUMBER({weight.cell}),NOT(ISNUMBER({score.cell})))", waits)
+        return {"unscored": unscored, "unspent": unspent}
 
     def _recomputed(self, row: int) -> Given:
         """Place the recomputed total beside the form; returns the sum of the form's own scores to compare with."""
@@ -218,6 +252,8 @@ class Closing:
             formula = name if limit is None else f"IF({total.cell}>={plain(limit)},{name},{formula})"
         points = number(total.content)
         value = scheme.grade_of(points) if points is not None else None
+        if self._subject.edition == "udf" and scheme.grades:
+            formula = f"PERF_GRADE({total.cell},{literal(scheme.id)})"
         return Live(f'IF(ISNUMBER({total.cell}),{formula},"")', value or "")
 
     def _signatures(self, row: int) -> None:

@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -29,6 +29,7 @@ from xlcore.quantity import CellError, Content
 from xlcore.sheet.isolate import read_isolated
 from xlcore.sheet.preflight import DEFAULT_LIMITS, Container, Limits, inspect
 from xlcore.sheet.scan import Position, Rectangle, SheetScan, State, address, position, scan_workbook
+from xlcore.sheet.scan_ods import scan_ods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,7 +73,8 @@ class Grid:
     after them, however styled or merged, do not count. ``cells`` maps
     positions to the cells that are not blank. ``anchors`` maps every position
     inside the grid that a merge covers to its top left cell, ``spans`` that
-    cell to the merge's rows and columns.
+    cell to the merge's rows and columns. ``formats`` tells whether number
+    formats are known: without them no cell has ``percent`` set.
     """
 
     sheet: str
@@ -82,6 +84,7 @@ class Grid:
     cells: Mapping[Position, Cell] = field(default_factory=dict, repr=False)
     anchors: Mapping[Position, Position] = field(default_factory=dict, repr=False)
     spans: Mapping[Position, tuple[int, int]] = field(default_factory=dict, repr=False)
+    formats: bool = True
 
     def cell(self, row: int, column: int) -> Cell:
         """Return the cell as a person sees it: blank outside the grid and under a merge."""
@@ -113,8 +116,9 @@ class Workbook:
 def read_workbook(path: Path, limits: Limits = DEFAULT_LIMITS) -> Workbook:
     """Read a workbook of any supported kind: .xlsx, .xlsm, .xls, .et, .ods.
 
-    From .xls, .et and .ods the bulk reader gives values only (and merges, but
-    from .ods none): error cells are blank there, percents and formulas unknown.
+    From .xls and .et the bulk reader gives values and merges, from .ods values
+    only, to which the scan adds merges and percents. Error cells are blank
+    there and formulas unknown, in .xls and .et number formats too.
     A damaged .xls can make the bulk reader abort (its record counters are not
     scanned), so .xls and .et are read in a process of their own.
 
@@ -133,13 +137,15 @@ def read_native(container: Container, limits: Limits) -> Workbook:
     """
     path = container.path
     scans = scan_workbook(container, limits) if container.kind == "xlsx" else None
+    counted = scan_ods(container, limits) if container.kind == "ods" else {}
     with _native(path):
         book = CalamineWorkbook.from_filelike(io.BytesIO(_repack(container) if container.parts else container.data))
         if scans is None:
-            sheets = _unscanned(path, book, limits)
+            sheets = _unscanned(path, book, limits, counted)
         else:
             sheets = [(book.get_sheet_by_name(scan.name), scan) for scan in scans]
-        grids = tuple(_grid(path, sheet, scan, limits) for sheet, scan in sheets)
+        formats = container.kind != "ole"
+        grids = tuple(replace(_grid(path, sheet, scan, limits), formats=formats) for sheet, scan in sheets)
     return Workbook(path, container.sha256, grids)
 
 
@@ -167,8 +173,10 @@ def _repack(container: Container) -> bytes:
     return packed.getvalue()
 
 
-def _unscanned(path: Path, book: CalamineWorkbook, limits: Limits) -> list[tuple[CalamineSheet, SheetScan]]:
-    """Pair the worksheets of a kind that is not scanned with what the bulk reader knows of them."""
+def _unscanned(
+    path: Path, book: CalamineWorkbook, limits: Limits, counted: Mapping[str, SheetScan]
+) -> list[tuple[CalamineSheet, SheetScan]]:
+    """Pair the worksheets of a kind that is not xlsx with what the bulk reader, or ``counted``, knows of them."""
     pairs: list[tuple[CalamineSheet, SheetScan]] = []
     for index, about in enumerate(book.sheets_metadata):
         if about.typ == SheetTypeEnum.WorkSheet:
@@ -176,7 +184,8 @@ def _unscanned(path: Path, book: CalamineWorkbook, limits: Limits) -> list[tuple
             merged = sheet.merged_cell_ranges or []
             _check_extent(path, sheet, len(merged), limits)
             merges = tuple((*first, *last) for first, last in merged)
-            pairs.append((sheet, SheetScan(about.name, _state(about.visible), merges=merges)))
+            scan = counted.get(about.name, SheetScan(about.name, merges=merges))
+            pairs.append((sheet, replace(scan, state=_state(about.visible))))
     return pairs
 
 

@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from xlcore.numbers import plain
-from xlcore.rules.base import NO, YES
+from xlcore.rules.base import NO, YES, literal
 from xlcore.scheme.facts import FigureKind, LimitRelation
 from xlcore.scheme.model import Scheme
 from xlcore.sheet.facts_sheet import FactCells
+from xlcore.sheet.hints import weight_hint
 from xlcore.sheet.page import Area, Highlight, Page, Validation, xl_cell_to_rowcol
-from xlcore.sheet.relations import LIMITS, rows_of
+from xlcore.sheet.relations import LIMITS, judged_points, rows_of
 from xlcore.sheet.working import Given
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -106,10 +107,13 @@ def guard_manual(page: Page, row: int, column: int, high: Decimal | str) -> None
 
 def guard_facts(cells: FactCells, scheme: Scheme) -> None:
     """Guard every figure of the base data sheet by its kind, and the limits among them."""
-    limited = dict(_limits(cells, scheme))
+    limited, judged = dict(_limits(cells, scheme)), judged_points(scheme)
     for path, figure in cells.figures.items():
         area = cells.areas[path]
         options = limited.get(path) or _kind(figure.kind, figure.choices, scheme.money_unit)
+        if path in judged:
+            prompt = f"由评分人填写得分，0至{plain(judged[path])}"
+            options = between("评分", prompt, Decimal(0), judged[path])
         if options:
             cells.page.validations.append(Validation(area, options))
 
@@ -182,6 +186,6 @@ def highlight_blank(page: Page, area: Area, needed_by: str) -> None:
     page.highlights.append(Highlight(area, f'AND({area.first}="",{needed_by}<>"")', alert=False))
 
 
-def highlight_weights(page: Page, cell: str, total: Decimal) -> None:
-    """Colour a sum of weights that is not the total of the scheme."""
-    page.highlights.append(Highlight(area_of(cell), f"AND(ISNUMBER({cell}),ROUND({cell},4)<>{plain(total)})"))
+def highlight_weights(page: Page, weights: Area, check: str, scheme: Scheme) -> None:
+    """Colour a sum of weights where the check beside it says that it is not the total of the scheme."""
+    page.highlights.append(Highlight(weights, f"{check}={literal(weight_hint(scheme).text)}"))

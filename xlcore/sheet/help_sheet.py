@@ -55,7 +55,7 @@ def _lines(scheme: Scheme) -> Iterator[tuple[str, str, Style]]:
             f"文字类指标由人工评分；公式得分与单位主张不同时也填在这里，并说明原因。留空则用“{COMPUTED}”。",
             plain_look,
         )
-    yield CHECK, "显示“√”为无问题；否则按提示更正。报送前应全部为“√”。", plain_look
+    yield CHECK, "显示“√”为无问题；有提示的，报送前逐条处理，确有原因的可以保留。", plain_look
     yield "浅黄色", "填写的单元格。", filled
     yield "浅蓝色", "公式结果和提示，在打印区域之外。", side
     if scheme.grades:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from xlcore.numbers import ZERO, divide, plain, round_half_up
-from xlcore.quantity import NOT_DONE_WORDS, CellError, Content
+from xlcore.quantity import NOT_DONE_WORDS, CellError, Content, Kind
 from xlcore.rules.base import Refs, literal
 from xlcore.scheme.model import Scheme
 from xlcore.sheet.page import Live
@@ -18,9 +18,19 @@ SATISFACTION = "满意度"
 """Groups whose rows score only after a survey."""
 RATIO_PLACES = 10
 _MONEY_PLACES = 6
+_DAY_FROM = 20000
+"""A number above this beside a date is the serial number of a day: 20000 is a day of 1954."""
 _MONEY_TOLERANCE = {"元": Decimal("0.015"), "万元": Decimal("0.000015")}
 
 Seen = Mapping[str, Content]
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The cells outside a row that its rule reads, and what to say while one of them is blank."""
+
+    names: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +169,90 @@ def _not_surveyed() -> Hint:
     )
 
 
-def row_hints(scheme: Scheme, names: frozenset[str]) -> list[Hint]:
-    """Return the checks of an indicator row; ``names`` are the cells that it has."""
-    touched = [name for name in ("score", "target", "actual", "reason") if name in names]
-    hints = [has_error([name for name in (*touched, "weight", "computed") if name in names]), untouched(touched)]
+def _not_yet(touched: Sequence[str], needs: Sequence[str]) -> Hint:
+    """Stay silent while nothing of a row is filled, unless it has a weight and other rows have scores already."""
+    needed = "" if not needs else ",COUNTA({})=0"
+    return Hint(
+        UNTOUCHED,
+        lambda r: (
+            "AND("
+            + ",".join(f'{r[name]}=""' for name in touched)
+            + needed.format(_cells(r, needs))
+            + f",NOT(AND({r['begun']},ISNUMBER({r['weight']}))))"
+        ),
+        lambda s: (
+            all(blank(s[name]) for name in (*touched, *needs))
+            and not (s["begun"] is True and number(s["weight"]) is not None)
+        ),
+    )
+
+
+def _cells(refs: Refs, names: Sequence[str]) -> str:
+    return ",".join(refs[name] for name in names)
+
+
+def _unscored(names: frozenset[str], needs: Needs) -> Iterator[Hint]:
+    """Yield what a row without a score is waiting for, the first first."""
+    yield Hint(
+        "请填写分值",
+        lambda r: f'AND({r["score"]}="",{r["weight"]}="")',
+        lambda s: blank(s["score"]) and blank(s["weight"]),
+    )
+    if needs.names:
+        yield Hint(
+            needs.text,
+            lambda r: f'AND({r["score"]}="",COUNTA({_cells(r, needs.names)})<{len(needs.names)})',
+            lambda s: blank(s["score"]) and any(blank(s[name]) for name in needs.names),
+        )
+    elif {"target", "actual"} <= names:
+        yield Hint(
+            "请填写指标值和完成值",
+            lambda r: f'AND({r["score"]}="",OR({r["target"]}="",{r["actual"]}=""))',
+            lambda s: blank(s["score"]) and (blank(s["target"]) or blank(s["actual"])),
+        )
+    if "target_kind" in names:
+        yield _typed_date()
+    yield Hint("请人工评分", lambda r: f'{r["score"]}=""', lambda s: blank(s["score"]))
+
+
+def _typed_date() -> Hint:
+    """Complain of a number that is the day behind a date, beside a date in words.
+
+    LibreOffice does not tell that a cell is shown as a date where the format is a Chinese one.
+    """
+    sides = (("target", "actual"), ("actual", "target"))
+
+    def holds(seen: Seen) -> bool:
+        found = any(
+            seen[f"{one}_kind"] == Kind.DATE and seen[f"{other}_kind"] == Kind.NUMBER and _n(seen, other) > _DAY_FROM
+            for one, other in sides
+        )
+        return blank(seen["score"]) and found
+
+    def formula(refs: Refs) -> str:
+        tests = ",".join(
+            f'AND({refs[f"{one}_kind"]}="{Kind.DATE}",{refs[f"{other}_kind"]}="{Kind.NUMBER}",'
+            f"N({refs[other]})>{_DAY_FROM})"
+            for one, other in sides
+        )
+        return f'AND({refs["score"]}="",OR({tests}))'
+
+    return Hint("日期请按文字填写，如 2023年12月", formula, holds)
+
+
+def row_hints(scheme: Scheme, names: frozenset[str], needs: Needs, *, fixed_target: bool) -> list[Hint]:
+    """Return the checks of an indicator row.
+
+    ``names`` are the cells that it has, ``needs`` those of the base data that
+    its rule reads. A target that the scheme prescribes says nothing about
+    whether a person has begun with the row.
+    """
+    shown = [name for name in ("score", "target", "actual", "reason") if name in names]
+    touched = [name for name in shown if name != "target" or not fixed_target]
+    hints = [
+        has_error([*shown, *(name for name in ("weight", "computed") if name in names)]),
+        _not_yet(touched, needs.names),
+    ]
     hints += [
         _shows("score", "#单位不一致", "指标值与完成值单位不一致，请改写或人工评分"),
         _shows("score", "#无法识别", "数值无法识别，请改写"),
@@ -180,8 +270,7 @@ def row_hints(scheme: Scheme, names: frozenset[str]) -> list[Hint]:
         hints.append(_deducted_silently())
     if {"reason", "state"} <= names:
         hints.append(_over_achieved(scheme.thresholds.over_achieved))
-    hints.append(Hint("请人工评分", lambda r: f'{r["score"]}=""', lambda s: blank(s["score"])))
-    return hints
+    return [*hints, *_unscored(names, needs)]
 
 
 def _sum_differs(column: str, sources: Sequence[str], tolerance: Decimal) -> Hint:
@@ -237,8 +326,9 @@ def money_hints(scheme: Scheme, names: frozenset[str], sources: Mapping[str, Seq
     if {"adjusted", "executed"} <= names:
         reason = "reason" in names
         floor = scheme.thresholds.rate_floor
-        hints.append(_rate_is("执行数超过全年预算数，请核对或说明", ">", Decimal(1), reason=reason))
-        low = f"执行率低于{plain(floor * 100)}%，请说明原因"
+        over, under = ("请核对或说明", "请说明原因") if reason else ("请核对", "请核对")
+        hints.append(_rate_is(f"执行数超过全年预算数，{over}", ">", Decimal(1), reason=reason))
+        low = f"执行率低于{plain(floor * 100)}%，{under}"
         if sources:
             hints.append(_rate_is(low, "<", floor, reason=reason))
     if {"score", "weight"} <= names:
@@ -249,12 +339,31 @@ def money_hints(scheme: Scheme, names: frozenset[str], sources: Mapping[str, Seq
 
 
 def weight_hint(scheme: Scheme) -> Hint:
-    """Complain of weights that do not add up to the total of the scheme."""
+    """Complain of weights that do not add up to the total of the scheme, once there is a score."""
+    total = plain(scheme.total)
     return Hint(
-        f"分值合计应为{plain(scheme.total)}",
-        lambda r: f"IF(ISNUMBER({r['weights']}),ROUND({r['weights']},4)<>{plain(scheme.total)},FALSE)",
-        lambda s: number(s["weights"]) is not None and round_half_up(_n(s, "weights"), 4) != scheme.total,
+        f"分值合计应为{total}",
+        lambda r: f"IF(AND({r['begun']},ISNUMBER({r['weights']})),ROUND({r['weights']},4)<>{total},FALSE)",
+        lambda s: (
+            s["begun"] is True
+            and number(s["weights"]) is not None
+            and round_half_up(_n(s, "weights"), 4) != scheme.total
+        ),
     )
+
+
+def no_score_yet(names: Sequence[str]) -> Hint:
+    """Stay silent while the cells are blank and no row has a score."""
+    return Hint(
+        UNTOUCHED,
+        lambda r: f"AND(NOT({r['begun']})" + "".join(f',{r[name]}=""' for name in names) + ")",
+        lambda s: s["begun"] is not True and all(blank(s[name]) for name in names),
+    )
+
+
+def said(text: str, name: str) -> Hint:
+    """Complain where a cell, or an expression in its place, is true."""
+    return Hint(text, lambda r: r[name], lambda s: s[name] is True)
 
 
 def total_hint(places: int) -> Hint:

@@ -30,6 +30,8 @@ _MARKS = re.compile(r"[\W_]+")
 # What a label carries behind its words: the letter of a formula (全年预算数A), a money unit, points.
 _TAIL = re.compile(r"(?<=[\u4e00-\u9fff])(?:[A-Za-z]+|\d+分|(?:人民币)?[万亿]?元)$")
 _POINTS = re.compile(r"[(（]?\s*(\d+(?:\.\d+)?)\s*分\s*[)）]?\s*$|[(（]\s*(\d+(?:\.\d+)?)\s*[%％]?\s*[)）]\s*$")
+# One character for one, so that what was found has the same place in the text as typed.
+_NARROW = str.maketrans({0xFF10 + digit: str(digit) for digit in range(10)} | {"．": "."})
 _POINTS_INSIDE = re.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分")
 
 
@@ -68,7 +70,7 @@ def heading(text: str) -> tuple[str, Decimal | None]:
 
 @lru_cache(maxsize=4096)
 def _heading(text: str) -> tuple[str, Decimal | None]:
-    found = _POINTS.search(text)
+    found = _POINTS.search(text.translate(_NARROW))
     if found and found.start() > 0:
         return "".join(text[: found.start()].split()), Decimal(found[1] or found[2])
     lines = text.split()
@@ -77,7 +79,7 @@ def _heading(text: str) -> tuple[str, Decimal | None]:
 
 def points_inside(text: str) -> Decimal | None:
     """Return the points in the brackets of a column heading: 20 in 得分(20分*执行率)."""
-    found = _POINTS_INSIDE.search(text)
+    found = _POINTS_INSIDE.search(text.translate(_NARROW))
     return Decimal(found[1]) if found else None
 
 

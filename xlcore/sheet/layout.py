@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -56,6 +57,10 @@ class Columns:
     def all(self) -> Span:
         """The whole width of the official form."""
         return Span(0, self.count - 1)
+
+    def width(self, span: Span) -> float:
+        """How many characters wide a span is."""
+        return sum(self.widths[span.first : span.last + 1])
 
     @property
     def manual(self) -> int:
@@ -158,6 +163,19 @@ def rows_of(scheme: Scheme, *, sources: int, indicators: int) -> Rows:
 def in_two_lines(text: str) -> str:
     """Break a text before its bracket, so that a narrow cell does not break inside it: 项目资金（万元）."""
     return text.replace("（", "\n（", 1)
+
+
+def in_lines(text: str, width: float) -> str:
+    """Break a label that is too long for its column: before its bracket, then into pieces of like length."""
+    if lines(text, width) <= len(text.split("\n")):
+        return text
+    parts = re.sub(r"(?=[（(])", "\n", text, count=1).split("\n")
+    return "\n".join(_in_pieces(part, lines(part, width)) for part in parts)
+
+
+def _in_pieces(text: str, count: int) -> str:
+    size = -(-len(text) // count)
+    return "\n".join(text[start : start + size] for start in range(0, len(text), size))
 
 
 def lines(text: str, width: float) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -78,6 +78,60 @@ def locate(board: Board, *, tables_only: bool = True) -> tuple[Place, ...]:
         _place(board, lines[top:bottom], found)
         for (_, found), top, bottom in zip(groups, tops[:-1], tops[1:], strict=True)
     )
+
+
+def blocks(board: Board) -> tuple[Board, ...]:
+    """Split a worksheet on which forms stand side by side, from left to right; else it is one block.
+
+    A second form begins where, right of an indicator table, headings make a
+    table of their own. A cell merged over the line between both, a title,
+    belongs to both.
+    """
+    cut = _cut(board)
+    if cut is None:
+        return (board,)
+    left = {row: part for row, line in board.lines.items() if (part := line.part(0, cut)).cells}
+    right = {row: part for row, line in board.lines.items() if (part := _right_part(board, line, cut)).cells}
+    return tuple(block for lines in (left, right) for block in blocks(replace(board, lines=lines)))
+
+
+def _right_part(board: Board, line: Line, cut: int) -> Line:
+    over = [column for column in line.cells if column < cut < board.beside(line.row, column)]
+    return line.part(over[0] if over else cut)
+
+
+def _cut(board: Board) -> int | None:
+    """Return the column at which a second form begins: behind the first table that a table follows on its right."""
+    lines = [line for line in board.lines.values() if any(word.table for word in line.words.values())]
+    edges = dict.fromkeys(edge for line in lines if (edge := _edge(board, line)) is not None)
+    for edge in edges:
+        if any(_opens(board, line.part(edge)) for line in lines if max(line.words) >= edge):
+            return edge
+    return None
+
+
+def _edge(board: Board, line: Line) -> int | None:
+    """Return the column behind the first table of a header line; None if the line is no header.
+
+    The table ends before a heading of a level that it has already, or before
+    one over all levels that comes after its values.
+    """
+    seen: set[str] = set()
+    edge = None
+    for column, word in line.words.items():
+        levels = seen & {*LEVELS, "levels"}
+        again = word.table in levels or (word.table == "levels" and levels and seen & _VALUES)
+        if again and _opens(board, line.part(0, column)):
+            return edge
+        if word.table and word.value is None:
+            seen.add(word.table)
+            edge = board.beside(line.row, column)
+    return edge if _opens(board, line.part(0, edge)) else None
+
+
+def _opens(board: Board, line: Line) -> bool:
+    """Tell whether a line opens a table with a column for what was reached."""
+    return is_header(line) and not _header(board, line, None).columns.keys().isdisjoint(_OUTCOMES)
 
 
 def _titled(lines: Sequence[Line]) -> bool:

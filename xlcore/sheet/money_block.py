@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from xlcore.form.model import BudgetRow, Entry
 from xlcore.numbers import plain
 from xlcore.quantity import Quantity, read
-from xlcore.rules import execution_rate, rate_formula, settled_formula
+from xlcore.rules import State, execution_rate, rate_call, rate_formula, settled_formula
+from xlcore.rules.base import literal
 from xlcore.scheme.model import ExecutionPlan, MoneyColumn
 from xlcore.sheet import styles
 from xlcore.sheet.headings import money_heading
 from xlcore.sheet.hints import first_of, money_hints
-from xlcore.sheet.layout import Columns, in_two_lines
+from xlcore.sheet.layout import Columns, in_lines
 from xlcore.sheet.page import Area, Live, Page
 from xlcore.sheet.placing import Cells, chosen
 from xlcore.sheet.subject import Subject
 from xlcore.sheet.working import Given, number
 
 AMOUNTS: tuple[MoneyColumn, ...] = ("initial", "adjusted", "executed")
-NO_POINTS = "—"
+NO_POINTS = NO_RATE = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,11 @@ def place_money(page: Page, columns: Columns, first: int, subject: Subject) -> M
     rows = subject.sources
     unit = subject.scheme.money_unit
     label = money.label if unit in money.label else f"{money.label}（{unit}）"
-    page.put(Area(first, 0, first + len(rows), 0), in_two_lines(label), styles.LABEL)
+    page.put(Area(first, 0, first + len(rows), 0), in_lines(label, columns.widths[0]), styles.LABEL)
     page.put(columns.money_name.on(first), None, styles.LABEL)
     for name, span in columns.money.items():
-        page.put(span.on(first), money_heading(subject.scheme.layout, name), styles.LABEL)
+        heading = in_lines(money_heading(subject.scheme.layout, name), columns.width(span))
+        page.put(span.on(first), heading, styles.LABEL)
     block = _Block(page, columns, subject)
     sources = [block.place(first + 1 + index, row, money.rows, index) for index, row in enumerate(rows) if index]
     return block.place_total(first + 1, rows[0], money.rows[0], sources)
@@ -80,7 +82,11 @@ class _Block:
             self._cells.enter(span.on(row), source.rate, styles.INPUT.shown_as(styles.PERCENT))
             return
         inputs = {name: cell.quantity for name, cell in given.items()}
-        live = Live(rate_formula({name: cell.cell for name, cell in given.items()}), execution_rate(inputs).shown)
+        refs = {name: cell.cell for name, cell in given.items()}
+        formula = rate_call(refs) if self._subject.edition == "udf" else rate_formula(refs)
+        formula = f'IF(IF(COUNT({refs["executed"]},{refs["budget"]})=2,{refs["budget"]}=0,FALSE),"{NO_RATE}",{formula})'
+        rate = execution_rate(inputs)
+        live = Live(formula, NO_RATE if rate.state is State.UNDEFINED else rate.shown)
         self._cells.settle(span.on(row), source.rate, live, styles.RESULT.shown_as(styles.PERCENT))
 
     def _name(self, row: int, source: BudgetRow, names: tuple[str, ...], index: int) -> None:
@@ -144,7 +150,10 @@ class _Block:
         points = number(weight.content)
         quantity = Quantity(read(None).kind) if points is None else read(points)
         outcome = rule.score({**inputs, "weight": quantity}).settled(points, scheme.places)
-        formula = settled_formula(f"({rule.formula(refs)})", weight.cell, scheme.places)
+        if self._subject.edition == "udf":
+            formula = rule.call({**refs, "scheme": literal(scheme.id)})
+        else:
+            formula = settled_formula(f"({rule.formula(refs)})", weight.cell, scheme.places)
         return self._cells.beside(row, self._columns.computed, Live(formula, outcome.shown))
 
     def _check(self, row: int, source: BudgetRow, given: dict[str, Given], sources: list[dict[str, Given]]) -> None:

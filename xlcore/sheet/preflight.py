@@ -34,6 +34,7 @@ _DOCTYPE = re.compile(rb"\0?".join(bytes([letter]) for letter in b"<!doctype"), 
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|table)[\s>]", re.IGNORECASE)
 # Absolute, with a drive, with a backslash, or climbing out.
 _ODD_NAME = re.compile(r"^/|^[A-Za-z]:|\\|(^|/)\.\.(/|$)")
+_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 _XML_SUFFIXES = (".xml", ".rels", ".vml")
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _ZIP_FAULTS = (
@@ -147,8 +148,15 @@ def _load(path: Path, limits: Limits) -> bytes:
     return data
 
 
+def _foreign(path: Path) -> str | None:
+    """Return the reason why a file is refused that does not claim to be a workbook."""
+    return None if path.suffix.casefold() in {"", *_SUFFIXES} else f"不是工作簿文件（{path.suffix}）"
+
+
 def _unpacked_reason(path: Path, data: bytes) -> str:
     """Say what a file is that is neither a zip nor an OLE file."""
+    if foreign := _foreign(path):
+        return foreign
     head = data[:_HEAD]
     text = head.replace(b"\0", b"")
     what = "无法识别，可能已损坏"
@@ -242,6 +250,8 @@ def _kind_of(path: Path, parts: Mapping[str, bytes]) -> Kind:
         return "ods"
     if "xl/workbook.bin" in names:
         raise FileError(path, "这是二进制工作簿（.xlsb），不支持；请另存为 .xlsx")
+    if foreign := _foreign(path):
+        raise FileError(path, foreign)
     if "word/document.xml" in names:
         raise FileError(path, f"扩展名是 {path.suffix}，内容却是 Word 文档")
     raise FileError(path, f"扩展名是 {path.suffix or '（无）'}，内容却是普通压缩包，其中没有工作簿")

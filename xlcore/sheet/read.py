@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -15,9 +16,12 @@ from xlcore.sheet.board import board
 from xlcore.sheet.extract import Extract, extract
 from xlcore.sheet.extract_facts import extract_facts
 from xlcore.sheet.extract_money import extract_budget
-from xlcore.sheet.grid import Grid, Workbook, read_workbook
+from xlcore.sheet.grid import Grid, Workbook, position, read_workbook
 from xlcore.sheet.labels import Vocabulary, vocabulary
-from xlcore.sheet.locate import is_money_header, locate
+from xlcore.sheet.locate import blocks, is_money_header, locate
+
+_LONGEST_NAME = 40
+"""Characters of a mark that a reason quotes."""
 
 
 class Reading(NamedTuple):
@@ -43,42 +47,87 @@ def read_forms(path: Path, scheme: Scheme | None = None) -> list[Reading]:
 def forms_of(workbook: Workbook, scheme: Scheme | None = None) -> list[Reading]:
     """Read every form of a workbook; as ``read_forms``."""
     words = vocabulary()
-    marked, reason = _named(workbook, words)
-    named, reason = (scheme, "按指定的方案") if scheme else (marked, reason)
+    mark = _mark(workbook, words)
+    named = scheme or _named(mark)
     if named:
         words = words.extended(named.layout.headings, named.layout.money.rows if named.layout.money else ())
     readings = []
     for found in _extracts(workbook, words, named):
-        chosen, why = (named, reason) if named else recognise(_traits(found))
-        # The year of our own forms stands in the title line, where a blank cell carries no label.
-        form = replace(found.form, year=Entry()) if marked and found.form.year is None else found.form
-        readings.append(Reading(_with_facts(form, workbook, words, chosen), chosen, why))
+        chosen, fits = (named, "") if named else recognise(_traits(found))
+        form = found.form if found.form.year is not None or mark is None else replace(found.form, year=_year(mark))
+        reason = _reason(mark, given=scheme, chosen=chosen, fits=fits)
+        readings.append(Reading(_with_facts(form, workbook, words, chosen), chosen, reason))
     return readings
 
 
-def _named(workbook: Workbook, words: Vocabulary) -> tuple[Scheme | None, str]:
-    """Return the scheme that the workbook's own mark names.
-
-    Only a built-in scheme: a file must not be able to name another file to open.
-    """
+def _mark(workbook: Workbook, words: Vocabulary) -> Mapping[str, str] | None:
+    """Return what the mark of a workbook of our own says, by key; None if it has no mark."""
     for grid in workbook.grids:
         if grid.sheet in words.sheets["meta"]:
-            marks = (cell.content for cell in grid.cells.values())
-            name = next((mark for mark in marks if isinstance(mark, str) and mark in builtin()), None)
-            return (get(name), f"工作簿注明的方案“{name}”") if name else (None, "")
-    return None, ""
+            pairs = ((grid.cell(row, 0).content, grid.cell(row, 1).content) for row in range(grid.rows))
+            return {key: value for key, value in pairs if isinstance(key, str) and isinstance(value, str)}
+    return None
+
+
+def _named(mark: Mapping[str, str] | None) -> Scheme | None:
+    """Return the built-in scheme of a mark: a file must not be able to name another file to open."""
+    name = mark.get("scheme") if mark else None
+    return get(name) if name in builtin() else None
+
+
+def _year(mark: Mapping[str, str]) -> Entry:
+    """Return the blank year of a form of our own: in the title line a blank cell carries no label."""
+    cell = mark.get("year", "")
+    try:
+        position(cell)
+    except ValueError:
+        return Entry()
+    return Entry(cell=cell)
+
+
+def _reason(mark: Mapping[str, str] | None, *, given: Scheme | None, chosen: Scheme, fits: str) -> str:
+    """Say in Chinese why a scheme was taken, and what the mark says where that is another one."""
+    marked = mark.get("scheme", "") if mark else ""
+    said = "".join(letter for letter in marked if letter.isprintable())[:_LONGEST_NAME]
+    if given:
+        return "按指定的方案" if marked in {"", given.id} else f"按指定的方案；工作簿注明的方案是“{said}”"
+    if not marked:
+        return fits
+    if marked == chosen.id and not fits:
+        return f"工作簿注明的方案“{said}”"
+    return f"工作簿注明的方案“{said}”不是内置方案，请用 --scheme 指定方案文件；现按“{chosen.title}”处理"
 
 
 def _extracts(workbook: Workbook, words: Vocabulary, scheme: Scheme | None) -> list[Extract]:
     """Read the forms with an indicator table; where there is none, also those that have only money."""
     aside = words.sheets["meta"] | words.sheets["facts"] | words.sheets["aside"]
-    boards = [board(grid, words) for grid in workbook.grids if grid.sheet not in aside]
+    grids = [grid for grid in workbook.grids if grid.sheet not in aside]
+    boards = [(grid, block) for grid in grids for block in blocks(board(grid, words))]
     unit = scheme.money_unit if scheme else None
     for tables_only in (True, False):
-        places = [place for found in boards for place in locate(found, tables_only=tables_only)]
-        if places:
-            return [extract(place, unit) for place in places]
+        places = [(grid, place) for grid, block in boards for place in locate(block, tables_only=tables_only)]
+        found = [(grid, extract(place, unit)) for grid, place in places]
+        if used := _used(found):
+            return used
     return []
+
+
+def _used(found: Sequence[tuple[Grid, Extract]]) -> list[Extract]:
+    """Leave out the templates: a form that nobody filled in beside one that is, or on a hidden sheet."""
+    filled = [extract for _, extract in found if _is_filled(extract.form)]
+    return filled or [extract for grid, extract in found if grid.state == "visible"]
+
+
+def _is_filled(form: Form) -> bool:
+    """Tell whether somebody wrote on a form: whose it is, money, or what was reached.
+
+    Targets and points may be printed, and formulas calculate without anybody.
+    """
+    money = (form.budget.total, *form.budget.sources) if form.budget else ()
+    entries = [form.unit, form.department, form.project, form.claimed.total]
+    entries += [entry for row in money for entry in (row.initial, row.adjusted, row.executed)]
+    entries += [entry for row in form.indicators for entry in (row.actual, row.score)]
+    return any(entry is not None and not entry.blank and not entry.formula for entry in entries)
 
 
 def _traits(found: Extract) -> Traits:

@@ -1,4 +1,4 @@
-"""How the figures of the base data sheet must agree, as checks at the keyboard: sums, parts and limits."""
+"""How the figures of the base data sheet must agree, as checks at the keyboard: sums, parts, limits and points."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlcore.numbers import ZERO, plain, round_half_up
+from xlcore.rules import Judged
 from xlcore.rules.base import Refs
 from xlcore.scheme.facts import LimitRelation, PartsRelation, SumRelation
 from xlcore.scheme.model import Scheme
-from xlcore.sheet.hints import Hint, Seen
+from xlcore.sheet.hints import Hint, Seen, blank
 from xlcore.sheet.working import Given, number
 
 PLACES = 6
@@ -32,9 +33,19 @@ class RelationHint(NamedTuple):
     hint: Hint
 
 
+def judged_points(scheme: Scheme) -> dict[str, Decimal]:
+    """Return the most points that a person may give, by the fact that holds them."""
+    rules = [scheme.rule_of(indicator) for _, _, indicator in scheme.prescribed()]
+    every = [rule for whole in rules for rule in (whole, *whole.parts)]
+    return {rule.fact: rule.points for rule in every if isinstance(rule, Judged)}
+
+
 def relation_hints(scheme: Scheme, given: Mapping[str, Given]) -> Iterator[RelationHint]:
-    """Yield the checks of all sums, parts and limits, table rows one by one."""
+    """Yield the checks of all sums, parts, limits and given points, table rows one by one."""
     tolerance = _TOLERANCE[scheme.money_unit]
+    for fact, points in judged_points(scheme).items():
+        if fact in given:
+            yield RelationHint(fact, (fact,), _points_hint(fact, points))
     for relation in scheme.relations:
         match relation:
             case SumRelation() | PartsRelation():
@@ -88,6 +99,18 @@ def _sum_hint(whole: str, parts: Sequence[str], tolerance: Decimal, *, exact: bo
         return (abs(difference) if exact else difference) > tolerance
 
     return Hint("合计与各分项之和不一致" if exact else "各分项之和超过合计", formula, holds)
+
+
+def _points_hint(fact: str, points: Decimal) -> Hint:
+    def holds(seen: Seen) -> bool:
+        given = number(seen[fact])
+        return not blank(seen[fact]) and (given is None or not 0 <= given <= points)
+
+    return Hint(
+        f"请填写0至{plain(points)}之间的数字",
+        lambda r: f'IF(ISNUMBER({r[fact]}),OR({r[fact]}<0,{r[fact]}>{plain(points)}),{r[fact]}<>"")',
+        holds,
+    )
 
 
 def _limit_hint(actual: str, limit: str, text: str) -> Hint:

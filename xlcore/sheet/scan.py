@@ -190,18 +190,18 @@ def _read_styles(container: Container) -> _Styles:
 
 def _shows_percent(number: str, code: str | None) -> bool:
     if code is None:
-        return _number(number) in _BUILTIN_PERCENTS
+        return attribute_number(number) in _BUILTIN_PERCENTS
     return "%" in _LITERALS.sub("", code)
 
 
 def _shows_date(number: str, code: str | None) -> bool:
     if code is None:
-        return _number(number) in _BUILTIN_DATES
+        return attribute_number(number) in _BUILTIN_DATES
     return _DATE_MARKS.search(_LITERALS.sub("", code)) is not None
 
 
-def _number(text: str) -> int:
-    """Return a small number, or -1 where none is written."""
+def attribute_number(text: str) -> int:
+    """Return the small number that an attribute holds, or -1 where it holds none."""
     return int(text) if _NUMBER.fullmatch(text) else -1
 
 
@@ -260,7 +260,7 @@ class _Scanner:
             self._open_content(tag)
 
     def _open_row(self, number: str | None) -> None:
-        self._row = self._row + 1 if number is None else _number(number) - 1
+        self._row = self._row + 1 if number is None else attribute_number(number) - 1
         self._column = -1
         if not 0 <= self._row < _LAST_ROW:
             raise self._refuse(f"有无效的行号 {number}，文件可能已损坏")
@@ -274,7 +274,7 @@ class _Scanner:
             self._cell = self._position(name)
             self._column = self._cell[1]
         self._kind = attributes.get("t", "n")
-        self._style = _number(attributes.get("s", "0"))
+        self._style = attribute_number(attributes.get("s", "0"))
         self._in_cell = True
         self._has_formula = self._has_value = False
         self._text.clear()

@@ -59,6 +59,7 @@ class Style:
 TITLE = Style(size=16, title=True, border=False)
 PLAIN = Style(border=False)
 YEAR = Style(border=False, fill=INPUT_FILL, locked=False, numbers='"（"0"年度）"')
+YEAR_LABEL = Style(border=False, align="right")
 LABEL = Style(bold=True)
 FIXED = Style()
 FIXED_LEFT = Style(align="left")

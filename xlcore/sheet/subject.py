@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Literal, TypeAlias
 
 from xlcore.form.model import Budget, BudgetRow, Entry, Form, IndicatorRow, Section
 from xlcore.form.scoring import is_execution, match
@@ -13,6 +14,9 @@ from xlcore.rules import Execution, Rule
 from xlcore.scheme.model import Group, Indicator, Scheme
 from xlcore.scheme.model import Section as Prescribed
 from xlcore.sheet.headings import FORM_SHEET
+
+Edition: TypeAlias = Literal["formula", "udf"]
+"""What computes the points: plain worksheet functions, or the functions of this project through xlwings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Subject:
     rows: tuple[Row, ...]
     manual: Mapping[int, Content] = field(default_factory=dict)
     manual_execution: Content = None
+    edition: Edition = "formula"
 
     @property
     def sources(self) -> tuple[BudgetRow, ...]:
@@ -80,6 +85,7 @@ def subject_of(
     form: Form | None,
     manual: Mapping[int, Content] | None = None,
     manual_execution: Content = None,
+    edition: Edition = "formula",
 ) -> Subject:
     """Bring a form, or the blank form of a scheme, together with the rule of each row."""
     shown = blank_form(scheme) if form is None else _with_money_rows(form, scheme)
@@ -87,7 +93,7 @@ def subject_of(
         Row(entry, indicator, _rule_of(entry, indicator, scheme))
         for entry, indicator in zip(shown.indicators, match(shown.indicators, scheme), strict=True)
     )
-    return Subject(scheme, shown, rows, manual or {}, manual_execution)
+    return Subject(scheme, shown, rows, manual or {}, manual_execution, edition)
 
 
 def _rule_of(entry: IndicatorRow, indicator: Indicator | None, scheme: Scheme) -> Rule:

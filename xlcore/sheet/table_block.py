@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
 from xlcore.form.model import Entry
 from xlcore.numbers import plain, round_half_up
-from xlcore.rules import settled_formula
+from xlcore.rules import Execution, settled_formula
 from xlcore.scheme.model import TableColumn
 from xlcore.sheet import styles
 from xlcore.sheet.headings import table_heading
-from xlcore.sheet.hints import SATISFACTION, first_of, row_hints
-from xlcore.sheet.layout import in_two_lines
-from xlcore.sheet.page import Live
+from xlcore.sheet.hints import SATISFACTION, Needs, first_of, row_hints
+from xlcore.sheet.layout import in_lines, in_two_lines
+from xlcore.sheet.page import Live, Page
 from xlcore.sheet.placing import Frame, chosen, elsewhere
 from xlcore.sheet.styles import Style
 from xlcore.sheet.subject import Row, Subject
-from xlcore.sheet.working import Given, Working, number
+from xlcore.sheet.working import Given, Worked, Working, number
 
 _INPUTS: dict[TableColumn, Style] = {
     "name": styles.INPUT_LONG,
@@ -35,23 +35,51 @@ _LOCKED: dict[TableColumn, Style] = {"name": styles.FIXED_LEFT, "target": styles
 
 @dataclass(frozen=True, slots=True)
 class RowCells:
-    """The cells of one indicator row: what was given, what counts, what the rule gives."""
+    """The cells of one indicator row: what was given, its points, what counts, what the rule gives.
+
+    ``waiting`` holds a number where the row has a weight and no score.
+    """
 
     given: Mapping[str, Given]
+    weight: Given
     score: Given
     computed: Given
     counted: Given
+    waiting: Given
 
 
-def place_table(frame: Frame, working: Working) -> list[RowCells]:
-    """Place the heading and every indicator below it; a form without a table has no such cells."""
+def place_table(frame: Frame, working: Working, spent: Given | None) -> list[RowCells]:
+    """Place the heading and every indicator below it; a form without a table has no such cells.
+
+    ``spent`` holds the points for spending the budget, where the money block carries them.
+    """
     if frame.rows.table is None:
         return []
     for column, span in frame.columns.table.items():
-        heading = table_heading(frame.subject.scheme.layout, column)
+        heading = in_lines(table_heading(frame.subject.scheme.layout, column), frame.columns.width(span))
         frame.page.put(span.on(frame.rows.table), heading, styles.LABEL)
     _place_groups(frame)
-    return [_place_row(frame, working, index) for index in range(len(frame.subject.rows))]
+    placed = [_place_row(frame, working, index) for index in range(len(frame.subject.rows))]
+    table = [cells for cells, _ in placed]
+    begun = any_number([cells.score for cells in table], spent)
+    for index, (cells, worked) in enumerate(placed):
+        _place_check(frame, index, cells, worked, begun)
+    return table
+
+
+def range_of(cells: Sequence[Given]) -> str:
+    """Return the range from the first to the last of cells that stand one below the other."""
+    return f"{cells[0].cell}:{cells[-1].cell.rpartition('!')[2]}"
+
+
+def any_number(column: Sequence[Given], other: Given | None = None) -> Given:
+    """Return the test whether a column, or another cell, holds a number: an expression in place of a cell."""
+    cells = [range_of(column)] if column else []
+    if other:
+        cells.append(other.cell)
+        column = [*column, other]
+    test = f"(COUNT({','.join(cells)})>0)" if cells else "FALSE"
+    return Given(test, any(number(given.content) is not None for given in column))
 
 
 def _groups(subject: Subject) -> Iterator[tuple[str, int, list[tuple[str, int]]]]:
@@ -114,30 +142,56 @@ def _given(frame: Frame, line: int, row: Row) -> dict[str, Given]:
     return found
 
 
-def _place_row(frame: Frame, working: Working, index: int) -> RowCells:
+def _place_row(frame: Frame, working: Working, index: int) -> tuple[RowCells, Worked]:
     row, columns, cells = frame.subject.rows[index], frame.columns, frame.cells
     line = frame.rows.indicators + index
     given = _given(frame, line, row)
     outside = {name: elsewhere(frame.page, cell) for name, cell in given.items()}
     prescribed = row.indicator.weight if row.indicator else None
     worked = working.add(row.rule, outside.get("weight", prescribed), outside, row.level2)
-    raw, weight = worked.given("raw"), given.get("weight") or worked.given("weight")
-    computed = cells.beside(line, columns.computed, _settled(raw, weight, frame.subject.scheme.places))
+    weight = given.get("weight") or worked.given("weight")
+    computed = cells.beside(line, columns.computed, _points(frame, worked, weight))
     manual = cells.by_hand(line, columns.manual, frame.subject.manual.get(index))
     if span := columns.table.get("score"):
         score = cells.settle(span.on(line), row.entry.score, chosen(manual, computed), styles.RESULT)
         counted = working.count(worked, elsewhere(frame.page, computed), elsewhere(frame.page, score))
     else:
         score = counted = working.count(worked, elsewhere(frame.page, manual), elsewhere(frame.page, computed))
-    known = {name: given[name] for name in given if name in {"target", "actual", "reason"}}
-    known |= {"weight": weight, "score": score, "computed": computed}
+    waiting = working.wait(worked, *(_outside(frame.page, cell) for cell in (weight, score)))
+    return RowCells(given, weight, score, computed, counted, waiting), worked
+
+
+def _outside(page: Page, given: Given) -> Given:
+    """Return a cell as the working sheet refers to it; those that stand there already do so by their sheet."""
+    return given if "!" in given.cell else elsewhere(page, given)
+
+
+_READ = ("state", "downward", "target_scaled", "actual_scaled", "target_kind", "actual_kind")
+"""What the checks of a row look at on the working sheet."""
+
+
+def _place_check(frame: Frame, index: int, cells: RowCells, worked: Worked, begun: Given) -> None:
+    row, scheme = frame.subject.rows[index], frame.subject.scheme
+    known = {name: given for name, given in cells.given.items() if name in {"target", "actual", "reason"}}
+    known |= {"weight": cells.weight, "score": cells.score, "computed": cells.computed}
     if "state" in worked.refs:
-        known |= {name: worked.given(name) for name in ("state", "downward", "target_scaled", "actual_scaled")}
+        known |= {name: worked.given(name) for name in _READ}
         if SATISFACTION in row.level1 + row.level2:
             known["survey"] = worked.given("actual_text")
-    check = first_of(row_hints(frame.subject.scheme, frozenset(known)), known)
-    cells.beside(line, columns.check, check, styles.SIDE_CHECK)
-    return RowCells(given, score, computed, counted)
+    names = frozenset(known)
+    needed = {f"need{place}": given for place, given in enumerate(worked.needs)}
+    needs = Needs(tuple(needed), "请填写预算数和执行数" if isinstance(row.rule, Execution) else "基础数据未填全")
+    fixed = bool(row.indicator and row.indicator.target)
+    hints = row_hints(scheme, names, needs, fixed_target=fixed)
+    check = first_of(hints, {**known, **needed, "begun": begun})
+    frame.cells.beside(frame.rows.indicators + index, frame.columns.check, check, styles.SIDE_CHECK)
+
+
+def _points(frame: Frame, worked: Worked, weight: Given) -> Live:
+    """Return what the rule gives for a row: the call that rounds by itself, else the settled working cell."""
+    if worked.call:
+        return Live(worked.call.formula.replace(frame.page.outside(""), ""), worked.call.value)
+    return _settled(worked.given("raw"), weight, frame.subject.scheme.places)
 
 
 def _settled(raw: Given, weight: Given, places: int) -> Live:

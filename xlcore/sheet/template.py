@@ -1,4 +1,4 @@
-"""Writes the live formula edition of a scheme's workbook, blank or with a form filled in."""
+"""Writes the live workbook of a scheme, blank or with a form filled in."""
 
 from __future__ import annotations
 
@@ -16,17 +16,20 @@ from xlcore.sheet.facts_sheet import FactCells, open_facts, place_facts
 from xlcore.sheet.form_sheet import Closing, FormCells, open_form
 from xlcore.sheet.headings import FACTS_SHEET, FORM_SHEET, HELP_SHEET, MARK_SHEET, WORKING_SHEET
 from xlcore.sheet.help_sheet import help_page, mark_page
-from xlcore.sheet.layout import WIDEST_PORTRAIT, Columns, Rows, columns_of, height, rows_of
+from xlcore.sheet.layout import WIDEST_PORTRAIT, Columns, Rows, Span, columns_of, height, rows_of
 from xlcore.sheet.money_block import MoneyCells, limits, place_money
 from xlcore.sheet.page import Area, Page, Pages
 from xlcore.sheet.paint import save
 from xlcore.sheet.placing import Frame, elsewhere
-from xlcore.sheet.subject import Subject, subject_of
+from xlcore.sheet.subject import Edition, Subject, subject_of
 from xlcore.sheet.table_block import RowCells, place_table
 from xlcore.sheet.working import Given, Working
 
 A4 = 9
+CALCULATED_BY = 191029
+"""The calculation engine of Excel 2019 and later: a file of an older one is recalculated when opened."""
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.5}
+BLANK_HEIGHT = 30.0
 PROTECTION = {"format_columns": True, "format_rows": True}
 
 
@@ -38,10 +41,14 @@ class Book:
     columns: Columns
     rows: Rows
     facts: FactCells | None
+    edition: Edition = "formula"
 
 
-def write_workbook(scheme: Scheme, path: Path, form: Form | None = None) -> None:
+def write_workbook(scheme: Scheme, path: Path, form: Form | None = None, edition: Edition = "formula") -> None:
     """Write the live workbook of a scheme: blank, or with ``form`` filled in.
+
+    The UDF edition holds calls of the worksheet functions; it becomes a macro
+    workbook once their wrappers are put into it.
 
     What ``form`` claims for a place that the workbook computes is written as
     typed, in place of the formula; the recomputed score and the checks stay
@@ -50,7 +57,7 @@ def write_workbook(scheme: Scheme, path: Path, form: Form | None = None) -> None
     Raises:
         FileError: the file cannot be written.
     """
-    write_book(book_of(subject_of(scheme, form)), path)
+    write_book(book_of(subject_of(scheme, form, edition=edition)), path)
 
 
 def write_book(book: Book, path: Path) -> None:
@@ -64,13 +71,13 @@ def write_book(book: Book, path: Path) -> None:
 
 def book_of(subject: Subject) -> Book:
     """Lay out every sheet of a subject, with formulas and their values."""
-    scheme, money = subject.scheme, subject.scheme.layout.money
-    on_form = money is not None and money.sheet == "form"
+    scheme, block = subject.scheme, subject.scheme.layout.money
+    on_form = block is not None and block.sheet == "form"
     columns = columns_of(scheme.layout, money=on_form)
     rows = rows_of(scheme, sources=len(subject.sources), indicators=len(subject.rows))
     frame, form_cells = open_form(subject, columns, rows)
     form = frame.page
-    facts = open_facts(subject) if scheme.facts or (money and not on_form) else None
+    facts = open_facts(subject) if scheme.facts or (block and not on_form) else None
     spent = _place_money(frame, facts)
     if facts:
         place_facts(facts, subject)
@@ -81,13 +88,14 @@ def book_of(subject: Subject) -> Book:
         page, cells = spent
         outside = [elsewhere(page, given) for given in (spent[1].computed, spent[1].score)]
         spent = page, replace(cells, counted=working.count_spending(*outside))
-    table = place_table(frame, working)
-    total = Closing(frame, _seen_from(form, spent), table).place()
+    money = _seen_from(form, spent)
+    table = place_table(frame, working, money.score if money else None)
+    total = Closing(frame, money, table).place()
     _guard_form(frame, table, form_cells, total)
-    _set_heights(form, columns, rows)
+    _set_heights(frame)
     places = {"year": form_cells.year.cell}
     pages = (form, *((facts.page,) if facts else ()), help_page(scheme), working.page, mark_page(scheme, places))
-    return Book(pages, columns, rows, facts)
+    return Book(pages, columns, rows, facts, subject.edition)
 
 
 def _place_money(frame: Frame, facts: FactCells | None) -> tuple[Page, MoneyCells] | None:
@@ -123,7 +131,7 @@ def _open_working(frame: Frame, facts: FactCells | None, spent: tuple[Page, Mone
     if spent:
         page, cells = spent
         known |= {name: elsewhere(page, cell) for name, cell in limits(cells.total, subject.scheme.execution).items()}
-    working = Working((row.rule for row in subject.rows), known)
+    working = Working((row.rule for row in subject.rows), known, subject.scheme, subject.edition)
     working.set_year(elsewhere(frame.page, year), subject.scheme.year)
     return working
 
@@ -157,11 +165,16 @@ def _guard_form(frame: Frame, table: list[RowCells], cells: FormCells, result: G
                 guard.highlight_blank(form, guard.area_of(row.given[name].cell), row.given["name"].cell)
     guard.highlight_checks(form, columns.check, rows.indicators, max(rows.indicators, rows.end))
     if rows.total is not None and "weight" in columns.table and scheme.sections:
-        guard.highlight_weights(form, columns.table["weight"].on(rows.total).first, scheme.total)
+        check = Span(columns.check, columns.check).on(rows.total).first
+        guard.highlight_weights(form, columns.table["weight"].on(rows.total), check, scheme)
 
 
-def _set_heights(form: Page, columns: Columns, rows: Rows) -> None:
-    """Make each row of the form high enough for its longest text."""
+def _set_heights(frame: Frame) -> None:
+    """Make each row of the form high enough for its longest text, and a blank indicator for two lines.
+
+    Merged cells do not grow with what is typed into them.
+    """
+    form, columns, rows = frame.page, frame.columns, frame.rows
     texts: dict[int, list[tuple[str, float]]] = {}
     for placed in form.cells.values():
         area, content = placed.area, form.shown(placed.area.first)
@@ -169,12 +182,20 @@ def _set_heights(form: Page, columns: Columns, rows: Rows) -> None:
             continue
         width = sum(columns.widths[area.column : area.last_column + 1])
         texts.setdefault(area.row, []).append((content if isinstance(content, str) else "", width))
-    for row in range(1, rows.end + 1):
-        form.heights.setdefault(row, height(texts.get(row, [])))
+    for index, row in enumerate(frame.subject.rows):
+        if row.entry.name is None or row.entry.name.blank:
+            line = rows.indicators + index
+            form.heights[line] = height(texts.get(line, []), BLANK_HEIGHT)
+    for line in range(1, rows.end + 1):
+        form.heights.setdefault(line, height(texts.get(line, [])))
 
 
 def _finish(book: Book, workbook: Workbook, sheets: Mapping[str, Worksheet]) -> None:
     """Set print area, panes, protection and visibility."""
+    if book.edition == "udf":
+        # Where Python is absent the functions fail: the values must stay until somebody recalculates.
+        workbook.calc_on_load = False
+        workbook.set_calc_mode("auto", calc_id=CALCULATED_BY)
     form, columns, rows = sheets[FORM_SHEET], book.columns, book.rows
     _print_setup(form, sum(columns.widths))
     form.print_area(0, 0, rows.end, columns.count - 1)

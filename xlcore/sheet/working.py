@@ -8,19 +8,23 @@ from datetime import date
 from decimal import Decimal
 
 from xlcore.quantity import Content, Kind, Quantity, normalise, read, serial
-from xlcore.rules import Inputs, Rule, Target
+from xlcore.rules import Execution, Inputs, Refs, Rule, Target
+from xlcore.rules.base import literal
 from xlcore.rules.pairing import PAIR_STEPS, pair_refs
 from xlcore.rules.reading import TEXT_STEPS, VALUE_STEPS, Step, Value, trace
+from xlcore.scheme.model import Scheme
 from xlcore.sheet.headings import WORKING_SHEET
 from xlcore.sheet.page import Live, Page
 from xlcore.sheet.styles import WORKING
+from xlcore.sheet.subject import Edition
 
 TEXT_SIDES, VALUE_SIDES = ("nature", "name", "unit"), ("target", "actual")
 _YEAR_ROW, _HEAD_ROW = 0, 1
 _CHINESE = {
     "level2": "二级指标", "weight": "分值", "raw": "规则得分（未取整）", "counted": "计入复算总分", "nature": "性质",
     "name": "指标名称", "unit": "度量单位", "target": "指标值", "actual": "完成值", "state": "可否比较",
-    "met": "是否完成", "sign_used": "比较符号", "downward": "越小越好",
+    "waiting": "有分值而没有得分", "met": "是否完成", "sign_used": "比较符号", "downward": "越小越好",
+    "open": "方向或先后不能确定", "target_dated": "指标值像日期", "actual_dated": "完成值像日期",
 }  # fmt: skip
 _BLANK = Quantity(Kind.BLANK)
 
@@ -41,10 +45,17 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """Cells of one working row by name, as other sheets refer to them, with their values."""
+    """Cells of one working row by name, as other sheets refer to them, with their values.
+
+    ``call`` is set where one function gives the rounded points: it belongs
+    into the cell that people look at. ``needs`` are the cells outside the row
+    that must be filled before there are points.
+    """
 
     refs: Mapping[str, str]
     values: Mapping[str, Value]
+    call: Live | None = None
+    needs: tuple[Given, ...] = ()
 
     def given(self, name: str) -> Given:
         """Return one of the cells as an input of further formulas."""
@@ -70,17 +81,19 @@ class Working:
     ``budget`` among them where the form has a money block.
     """
 
-    def __init__(self, rules: Iterable[Rule], facts: Mapping[str, Given]) -> None:
+    def __init__(self, rules: Iterable[Rule], facts: Mapping[str, Given], scheme: Scheme, edition: Edition) -> None:
         self.page = Page(WORKING_SHEET)
         self._facts = facts
+        self._scheme = scheme
+        self._calls = edition == "udf"
         rules = tuple(rules)
         names = ["level2", "weight"]
-        if any(isinstance(rule, Target) for rule in rules):
+        if not self._calls and any(isinstance(rule, Target) for rule in rules):
             names += [f"{side}_{step.name}" for side in TEXT_SIDES for step in TEXT_STEPS]
             names += [f"{side}_{step.name}" for side in VALUE_SIDES for step in VALUE_STEPS]
             names += [step.name for step in PAIR_STEPS]
         names += [f"part{index}" for index in range(max((len(rule.parts) for rule in rules), default=0))]
-        names += ["raw", "counted"]
+        names += ["raw", "counted", "waiting"]
         self._columns = {name: column for column, name in enumerate(names)}
         self._row = _HEAD_ROW
         self.page.at(_YEAR_ROW, 0, "年度", WORKING)
@@ -111,16 +124,21 @@ class Working:
             "level2": read(level2),
             "year": self._year.quantity,
         }
+        needs: tuple[Given, ...] = ()
         if isinstance(rule, Target) and set(VALUE_SIDES) <= set(cells):
-            self._compare(cells, refs, values)
-            formula = rule.formula(pair_refs({**refs}))
+            formula = self._compared(rule, cells, refs, values)
         elif self._computable(rule):
             formula = self._figured(rule, inputs, refs, values)
+            needs = tuple(self._facts[name] for name in dict.fromkeys(rule.needs()))
         else:
             self._live("raw", Live('""', ""), refs, values)
             return Worked(refs, values)
-        self._live("raw", Live(formula, rule.score(inputs).shown), refs, values)
-        return Worked(refs, values)
+        outcome = rule.score(inputs)
+        if self._calls and isinstance(rule, Target | Execution):
+            rounded = outcome.settled(inputs["weight"].number, self._scheme.places)
+            return Worked(refs, values, Live(formula, rounded.shown), needs)
+        self._live("raw", Live(formula, outcome.shown), refs, values)
+        return Worked(refs, values, needs=needs)
 
     def count_spending(self, computed: Given, official: Given) -> Given:
         """Write what the spending adds to the recomputed total: the rule's points, else the form's."""
@@ -134,6 +152,14 @@ class Working:
         live = _first_number(first, second)
         self._live("counted", live, refs, values)
         return Given(refs["counted"], live.value)
+
+    def wait(self, worked: Worked, weight: Given, score: Given) -> Given:
+        """Write 1 where the row has a weight and no score."""
+        waits = number(weight.content) is not None and number(score.content) is None
+        formula = f'IF(AND(ISNUMBER({weight.cell}),NOT(ISNUMBER({score.cell}))),1,"")'
+        refs, values = dict(worked.refs), dict(worked.values)
+        self._live("waiting", Live(formula, Decimal(1) if waits else ""), refs, values)
+        return Given(refs["waiting"], values["waiting"])
 
     def _computable(self, rule: Rule) -> bool:
         if isinstance(rule, Target):
@@ -150,9 +176,24 @@ class Working:
         """Write the parts of a sum; returns the formula of the rule itself."""
         known = {path: given.cell for path, given in self._facts.items()}
         for index, part in enumerate(rule.parts):
-            self._live(f"part{index}", Live(part.formula(known), part.score(inputs).shown), refs, values)
+            self._live(f"part{index}", Live(self._written(part, known), part.score(inputs).shown), refs, values)
         parts = {name: cell for name, cell in refs.items() if name.startswith("part")}
-        return rule.formula({**known, **parts, "weight": refs["weight"]})
+        return self._written(rule, {**known, **parts, "weight": refs["weight"]})
+
+    def _written(self, rule: Rule, refs: Refs) -> str:
+        """Write a rule in the words of the edition."""
+        return rule.call({**refs, "scheme": literal(self._scheme.id)}) if self._calls else rule.formula(refs)
+
+    def _compared(
+        self, rule: Target, cells: Mapping[str, Given], refs: dict[str, str], values: dict[str, Value]
+    ) -> str:
+        """Write the comparison of target and actual: one call, or all its steps."""
+        if self._calls:
+            given = {name: cells[name].cell for name in (*TEXT_SIDES, *VALUE_SIDES) if name in cells}
+            level2 = literal(str(values["level2"]))
+            return self._written(rule, {**given, **refs, "level2": level2, "year": self._year.cell})
+        self._compare(cells, refs, values)
+        return rule.formula(pair_refs({**refs}))
 
     def _compare(self, cells: Mapping[str, Given], refs: dict[str, str], values: dict[str, Value]) -> None:
         """Write the reading of all cells of the row, then the comparison."""

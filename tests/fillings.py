@@ -25,7 +25,12 @@ ODDITIES = (
     "达到要求", "达到\n效果", "达成预期指标", "未开展", "无", "好", "好坏", "高", "高中低", "优良中差", "—", "——",
     "---", "/", "9月前", "7月", "12月底", "2023年12月底前", "2023年11月", "2022年6月5日", "2023-12-31", "2023/6/1",
     "3-5天", "1.2.3", "290%", "3M.8", "指标1：……", "16,535.40", "1,2", "2837.8294万元", "=1+1", "≥", "百分之九十",
-    "１００％", "",
+    "１００％", "", "2022年9月", "2022年9月30日前", "9月15日前", "9月", "11月30日", "2022年上半年", "2022年第三季度",
+    "2022年初", "第三季度", "9月上旬", "2023年2季度底前", "下半年", "2023年度", "2023年内完成",
+    "2023年部分", "2023年6月初",
+    "2022.12", "2022.11", "2022.1", "2022.12.31", "2022-11", "2023/6", "20221231", "20221130",
+    "2022", "2022.12月", "2022.45",
+    "1.05", "5", "4.9%", "1起", "0万元", "30%", "2023年9月以前", "2023年12月30日",
 )  # fmt: skip
 FIGURES = ("0", "1", "95", "98", "100", "0.95", "120", "2.5", "1000", "21933", "-3", "12", "50.7")
 
@@ -33,6 +38,12 @@ texts = st.one_of(
     st.builds(lambda a, n, u, b: f"{a}{n}{u}{b}", *map(st.sampled_from, (SIGNS, FIGURES, UNITS, AFTER))),
     st.sampled_from(ODDITIES),
     st.text("0123456789.%≥≤=年月日万元-, 个以上", max_size=7),
+    st.text("2019年月日.-底前初末内上下半季度一三第旬", max_size=9),
+    st.builds(
+        lambda year, rest: f"{year}{rest}",
+        st.sampled_from(("2022年", "2022.", "2022-", "")),
+        st.sampled_from(("9月", "12", "11", "上半年", "4季度", "底前", "9月15日", "初", "1", "三季度末", "12.31")),
+    ),
 )
 plain_numbers = st.decimals(-5, 500, places=2, allow_nan=False).map(lambda number: number.normalize() + 0)
 errors = st.sampled_from([CellError("#DIV/0!"), CellError("#N/A")])
@@ -95,7 +106,7 @@ def rows(draw: st.DrawFn, scheme: Scheme, *, formats: bool) -> IndicatorRow:
     name = (
         indicator.name
         if indicator
-        else draw(st.sampled_from(["完成数量", "公猪舍(≥**平方米)", "费用（<**元）", "执行率", None]))
+        else draw(st.sampled_from(["完成数量", "投诉次数", "公猪舍(≥**平方米)", "费用（<**元）", "执行率", None]))
     )
     return IndicatorRow(
         level1=Entry(section.name),

@@ -1,0 +1,1 @@
+"""Inside Excel: the worksheet functions and what carries them there."""
