@@ -10,13 +10,14 @@ from pathlib import Path
 import openpyxl
 
 ROOT = Path(__file__).parent.parent
+# The workbook, and how much of the page the form takes, in pixels.
 PICTURES = {
-    "mof-project-blank": "workbooks/mof-project.xlsx",
-    "jinnan-filled": "workbooks/examples/jinnan-project-2020.xlsx",
+    "mof-project-blank": ("workbooks/mof-project.xlsx", 960),
+    "jinnan-filled": ("workbooks/examples/jinnan-project-2020.xlsx", 780),
 }
 
 
-def render(source: Path, target: Path) -> None:
+def render(source: Path, target: Path, height: int) -> None:
     """Render the first sheet of a workbook on one page, without its print area."""
     with tempfile.TemporaryDirectory() as folder:
         book = openpyxl.load_workbook(source)
@@ -33,15 +34,15 @@ def render(source: Path, target: Path) -> None:
         profile = f"-env:UserInstallation=file://{folder}/profile"
         command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, copy]
         subprocess.run(command, check=True, capture_output=True)  # noqa: S603  # fixed program, own file
-        upper_half = ["-r", "140", "-x", "0", "-y", "60", "-W", "1158", "-H", "770"]
-        picture = ["pdftoppm", *upper_half, "-l", "1", "-singlefile", "-png", copy.with_suffix(".pdf")]
+        form = ["-r", "140", "-x", "0", "-y", "60", "-W", "1158", "-H", str(height)]
+        picture = ["pdftoppm", *form, "-l", "1", "-singlefile", "-png", copy.with_suffix(".pdf")]
         subprocess.run([*picture, target.with_suffix("")], check=True)  # noqa: S603  # as above
 
 
 def main() -> None:
     """Render every picture."""
-    for name, source in PICTURES.items():
-        render(ROOT / source, ROOT / "docs" / "images" / f"{name}.png")
+    for name, (source, height) in PICTURES.items():
+        render(ROOT / source, ROOT / "docs" / "images" / f"{name}.png", height)
 
 
 if __name__ == "__main__":
