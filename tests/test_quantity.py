@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlcore.dates import date_key
-from xlcore.quantity import CellError, Content, Kind, amount, normalise, read, serial
+from xlcore.quantity import CellError, Content, Kind, normalise, read, serial
 
 
 @pytest.mark.parametrize(
@@ -143,18 +143,6 @@ def test_percent_format_is_what_the_person_sees():
     """A stored 0.95 shown as 95% reads as 95 with the unit %."""
     found = read(Decimal("0.95"), percent=True)
     assert (Decimal(95), "%", Decimal("0.95")) == (found.number, found.unit, found.fraction)
-
-
-@pytest.mark.parametrize(("text", "value"), [("150万", "1500000"), ("50.7亿元", "5070000000"), ("95%", "95")])
-def test_value_is_in_base_units(text: str, value: str):
-    """万 and 亿 are factors; a percent is its own scale."""
-    assert Decimal(value) == read(text).value
-
-
-@pytest.mark.parametrize(("content", "number"), [("95%", "0.95"), (Decimal(3), "3"), ("好", None), (None, None)])
-def test_amount_is_a_number_or_nothing(content: Content, number: str | None):
-    """What is no number is None, never 0."""
-    assert (Decimal(number) if number else None) == amount(content)
 
 
 def test_dates_are_ordered():

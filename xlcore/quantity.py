@@ -173,11 +173,6 @@ class Quantity:
     typed: bool = False
 
     @property
-    def value(self) -> Decimal | None:
-        """The number in base units: 150万 is 1500000; 95% stays 95."""
-        return None if self.number is None else round_half_up(self.number * self.factor, 8)
-
-    @property
     def fraction(self) -> Decimal | None:
         """The number as a worksheet holds it: 95% is 0.95."""
         if self.number is None:
@@ -262,7 +257,8 @@ def _read_number(number: Decimal, *, percent: bool) -> Quantity:
 def _read_day(day: date) -> Quantity:
     return Quantity(
         Kind.DATE,
-        day.strftime("%Y年%m月%d日"),
+        # No strftime: on Windows it refuses Chinese characters under some locales.
+        f"{day.year:04d}年{day.month:02d}月{day.day:02d}日",
         year=day.year,
         month=day.month,
         day=day.day,
@@ -346,12 +342,3 @@ def spelled_date(body: str) -> str:
         days = rest.replace("-", "月").replace("/", "月").replace(".", "月")
         return f"{year}年{days}{'日' if '月' in days else '月'}"
     return body
-
-
-def amount(content: Content, *, percent: bool = False) -> Decimal | None:
-    """Return the number of a cell that must hold one, else None; 95% is 0.95.
-
-    Units of money are not applied here: the caller knows the form's own unit.
-    """
-    quantity = read(content, percent=percent)
-    return quantity.fraction if quantity.kind is Kind.NUMBER else None

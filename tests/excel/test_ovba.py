@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from office_reader import decompressed
 
-from xlcore.excel.ovba import CHUNK, compress, decompress
+from xlcore.excel.ovba import CHUNK, compress
 
 NOISE = random.Random(1).randbytes(CHUNK)  # noqa: S311  # bytes that do not compress
 MACROS = Path(__file__).parents[2] / "macros"
@@ -25,19 +25,17 @@ LINES = st.sampled_from(
 
 
 @pytest.mark.parametrize(("data", "container"), EXAMPLES.items())
-def test_reads_the_examples_of_the_specification(data, container):
-    """The three examples are read, and ours are no longer; which of equal runs a token names is free."""
-    assert data == decompress(bytes.fromhex(container))
+def test_is_as_short_as_the_examples_of_the_specification(data, container):
+    """The three examples come back, and ours are no longer; which of equal runs a token names is free."""
+    assert data == decompressed(compress(data)) == decompressed(bytes.fromhex(container))
     assert len(bytes.fromhex(container)) == len(compress(data))
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(LINES, max_size=600).map(lambda parts: "".join(parts).encode("ascii")))
 def test_sources_survive(source):
-    """Any source comes back, through our own decompressor and an independent one."""
-    container = compress(source)
-    assert source == decompress(container)
-    assert source == decompressed(container)
+    """Any source comes back through an independent decompressor."""
+    assert source == decompressed(compress(source))
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 17, 4095, CHUNK, 4097, 8191, 8192, 50_000])
@@ -57,21 +55,10 @@ def test_real_modules_survive(path):
 def test_noise_in_a_full_chunk_is_stored_raw():
     """A full chunk that would grow is stored as it is."""
     assert CHUNK + 3 == len(compress(NOISE))
-    assert NOISE == decompressed(compress(NOISE)) == decompress(compress(NOISE))
+    assert NOISE == decompressed(compress(NOISE))
 
 
 def test_noise_that_the_format_would_pad_is_refused():
     """A last chunk that cannot be told from its padding is an error, not damaged data."""
     with pytest.raises(ValueError, match="cannot be compressed"):
         compress(NOISE[:-1])
-
-
-@pytest.mark.parametrize(
-    "container",
-    ["", "00", "010000", "01FFBF61", "0103B0026145FF"],
-    ids=["empty", "signature", "header", "short", "offset"],
-)
-def test_damage_is_told(container):
-    """A damaged container raises ValueError."""
-    with pytest.raises(ValueError, match=r"container|chunk"):
-        decompress(bytes.fromhex(container))

@@ -6,9 +6,8 @@ from zipfile import ZipFile
 
 import olefile
 import pytest
-from office_reader import sources
+from office_reader import decompressed, sources
 
-from xlcore.excel.ovba import decompress
 from xlcore.excel.protection import encrypt, protection_lines
 from xlcore.excel.vba import Kind, Module, vba_project
 
@@ -27,7 +26,7 @@ def opened(data: bytes) -> olefile.OleFileIO:
 
 def records(container: bytes) -> list[tuple[int, bytes]]:
     """Return the records of a dir stream; the version record holds two bytes more than it says."""
-    data, place, found = decompress(container), 0, []
+    data, place, found = decompressed(container), 0, []
     while place < len(data):
         identifier = int.from_bytes(data[place : place + 2], "little")
         size = int.from_bytes(data[place + 2 : place + 6], "little") + (2 if identifier == 0x09 else 0)

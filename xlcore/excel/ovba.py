@@ -24,26 +24,6 @@ def compress(data: bytes) -> bytes:
     return _SIGNATURE + b"".join(_chunk(data[start : start + CHUNK]) for start in range(0, len(data), CHUNK))
 
 
-def decompress(container: bytes) -> bytes:
-    """Return the bytes of a compressed container (MS-OVBA 2.4.1.3.1).
-
-    Raises:
-        ValueError: the container is damaged.
-    """
-    if container[:1] != _SIGNATURE:
-        raise ValueError("no compressed container: the signature byte is missing")
-    data, position = bytearray(), 1
-    while position < len(container):
-        header = int.from_bytes(container[position : position + 2], "little")
-        end = position + (header & 0x0FFF) + 3
-        if header & 0x7000 != _RAW or end > len(container):
-            raise ValueError(f"damaged chunk header at byte {position}")
-        body = container[position + 2 : end]
-        data += _expanded(body) if header & 0x8000 else body
-        position = end
-    return bytes(data)
-
-
 def _chunk(data: bytes) -> bytes:
     """Return one chunk with its header (2.4.1.3.7); the size field counts header and body, less three."""
     body = _tokens(data)
@@ -101,25 +81,3 @@ def _match(data: bytes, position: int, seen: dict[bytes, list[int]]) -> tuple[in
             if best == longest:
                 break
     return best_offset, best
-
-
-def _expanded(body: bytes) -> bytes:
-    data, position = bytearray(), 0
-    while position < len(body):
-        flags, position = body[position], position + 1
-        for bit in range(8):
-            if position >= len(body):
-                break
-            if not flags >> bit & 1:
-                data.append(body[position])
-                position += 1
-                continue
-            token = int.from_bytes(body[position : position + 2], "little")
-            position += 2
-            bits = _offset_bits(len(data))
-            offset, length = (token >> 16 - bits) + 1, (token & 0xFFFF >> bits) + _SHORTEST
-            if offset > len(data):
-                raise ValueError("a copy token points before its chunk")
-            for _ in range(length):
-                data.append(data[-offset])
-    return bytes(data)

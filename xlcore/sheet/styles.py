@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 
 BODY_FONT, TITLE_FONT = "宋体", "黑体"
 INPUT_FILL, SIDE_FILL, LABEL_FILL = "#FFFBE6", "#EAF3FB", "#F2F2F2"
-ALERT, CAUTION, CALM = "#C00000", "#9C5700", "#2E7D32"
+ALERT, CAUTION = "#C00000", "#9C5700"
 
 AS_TYPED, PERCENT, AMOUNT, DATE = "@", "0.00%", "#,##0.00####", "yyyy-mm-dd"
 
@@ -57,7 +57,6 @@ class Style:
 
 
 TITLE = Style(size=16, title=True, border=False)
-PLAIN = Style(border=False)
 YEAR = Style(border=False, fill=INPUT_FILL, locked=False, numbers='"（"0"年度）"')
 YEAR_LABEL = Style(border=False, align="right")
 LABEL = Style(bold=True)
