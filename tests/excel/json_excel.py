@@ -50,21 +50,27 @@ def applied(sent, book):
                 sheets.insert(index, _sheet(name, [[]]))
             case "sheetDelete":
                 del sheets[at]
+            case "setSheetPosition":
+                sheets.insert(action["args"][0], sheets.pop(at))
             case "sheetClearContents":
                 sheets[at]["values"] = [[]]
             case "setSheetVisibility":
                 sheets[at]["visibility"] = action["args"][0]
             case "setValues":
                 _put(sheets[at]["values"], action)
-            case "addNote":
-                sheets[at]["notes"].append({"address": action["args"][0], "text": action["args"][1]})
-            case "deleteNote":
-                sheets[at]["notes"] = [note for note in sheets[at]["notes"] if note["address"] != action["args"][0]]
+            case "addNote" | "deleteNote":
+                _note(sheets[at]["notes"], *action["args"])
             case "alert" | "activateSheet":
                 pass
             case other:
                 raise AssertionError(other)
     return sent
+
+
+def _note(notes, address, text=None):
+    notes[:] = [note for note in notes if note["address"] != address]
+    if text is not None:
+        notes.append({"address": address, "text": text})
 
 
 def _put(values, action):

@@ -116,6 +116,6 @@ def test_open_excel_is_named_as_the_cause(tmp_path, monkeypatch):
         if path == machine.addin:
             raise FileError(path, f"{len(data)}")
 
-    monkeypatch.setattr("xlcore.excel.addin.replace_file", locked)
+    monkeypatch.setattr("xlcore.excel.addin.save_bytes", locked)
     with pytest.raises(FileError, match="关闭所有 Excel 窗口"):
         install(machine)

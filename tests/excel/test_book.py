@@ -3,7 +3,9 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from live_excel import CURRENCY, form_workbook, open_book
+from com_engine import plain
+from com_sheet import CURRENCY
+from live_excel import excel, form_workbook, open_book, open_file
 
 from xlcore.errors import InputError
 from xlcore.excel.book import obstacle, read_forms, read_sheet
@@ -40,6 +42,15 @@ def test_values_are_read_as_from_a_file(value, content):
     assert content == read_sheet(sheet_with(B2=value)).grid.cell(1, 1).content
 
 
+@pytest.mark.parametrize("code", [-2146826281, -2146826243])
+def test_an_error_without_a_name_is_no_number(code):
+    """COM hands errors over as whole numbers; xlwings names the older ones, and not #SPILL!."""
+    workbook = openpyxl.Workbook()
+    workbook.active["A1"] = "=B1#"
+    found = read_sheet(open_book(workbook, shown={"Sheet!A1": code}).sheets.active).grid.cell(0, 0)
+    assert isinstance(found.content, CellError)
+
+
 def test_currency_is_read_as_typed():
     """A currency cell arrives cut to four decimals; what was typed is kept."""
     assert Decimal("2635.204432") == read_sheet(sheet_with(A1=(2635.204432, CURRENCY))).grid.cell(0, 0).content
@@ -64,7 +75,7 @@ def test_formulas_are_told_from_constants():
     """A formula that shows nothing is no blank cell."""
     workbook = openpyxl.Workbook()
     workbook.active["A1"], workbook.active["A2"] = '=IF(B1="","",1)', 1
-    grid = read_sheet(open_book(workbook, shown={"A1": ""}).sheets.active).grid
+    grid = read_sheet(open_book(workbook, shown={"Sheet!A1": ""}).sheets.active).grid
     assert (True, None, False) == (grid.cell(0, 0).formula, grid.cell(0, 0).content, grid.cell(1, 0).formula)
 
 
@@ -74,7 +85,7 @@ def test_live_grid_equals_the_grid_of_the_file(tmp_path, scheme):
     path = tmp_path / "空白.xlsx"
     write_workbook(get(scheme), path)
     from_file = read_workbook(path).grids[0]
-    live = read_sheet(open_book(openpyxl.load_workbook(path)).sheets[from_file.sheet]).grid
+    live = read_sheet(open_file(path).sheets[from_file.sheet]).grid
     texts = {where for where, cell in from_file.cells.items() if isinstance(cell.content, str) and not cell.formula}
     assert (from_file.anchors, from_file.spans) == (live.anchors, live.spans)
     assert {where: from_file.cells[where] for where in texts} == {where: live.cells[where] for where in texts}
@@ -84,14 +95,14 @@ def test_a_sheet_without_merges_costs_one_question():
     """Values, formulas, merges and one format for each column of numbers: nothing is asked cell by cell."""
     sheet = sheet_with(**{f"{column}{row}": row for column in "ABC" for row in range(1, 200)})
     read_sheet(sheet)
-    assert sheet.book.app.impl.calls <= 3 + 3
+    assert excel(sheet.book).questions <= 3 + 3
 
 
 def test_a_form_costs_few_questions():
     """A form with ten merges is read in at most a hundred questions."""
     book = open_book(form_workbook())
     read_forms(book)
-    assert book.app.impl.calls <= 100
+    assert excel(book).questions <= 100
 
 
 def test_sheet_larger_than_any_form_is_refused():
@@ -116,18 +127,22 @@ def test_form_on_another_sheet_is_not_this_one():
         read_forms(open_book(workbook))
 
 
-def test_obstacles():
-    """A read-only book and a protected sheet stand in the way; another sheet's protection does not."""
-    workbook = form_workbook()
-    assert obstacle(open_book(workbook), {"自评表"}) is None
-    assert "只读" in obstacle(open_book(workbook, read_only=True), {"自评表"})
-    workbook["自评表"].protection.sheet = True
-    assert "受保护" in obstacle(open_book(workbook), {"自评表"})
-    assert obstacle(open_book(workbook), {"别的表"}) is None
+def test_a_read_only_book_is_an_obstacle():
+    """A book that cannot be saved is not marked."""
+    assert obstacle(open_book(form_workbook())) is None
+    assert "只读" in obstacle(open_book(form_workbook(), read_only=True))
 
 
 def test_protected_structure_stands_in_the_way():
     """Without the right to add a sheet nothing can be remembered."""
     book = open_book(form_workbook())
     book.api.ProtectStructure = True
-    assert "结构受保护" in obstacle(book, {"自评表"})
+    assert "结构受保护" in obstacle(book)
+
+
+def test_a_chart_sheet_holds_no_form():
+    """A sheet without cells in front is told like any sheet without a form."""
+    book = open_book(form_workbook())
+    plain(book.api).front = None
+    with pytest.raises(InputError, match="“图表1”中没有找到自评表"):
+        read_forms(book)

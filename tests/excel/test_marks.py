@@ -1,10 +1,13 @@
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 import pytest
+from com_engine import ComError, plain
+from com_excel import Workbook
 from hypothesis import given
 from hypothesis import strategies as st
-from live_excel import ComError, RangeImpl, open_book, reopened
+from live_excel import excel, file_of, open_book, reopened
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
@@ -47,7 +50,7 @@ def test_annotation_is_seen_and_undone():
 def test_own_note_and_colour_come_back_exactly():
     """A person's note stands before ours, and note and colour come back as they were."""
     book = book_with(B2="x")
-    sheet = book.impl.workbook["表"]
+    sheet = file_of(book)["表"]
     sheet["B2"].comment, sheet["B2"].fill = Comment("请核实\n王", "王"), PatternFill("solid", "112233")
     annotate(book)
     assert ("x", RED, f"请核实\n王{SEPARATOR}错误") == cell_of(book)
@@ -55,11 +58,11 @@ def test_own_note_and_colour_come_back_exactly():
     assert ("x", (0x11, 0x22, 0x33), "请核实\n王") == cell_of(book)
 
 
-def test_a_threaded_comment_is_left_alone(monkeypatch):
+def test_a_threaded_comment_is_left_alone():
     """What looks like a note but is a conversation gets no text of ours."""
     book = book_with()
-    book.impl.workbook["表"]["B2"].comment = Comment("[线程批注]", "王")
-    monkeypatch.setattr(RangeImpl, "comment", object())
+    file_of(book)["表"]["B2"].comment = Comment("[线程批注]", "王")
+    plain(book.sheets["表"].api).threaded.add("B2")
     assert annotation(book.sheets["表"], "B2", "错误", RED) is None
 
 
@@ -100,10 +103,10 @@ def test_two_fills_go_back_to_the_first_value():
 def test_texts_stay_texts(former):
     """A text that looks like a number or a formula comes back as the text it was."""
     book = book_with(B2="x")
-    book.impl.workbook["表"]["B2"].value, book.impl.workbook["表"]["B2"].data_type = former, "s"
+    file_of(book)["表"]["B2"].value, file_of(book)["表"]["B2"].data_type = former, "s"
     place(book, [Mark("表", "B2", "fill", former_value=former, value=Decimal(7))], ())
     undo(book)
-    cell = book.impl.workbook["表"]["B2"]
+    cell = file_of(book)["表"]["B2"]
     assert (former, "s") == (cell.value, cell.data_type)
 
 
@@ -121,6 +124,15 @@ def test_what_a_person_changed_since_stays():
     assert 4.0 == cell_of(book, "B3")[0]
 
 
+def test_a_formula_put_there_since_stays():
+    """A person's formula stays also where it shows just what was filled in."""
+    book = book_with(B2=1)
+    place(book, [Mark("表", "B2", "fill", former_value=Decimal(1), value=Decimal(2))], ())
+    file_of(book)["表"]["B2"], plain(book.api).shown["表!B2"] = "=1+1", 2.0
+    assert ["B2"] == [mark.cell for mark in undo(book).changed]
+    assert "=1+1" == file_of(book)["表"]["B2"].value
+
+
 def test_words_added_to_our_note_stay():
     """What a person wrote behind our note is kept, ours goes."""
     book = book_with()
@@ -134,7 +146,7 @@ def test_marks_are_found_after_rows_were_inserted():
     """A note that moved with its cell is found there."""
     book = book_with()
     annotate(book)
-    sheet = book.impl.workbook["表"]
+    sheet = file_of(book)["表"]
     sheet["B5"].comment, sheet["B5"].fill = Comment(sheet["B2"].comment.text, "x"), PatternFill("solid", "FFC7CE")
     sheet["B2"].comment, sheet["B2"].fill = None, PatternFill()
     assert 1 == len(undo(book).gone)
@@ -145,9 +157,9 @@ def test_renamed_sheet_stays_remembered():
     """Marks on a sheet that cannot be found are kept until it is there again."""
     book = book_with()
     annotate(book)
-    book.impl.workbook["表"].title = "改名"
+    file_of(book)["表"].title = "改名"
     assert 1 == len(undo(book).lost)
-    book.impl.workbook["改名"].title = "表"
+    file_of(book)["改名"].title = "表"
     assert 1 == len(undo(book).gone)
 
 
@@ -174,6 +186,33 @@ def test_the_sheet_in_front_stays_in_front():
     book = book_with()
     annotate(book)
     assert "表" == book.sheets.active.name
+
+
+@pytest.mark.parametrize("state", ["visible", "hidden", "veryHidden"])
+def test_the_record_stands_behind_what_can_be_seen(state):
+    """The other sheets keep their numbers and their order, also those that Excel does not move."""
+    book = book_with()
+    file_of(book).create_sheet("别的表").sheet_state = state
+    annotate(book)
+    expected = ["表", "别的表", MARKS_SHEET] if state == "visible" else ["表", MARKS_SHEET, "别的表"]
+    assert expected == book.sheet_names
+
+
+def test_one_record_is_added_where_several_sheets_are_selected():
+    """Excel would add as many sheets as are selected."""
+    book = book_with()
+    for sheet in (file_of(book)["表"], file_of(book).create_sheet("别的表")):
+        sheet.sheet_view.tabSelected = True
+    annotate(book)
+    assert ["表", "别的表", MARKS_SHEET] == book.sheet_names
+
+
+def test_a_book_behind_another_is_marked():
+    """The workbook need not be the one in front of its Excel."""
+    book = book_with()
+    Workbook(excel(book), openpyxl.Workbook(), path=Path("另一个.xlsx"))
+    annotate(book)
+    assert ["表", MARKS_SHEET] == book.sheet_names
 
 
 def test_damaged_record_is_told():

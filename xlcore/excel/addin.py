@@ -9,8 +9,9 @@ from pathlib import Path
 
 from xlcore.errors import FileError
 from xlcore.excel.machine import Machine
-from xlcore.excel.macros import replace_file, stamp
+from xlcore.excel.macros import stamp
 from xlcore.excel.settings import setting, with_setting
+from xlcore.sheet.paint import save_bytes
 
 INTERPRETER = "INTERPRETER_WIN"
 """The setting that tells the VBA module which Python to start."""
@@ -67,10 +68,10 @@ def install_steps(machine: Machine, addin: bytes) -> tuple[Step, ...]:
     verb = "更新" if machine.addin.is_file() else "复制"
     return (
         *(Step(f"新建文件夹 {folder}", _maker(folder)) for folder in folders),
-        Step(f"记下原有设置，供卸载时恢复：{machine.record}", lambda: replace_file(machine.record, record.written())),
+        Step(f"记下原有设置，供卸载时恢复：{machine.record}", lambda: save_bytes(machine.record, record.written())),
         Step(
             f"设置加载项使用的 Python：{interpreter}（{machine.settings}）",
-            lambda: replace_file(machine.settings, settings),
+            lambda: save_bytes(machine.settings, settings),
         ),
         Step(f"{verb}加载项到 {machine.addin}", lambda: _place(machine.addin, addin)),
     )
@@ -117,7 +118,7 @@ def _restoring(machine: Machine, record: Record) -> list[Step]:
             steps.append(Step(f"删除设置文件 {machine.settings}", lambda: _delete(machine.settings)))
         else:
             was = f"恢复原来的 Python：{record.before}" if record.before else "去掉 Python 的设置"
-            steps.append(Step(f"{was}（{machine.settings}）", lambda: replace_file(machine.settings, restored)))
+            steps.append(Step(f"{was}（{machine.settings}）", lambda: save_bytes(machine.settings, restored)))
     steps.append(Step(f"删除安装记录 {machine.record}", lambda: _delete(machine.record)))
     folders = [Path(path) for path in reversed(record.created) if path != str(machine.settings)]
     steps += [Step(f"删除安装时新建的文件夹 {folder}（有其他文件则保留）", _clearer(folder)) for folder in folders]
@@ -147,7 +148,7 @@ def _clearer(folder: Path) -> Callable[[], None]:
 
 def _place(path: Path, data: bytes) -> None:
     try:
-        replace_file(path, data)
+        save_bytes(path, data)
     except FileError as error:
         raise FileError(path, _CLOSE_EXCEL) from error
 

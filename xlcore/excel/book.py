@@ -21,7 +21,7 @@ import xlwings as xw
 from xlcore.errors import InputError, printable
 from xlcore.excel.values import content
 from xlcore.numbers import decimal_of
-from xlcore.quantity import Content
+from xlcore.quantity import CellError, Content
 from xlcore.scheme.catalogue import builtin
 from xlcore.sheet.grid import Cell, Grid, Position, Workbook, address, position
 from xlcore.sheet.labels import vocabulary
@@ -29,6 +29,8 @@ from xlcore.sheet.preflight import DEFAULT_LIMITS
 from xlcore.sheet.read import Reading, forms_of
 from xlcore.sheet.scan import Rectangle
 
+_ERROR_CODES = range(-2_146_826_288, -2_146_826_188)
+"""How COM hands over errors; xlwings knows the names of seven only, and #SPILL! is none of them."""
 _LITERALS = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]', re.DOTALL)
 
 
@@ -53,22 +55,25 @@ def read_forms(book: xw.Book) -> OpenForms:
         InputError: the sheet holds no form or is too large, or the workbook
             names a scheme that is not built in.
     """
-    active = book.sheets.active
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    active = book.sheets.active.name
+    if active not in sheets:  # a chart sheet, which has no cells
+        raise _no_form(active)
     words = vocabulary()
     beside = words.sheets["meta"] | words.sheets["facts"]
-    sheets = [sheet for sheet in book.sheets if sheet.name in beside and sheet.name != active.name]
-    found = [read_sheet(sheet) for sheet in (active, *sheets)]
+    found = [read_sheet(sheets[name]) for name in (active, *sorted(beside & (sheets.keys() - {active})))]
     grids = tuple(reading.grid for reading in found)
     _refuse_unknown_scheme(grids, words.sheets["meta"])
     # Path and fingerprint name a file in messages about files; this workbook is none.
-    readings = tuple(
-        reading for reading in forms_of(Workbook(Path(book.name), "", grids)) if reading.form.sheet == active.name
-    )
+    workbook = Workbook(Path(book.name), "", grids)
+    readings = tuple(reading for reading in forms_of(workbook) if reading.form.sheet == active)
     if not readings:
-        raise InputError(
-            f"当前工作表“{printable(active.name)}”中没有找到自评表。请切换到自评表所在的工作表，再点一次按钮。"
-        )
+        raise _no_form(active)
     return OpenForms(readings, all(reading.complete for reading in found))
+
+
+def _no_form(sheet: str) -> InputError:
+    return InputError(f"当前工作表“{printable(sheet)}”中没有找到自评表。请切换到自评表所在的工作表，再点一次按钮。")
 
 
 def _refuse_unknown_scheme(grids: Iterable[Grid], meta: Iterable[str]) -> None:
@@ -141,6 +146,8 @@ def _formulas(used: xw.Range) -> Mapping[Position, str]:
 
 def _held(value: object, typed: str | None) -> Content:
     """Return what a cell holds; money in a currency format arrives cut to four decimals and is read as typed."""
+    if isinstance(value, int) and value in _ERROR_CODES:
+        return CellError("#VALUE!")
     if isinstance(value, Decimal) and typed and not typed.startswith("="):
         try:
             return decimal_of(typed)
@@ -220,19 +227,27 @@ def _grid(name: str, cells: Mapping[Position, Cell], merges: Iterable[Rectangle]
     return Grid(name, "visible", rows, columns, cells, anchors, spans)
 
 
-def obstacle(book: xw.Book, sheets: Iterable[str]) -> str | None:
-    """Return in Chinese why nothing may be written to these sheets, None where nothing is in the way.
+def select_one(book: xw.Book) -> xw.Sheet:
+    """Leave only the sheet in front selected, and return it.
 
-    Only classic Excel tells; elsewhere nothing is in the way.
+    While several are selected Excel adds as many sheets as these, and neither
+    lifts nor sets protection. xlwings' own ``select`` would also bring the
+    window to the front of the desk.
+    """
+    active = book.sheets.active
+    book.impl.activate()  # Excel selects in the workbook in front only
+    active.impl.select()
+    return active
+
+
+def obstacle(book: xw.Book) -> str | None:
+    """Return in Chinese why nothing may be written to this workbook, None where nothing is in the way.
+
+    Only classic Excel tells; elsewhere nothing is in the way. What keeps single
+    sheets from being written is told by :mod:`xlcore.excel.lifting`.
     """
     if getattr(book.api, "ReadOnly", False) is True:
         return "这个工作簿是以只读方式打开的。请另存一份，在新文件里操作。"
-    for sheet in book.sheets:
-        if sheet.name in sheets and getattr(sheet.api, "ProtectContents", False) is True:
-            return (
-                f"工作表“{printable(sheet.name)}”受保护，不能写入。请先在“审阅”里撤销工作表保护；"
-                "没有密码的，请联系下发表格的单位。"
-            )
     if getattr(book.api, "ProtectStructure", False) is True:
         return "工作簿的结构受保护，不能记录所做的标记。请先在“审阅”里撤销工作簿保护。"
     return None

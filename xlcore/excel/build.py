@@ -11,6 +11,7 @@ from xlcore.excel import macros, vendored
 from xlcore.excel.package import Package
 from xlcore.excel.vba_text import help_module, messages_module
 from xlcore.excel.wrapper import UDF_MODULE, wrapper_of
+from xlcore.sheet.paint import save_bytes
 
 
 def generated(folder: Path) -> dict[str, str]:
@@ -28,7 +29,7 @@ def build(folder: Path) -> None:
     """Write the generated modules, then the add-in."""
     for name, text in generated(folder).items():
         (folder / name).write_text(text, encoding="ascii", newline="\n")
-    macros.replace_file(folder / macros.ADDIN, macros.addin(folder))
+    save_bytes(folder / macros.ADDIN, macros.addin(folder))
 
 
 def stale(folder: Path) -> list[str]:

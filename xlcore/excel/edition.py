@@ -1,14 +1,16 @@
-"""The UDF edition of a scheme's workbook: calls of the worksheet functions, and the macros that carry them."""
+"""The UDF edition of a workbook: calls of the worksheet functions, and the macros that carry them."""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from xlcore.errors import InputError
 from xlcore.excel.macros import macro_workbook
 from xlcore.scheme.catalogue import builtin
 from xlcore.scheme.model import Scheme
+from xlcore.sheet.paint import save_bytes
 from xlcore.sheet.template import write_workbook
 
 
@@ -19,9 +21,19 @@ def write_macro_workbook(scheme: Scheme, path: Path) -> None:
         InputError: the scheme is not built in; the functions in a cell know built-in schemes only.
         FileError: the file cannot be written.
     """
-    if scheme.id not in builtin():
-        raise InputError(f"函数版只支持内置方案，“{scheme.id}”不是内置方案；请生成公式版（--edition formula）。")
+    require_builtin([scheme])
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.xlsx"
         write_workbook(scheme, plain, edition="udf")
-        macro_workbook(plain, path)
+        save_bytes(path, macro_workbook(plain.read_bytes()))
+
+
+def require_builtin(schemes: Iterable[Scheme]) -> None:
+    """Refuse schemes that the functions in a cell do not know.
+
+    Raises:
+        InputError: one of them is not built in.
+    """
+    for scheme in schemes:
+        if scheme.id not in builtin():
+            raise InputError(f"函数版只支持内置方案，“{scheme.id}”不是内置方案；请生成公式版（--edition formula）。")

@@ -11,7 +11,8 @@ import xlwings as xw
 from xlcore.errors import InputError
 from xlcore.excel.book import obstacle, read_forms
 from xlcore.excel.dialogs import Dialogs
-from xlcore.excel.marks import Mark, Value, place, remembered
+from xlcore.excel.lifting import NOTICE, barring, lifted, named
+from xlcore.excel.marks import Mark, Value, computes, place, remembered
 from xlcore.form.model import Entry
 from xlcore.form.scoring import ScoredForm, score
 from xlcore.numbers import ZERO, plain, round_half_up
@@ -65,21 +66,46 @@ def fill(book: xw.Book, dialogs: Dialogs) -> None:
     slots = [slot for form in scored for slot in _slots(form)]
     if not slots:
         raise InputError("这张自评表没有得分栏，不能填分。")
-    if blocked := obstacle(book, {slot.sheet for slot in slots}):
-        raise InputError(f"{blocked}没有填分。")
     blank = [slot for slot in slots if slot.blank]
     differing = [slot for slot in slots if slot.differs]
     if not blank and not differing:
         dialogs.tell(f"没有需要填写的得分。{_left_alone(slots)}")
         return
+    if blocked := obstacle(book):
+        raise InputError(f"{blocked}没有填分。")
     titles = "、".join(dict.fromkeys(f"“{reading.scheme.title}”" for reading in forms.readings))
-    chosen = _asked(dialogs, titles, blank, differing, _left_alone(slots) + ("" if forms.complete else f"\n{_BLIND}"))
-    if not chosen:
-        return
+    rest = [_left_alone(slots), "" if forms.complete else f"\n{_BLIND}"]
+    shut = barring(book, _marks(scored, [*blank, *differing]))
+    if shut:
+        rest.append(f"\n工作表{named(shut)}受保护：填分时{NOTICE}。")
+    chosen = _asked(dialogs, titles, blank, differing, "".join(rest))
+    if chosen:
+        dialogs.tell(f"{_write(book, scored, chosen)}{_left_alone(slots)}")
+
+
+def _marks(scored: Sequence[ScoredForm], chosen: Sequence[Slot]) -> list[Mark]:
+    """Return what is written for these scores: they, and the totals that they complete."""
     totals = [total for form in scored if (total := _total(form, chosen))]
-    place(book, [slot.mark for slot in (*chosen, *totals)], remembered(book))
-    told = "，并填写了总分" if totals else ""
-    dialogs.tell(f"已填写 {len(chosen)} 个得分{told}。点“还原”恢复原来的内容。{_left_alone(slots)}")
+    return [slot.mark for slot in (*chosen, *totals)]
+
+
+def _write(book: xw.Book, scored: Sequence[ScoredForm], chosen: Sequence[Slot]) -> str:
+    """Write scores and totals, and say so."""
+    with lifted(book, barring(book, _marks(scored, chosen))):
+        free = [slot for slot in chosen if _is_free(book, slot.mark)]
+        written = [mark for mark in _marks(scored, free) if _is_free(book, mark)]
+        place(book, written, remembered(book))
+    hidden = len(chosen) - len(free)
+    lines = [
+        f"已填写 {len(free)} 个得分{'，并填写了总分' if len(written) > len(free) else ''}。点“还原”恢复原来的内容。",
+        f"{hidden} 个得分格里是隐藏的公式，没有改。" if hidden else "",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _is_free(book: xw.Book, mark: Mark) -> bool:
+    """Tell whether no formula stands in the cell; a protected sheet may have hidden it until now."""
+    return not computes(book.sheets[mark.sheet].range(mark.cell))
 
 
 def _slots(scored: ScoredForm) -> Iterator[Slot]:

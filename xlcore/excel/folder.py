@@ -6,7 +6,7 @@ from pathlib import Path
 
 import xlwings as xw
 
-from xlcore.consolidate.collect import Collection, FileResult, collect
+from xlcore.consolidate.collect import Collection, collect
 from xlcore.consolidate.find import find_workbooks
 from xlcore.consolidate.publish import publish
 from xlcore.errors import InputError, printable
@@ -78,7 +78,7 @@ class _Progress:
     def __init__(self, app: xw.App, total: int) -> None:
         self._app, self._total, self._count = app, total, 0
 
-    def step(self, _: FileResult) -> None:
+    def step(self, _: object) -> None:
         self._count += 1
         self._app.status_bar = f"正在读取自评表 {self._count}/{self._total}"
 

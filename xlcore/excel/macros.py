@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from datetime import datetime
 from pathlib import Path
 
@@ -70,28 +69,22 @@ def shipped_addin() -> bytes:
         raise FileError(path, "安装不完整：缺少加载项。请重新安装 xlcore。") from error
 
 
-def macro_workbook(xlsx: Path, xlsm: Path) -> None:
-    """Write a workbook of this project again with the worksheet functions in it.
+def macro_workbook(data: bytes) -> bytes:
+    """Return a workbook with the worksheet functions in it.
 
     Cells, formulas and cached values stay as they are; each worksheet and the
     workbook get a code module. Equal input gives equal bytes.
 
     Args:
-        xlsx: a workbook that holds formulas with worksheet functions.
-        xlsm: the file to write; replaced if it is there.
+        data: the bytes of an .xlsx that holds formulas with worksheet functions.
 
     Raises:
-        FileError: a file cannot be read or written.
-        InputError: ``xlsx`` is no plain workbook, or has chart sheets.
+        InputError: it is no plain workbook, or has chart sheets.
     """
-    try:
-        package = Package.read(xlsx.read_bytes())
-        count = len(package.worksheets)
-    except OSError as error:
-        raise FileError(xlsx, f"无法读取：{error.strerror or error}") from error
-    names = [f"Sheet{number}" for number in range(1, count + 1)]
+    package = Package.read(data)
+    names = [f"Sheet{number}" for number in range(1, len(package.worksheets) + 1)]
     project = vba_project(vendored.PROJECT_NAME, _workbook_modules(sources(), names), _WORKBOOK_ID)
-    replace_file(xlsm, package.with_project(project, Container.WORKBOOK, names).written())
+    return package.with_project(project, Container.WORKBOOK, names).written()
 
 
 def stamp(data: bytes) -> str | None:
@@ -100,27 +93,6 @@ def stamp(data: bytes) -> str | None:
         return Package.read(data).property_text(STAMP)
     except (InputError, OSError, ValueError):
         return None
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Write ``data`` under a temporary name beside ``path``, then rename it.
-
-    Raises:
-        FileError: the file cannot be written.
-    """
-    temporary = path.with_name(f".xlcore-{os.getpid()}-{path.name}.tmp")
-    try:
-        try:
-            with temporary.open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise FileError(path, f"无法写入：{error.strerror or error}") from error
 
 
 def _this_workbook(folder: Path) -> Module:

@@ -17,6 +17,7 @@ from typing import Literal, TypeAlias, cast
 import xlwings as xw
 
 from xlcore.errors import InputError
+from xlcore.excel.book import select_one
 from xlcore.excel.values import content
 from xlcore.numbers import decimal_of
 from xlcore.quantity import Content, Kind, read
@@ -26,6 +27,9 @@ SEPARATOR = "\n────────\n"
 """Stands between a person's own note and ours."""
 LONGEST_NOTE = 4_000
 """Characters of a note that are remembered; written down they at most double, and Excel takes some 8,200 at once."""
+
+_VISIBLE = (True, -1)
+"""How engines call a sheet that can be seen; what COM calls very hidden, 2, is no False either."""
 
 Action: TypeAlias = Literal["check", "fill"]
 Color: TypeAlias = tuple[int, int, int]
@@ -160,6 +164,14 @@ def undo(book: xw.Book, action: Action | None = None) -> Undone:
     return Undone(tuple(gone), tuple(changed), lost, left)
 
 
+def computes(target: xw.Range) -> bool:
+    """Tell whether a formula stands in a cell; no where the engine cannot tell."""
+    try:
+        return str(target.formula).startswith("=")
+    except NotImplementedError:
+        return False
+
+
 def _make(book: xw.Book, mark: Mark) -> None:
     target = book.sheets[mark.sheet].range(mark.cell)
     if mark.color is not None:
@@ -209,6 +221,8 @@ def _take_back_color(target: xw.Range, mark: Mark) -> bool:
 
 
 def _take_back_value(target: xw.Range, mark: Mark) -> bool:
+    if computes(target):  # a person put a formula there since, which may show just what we filled in
+        return False
     found = content(target.options(err_to_str=True).value)
     if _same(found, mark.value):
         target.value = _retyped(target, mark.former_value)
@@ -288,14 +302,26 @@ def _remember(book: xw.Book, marks: Iterable[Mark]) -> None:
             sheet.delete()
         return
     if sheet is None:
-        active = book.sheets.active
-        sheet = book.sheets.add(MARKS_SHEET, after=book.sheets[len(book.sheets) - 1])
-        # A new sheet comes to the front. Only the sheet goes back: xlwings' own activate also insists on the window.
-        active.impl.activate()
-        sheet.visible = False
+        sheet = _add_marks_sheet(book)
     else:
         sheet.clear_contents()
     sheet.range("A1").value = rows
+
+
+def _add_marks_sheet(book: xw.Book) -> xw.Sheet:
+    """Add the hidden sheet behind all that can be seen: a sheet in front of them would change their numbers.
+
+    Only the new sheet is moved, and only beside a sheet that can be seen: ``add(after=…)`` of
+    xlwings moves a person's sheet instead, which may be one that Excel does not move.
+    """
+    active = select_one(book)
+    last = [sheet for sheet in book.sheets if sheet.visible in _VISIBLE][-1]
+    book.sheets.add(MARKS_SHEET)
+    book.sheets[MARKS_SHEET].move(after=last)
+    sheet = book.sheets[MARKS_SHEET]
+    active.impl.activate()  # a new sheet comes to the front
+    sheet.visible = False
+    return sheet
 
 
 def _encoded(mark: Mark) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Puts a VBA project and a ribbon into a workbook that this project wrote: .xlsx becomes .xlsm or .xlam."""
+"""Puts a VBA project and a ribbon into a workbook: .xlsx becomes .xlsm or .xlam."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Package:
         tabs = [relations[_attribute(tag, "r:id")] for tag in re.findall(r"<sheet\b[^>]*>", self._text(_WORKBOOK))]
         if any(kind != f"{_OFFICE}/worksheet" for kind, _ in tabs):
             raise InputError("工作簿里有图表工作表或宏表，不能转成带宏的工作簿。")
-        return tuple(posixpath.normpath(posixpath.join("xl", target)) for _, target in tabs)
+        return tuple(posixpath.normpath(posixpath.join("xl", target)).lstrip("/") for _, target in tabs)
 
     def property_text(self, name: str) -> str | None:
         """Return a custom property of the document as text, None without it."""
@@ -142,6 +142,7 @@ def _with_relation(text: str, kind: str, target: str) -> str:
 def _with_attribute(text: str, element: str, code_name: str, *, after: str) -> str:
     """Return the part with a code name on ``element``, which is added behind ``after`` where it is missing."""
     attribute = f' codeName="{code_name}"'
+    text = re.sub(rf'(<{element}\b[^>]*?)\scodeName="[^"]*"', r"\1", text, count=1)
     text, count = re.subn(rf"<{element}\b", rf"<{element}{attribute}", text, count=1)
     if count:
         return text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import xlwings as xw
 
@@ -12,6 +12,7 @@ from xlcore.excel import filling, folder, marks
 from xlcore.excel.book import OpenForms, obstacle, read_forms
 from xlcore.excel.dialogs import AppDialogs, Dialogs
 from xlcore.excel.explaining import explanation
+from xlcore.excel.lifting import NOTICE, ProtectionStaysError, barring, lifted, named, protected
 from xlcore.form.scoring import score
 
 COLOURS: dict[Level, marks.Color] = {
@@ -29,7 +30,10 @@ _INCOMPLETE = "这里读不到数字格式、公式和合并单元格，结果�
 def check_book(book: xw.Book | None = None, dialogs: Dialogs | None = None) -> None:
     """校验: write the findings of the active sheet's forms as notes and colours, and show a summary.
 
-    Marks of an earlier run are replaced. Never raises for what a workbook holds.
+    Marks of an earlier run are replaced. A sheet that is protected without a
+    password is opened for the moment, after asking; without leave, and where
+    there is a password, the findings are only listed. Never raises for what a
+    workbook holds.
     """
     _press(_check, book, dialogs)
 
@@ -60,7 +64,7 @@ def restore_book(book: xw.Book | None = None, dialogs: Dialogs | None = None) ->
 
 def _press(work: Callable[[xw.Book, Dialogs], None], book: xw.Book | None, dialogs: Dialogs | None) -> None:
     """Do what a button asks for; whatever goes wrong becomes one message."""
-    chosen = xw.Book.caller() if book is None else book
+    chosen = _calling_book() if book is None else book
     talk = AppDialogs(chosen.app) if dialogs is None else dialogs
     try:
         work(chosen, talk)
@@ -71,28 +75,69 @@ def _press(work: Callable[[xw.Book, Dialogs], None], book: xw.Book | None, dialo
     except Exception as error:  # noqa: BLE001  # COM raises its own kinds, and a button has no other way to tell
         talk.tell(
             "没有完成，Excel 没有执行这一步。如果正在编辑单元格或打开着对话框，请先结束，再点一次。"
-            f"（{type(error).__name__}：{printable(str(error))}）",
+            f"（{type(error).__name__}：{printable(_reason(error))}）",
             fault=True,
         )
+
+
+def _reason(error: Exception) -> str:
+    """Return what Excel says of a failed COM call, in its own language; anything else says it itself."""
+    match getattr(error, "excepinfo", None):
+        case (_, _, str(description), *_) if description:
+            return description
+    return str(error)
+
+
+def _calling_book() -> xw.Book:
+    try:
+        return xw.Book.caller()
+    except KeyError:  # xlwings cuts the name of the workbook at a "="; the button was pressed over the one in front
+        return xw.books.active
 
 
 def _check(book: xw.Book, dialogs: Dialogs) -> None:
     forms = read_forms(book)
     findings = [finding for reading in forms.readings for finding in run(score(reading.form, reading.scheme))]
     heading = _heading(book, forms, findings)
-    blocked = obstacle(book, _touched(book, findings))
+    touched = _touched(book, findings)
+    blocked = obstacle(book) if touched else None
     if blocked:
-        dialogs.tell(f"{heading}\n\n{blocked}没有加批注和颜色，问题如下：\n{_listed(findings)}", fault=True)
+        dialogs.tell(f"{heading}\n\n{blocked}{_unmarked(findings)}", fault=True)
         return
+    shut = protected(book, touched)
+    if shut and dialogs.ask(f"{heading}\n\n{_request(shut)}", "ok_cancel") != "ok":
+        dialogs.tell(f"{heading}\n\n{_unmarked(findings)}")
+        return
+    try:
+        with lifted(book, shut):
+            parts = [heading, *_marked(book, findings)]
+    except ProtectionStaysError as error:
+        dialogs.tell(f"{heading}\n\n{error}{_unmarked(findings)}", fault=True)
+        return
+    dialogs.tell("\n\n".join([*parts, _lifted_for_a_moment(shut)] if shut else parts))
+
+
+def _request(shut: tuple[str, ...]) -> str:
+    return f"工作表{named(shut)}受保护：加批注和颜色时{NOTICE}。\n确定：加批注和颜色\n取消：只列出问题"
+
+
+def _lifted_for_a_moment(shut: tuple[str, ...]) -> str:
+    return f"工作表{named(shut)}的保护已按原样恢复。"
+
+
+def _unmarked(findings: list[Finding]) -> str:
+    return f"没有加批注和颜色，问题如下：\n{_listed(findings)}" if findings else "没有加批注和颜色。"
+
+
+def _marked(book: xw.Book, findings: list[Finding]) -> Iterator[str]:
+    """Replace the marks of an earlier check by those of these findings, and say what was done."""
     left = marks.undo(book, "check").left
     planned, unplaced = _planned(book, findings)
     marks.place(book, planned, left)
-    parts = [heading]
     if planned:
-        parts.append(f"已在 {len(planned)} 个单元格加批注；点“还原”去掉。")
+        yield f"已在 {len(planned)} 个单元格加批注；点“还原”去掉。"
     if unplaced:
-        parts.append(f"没有加批注的问题：\n{_listed(unplaced)}")
-    dialogs.tell("\n\n".join(parts))
+        yield f"没有加批注的问题：\n{_listed(unplaced)}"
 
 
 def _touched(book: xw.Book, findings: list[Finding]) -> set[str]:
@@ -150,11 +195,13 @@ def _restore(book: xw.Book, dialogs: Dialogs) -> None:
     if not made:
         dialogs.tell("这个工作簿里没有可以还原的标记。")
         return
-    blocked = obstacle(book, {mark.sheet for mark in made})
+    blocked = obstacle(book)
     if blocked:
         dialogs.tell(f"{blocked}没有还原。", fault=True)
         return
-    undone = marks.undo(book)
+    shut = barring(book, made)
+    with lifted(book, shut):
+        undone = marks.undo(book)
     notes = sum(mark.action == "check" for mark in undone.gone)
     lines = [f"已去掉 {notes} 个单元格的批注和颜色，还原 {len(undone.gone) - notes} 个得分。"]
     if undone.changed:
@@ -163,4 +210,6 @@ def _restore(book: xw.Book, dialogs: Dialogs) -> None:
     if undone.lost:
         sheets = "、".join(sorted({printable(mark.sheet) for mark in undone.lost}))
         lines.append(f"{len(undone.lost)} 处所在的工作表找不到，没有还原：{sheets}。若是改了名，请改回后再点一次。")
+    if shut:
+        lines.append(_lifted_for_a_moment(shut))
     dialogs.tell("\n".join(lines))

@@ -78,8 +78,10 @@ def points(scheme: Scheme | None, inputs: Mapping[str, Quantity]) -> Shown:
 
 
 def explanation(scheme: Scheme | None, inputs: Mapping[str, Quantity]) -> str:
-    """Return how the points arose, in words."""
-    return (scheme.row_rule if scheme else _USUAL).explain(inputs, {})
+    """Return how the points arose, in words: the steps of ``xlcore explain`` on one line."""
+    from xlcore.form.explain import steps  # noqa: PLC0415  # as in _findings
+
+    return "；".join(steps(scheme.row_rule if scheme else _USUAL, inputs, scheme))
 
 
 def verdict(scheme: Scheme | None, cells: Mapping[str, Argument]) -> str:

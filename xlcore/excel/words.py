@@ -205,7 +205,11 @@ FUNCTIONS: tuple[Function, ...] = (
         "用文字说明一行指标的得分是怎么来的。",
         (_WEIGHT, _TARGET, _ACTUAL, _NATURE, _SCHEME, *_ROW),
         'PERF_EXPLAIN(10,"≥95%","90%")',
-        "指标值 ≥95%，完成值 90%：未完成，按比例得 9.4737（分值 10）",
+        "规则：达到指标值得满分；"
+        "未达到的按完成值÷指标值×分值，越低越好的按指标值÷完成值×分值；"
+        "逾期未完成和定性指标由人工评定；"
+        "计算：指标值 ≥95%，完成值 90%：未完成，按比例得 9.4737（90 ÷ 95 × 分值 10）；"
+        "取位：9.473684，四舍五入保留 2 位小数，得 9.47",
     ),
 )
 """Every worksheet function, in the order in which people meet them; names and order of parameters are stable."""
