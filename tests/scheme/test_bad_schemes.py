@@ -13,6 +13,10 @@ BAD = Path(__file__).parent / "bad"
 
 WORDS = {
     "anchor": ("第 2 行", "锚点"),
+    "check_off_with_level": ("第 11 行", "checks.levels.I13", "已停用"),
+    "check_unknown": ("第 10 行", "checks.off.X99", "没有校验代码“X99”"),
+    "check_without_reason": ("第 11 行", "checks.off.I13", "理由"),
+    "check_wrong_level": ("第 10 行", "checks.levels.B06", "error、warning、info", "“提示”"),
     "choice_without_choices": ("第 11 行", "facts[0].figures[2]", "choices"),
     "colon_in_text": ("第 2 行", "YAML 语法有误", "加引号"),
     "control_character": ("第 5 行", "控制字符"),
@@ -66,6 +70,7 @@ WORDS = {
     "wrong_kind": ("第 4 行", "kind", "project、department", "“unit”"),
     "no_bands": ("第 13 行", "indicators[0].rule", "至少要有一档"),
     "no_tiers": ("第 13 行", "indicators[0].rule", "至少要有一档"),
+    "signed_text": ("第 11 行", "facts[0].figures[2]", "signed", "money、count 或 percent", "text"),
     "step_of_zero": ("第 13 行", "indicators[0].rule", "步长", "大于 0"),
     "calendar_too_short": ("第 13 行", "indicators[0].rule", "calendar", "一一对应"),
     "wrong_operator": ("第 17 行", "rule.bands[0].op", ">=、>、<=、<、=", "“≥”"),

@@ -118,3 +118,19 @@ def test_a_rubric_keeps_its_printed_points(scheme_id: str, names: dict[str, int]
         if indicator and indicator.rule and (full := indicator.rule.full) not in {None, indicator.weight}
     }
     assert names == found
+
+
+def test_only_changes_may_be_negative():
+    """What may be negative is a change, a growth, a deviation or a balance, as its label says."""
+    signed = {
+        figure.label for scheme in SCHEMES for block in scheme.facts for _, figure in block.paths() if figure.signed
+    }
+    assert {
+        "年中调整数",
+        "偏离度",
+        "收入比上年增加",
+        "支出比上年增加",
+        "收入增长率",
+        "支出增长率",
+        "日常公用经费结余",
+    } == signed

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from xlcore.numbers import ZERO, plain
 from xlcore.rules import Checklist, Execution, Rule, Sum, Target, Tiers
 from xlcore.rules.base import NO, YES
+from xlcore.scheme.codes import CODES
 
 if TYPE_CHECKING:
     from xlcore.scheme.facts import Figure, Relation
@@ -31,6 +32,7 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
     for place, indicator in _indicators(scheme):
         yield from _rule_facts((*place, "rule"), indicator, figures)
     yield from _relations(scheme, figures)
+    yield from _switches(scheme)
 
 
 def _grades(scheme: Scheme) -> Iterator[Problem]:
@@ -153,3 +155,15 @@ def _every_row(path: str) -> str:
 def _paths(relation: Relation) -> list[str]:
     values = relation.model_dump(exclude={"kind", "code"}).values()
     return [path for value in values for path in ((value,) if isinstance(value, str) else value)]
+
+
+def _switches(scheme: Scheme) -> Iterator[Problem]:
+    for key in ("off", "levels"):
+        for code in getattr(scheme.checks, key):
+            if code not in CODES:
+                yield ("checks", key, code), f"没有校验代码“{code}”，代码见 xlcore checks"
+    for code, reason in scheme.checks.off.items():
+        if not reason.strip():
+            yield ("checks", "off", code), "停用校验必须写明理由"
+        if code in scheme.checks.levels:
+            yield ("checks", "levels", code), f"{code} 已停用，不能再定级别"

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from xlcore.errors import ConfigError
 from xlcore.scheme.errors import SchemeError
-from xlcore.scheme.messages import told
+from xlcore.scheme.messages import all_told
 from xlcore.scheme.model import Scheme
 from xlcore.scheme.source import parse
 
@@ -102,7 +102,7 @@ def _scheme(content: bytes, file: str) -> Scheme:
     try:
         return Scheme.model_validate(source.values)
     except ValidationError as error:
-        found = [source.problem(*told(detail)) for detail in error.errors(include_url=False)]
+        found = [source.problem(*problem) for problem in all_told(error)]
         found.sort(key=lambda problem: problem.line or 0)
         raise SchemeError(tuple(found)) from error
 

@@ -22,17 +22,25 @@ class Strict(BaseModel):
 
 
 class Figure(Strict):
-    """One named value: ``plan`` 采购计划金额."""
+    """One named value: ``plan`` 采购计划金额; ``signed`` marks a change or difference, which may be negative."""
 
     id: Identifier
     label: str
     kind: FigureKind = "money"
     choices: tuple[str, ...] = ()
+    signed: bool = False
 
     @model_validator(mode="after")
     def _choices_belong_to_a_choice(self) -> Self:
         if (self.kind == "choice") != bool(self.choices):
             message = "kind 为 choice 时必须列出选项（choices），其他类型不能列"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _changes_are_figures(self) -> Self:
+        if self.signed and self.kind not in {"money", "count", "percent"}:
+            message = f"signed（可为负数）只用于 kind 为 money、count 或 percent 的项目，写的是 {self.kind}"
             raise ValueError(message)
         return self
 

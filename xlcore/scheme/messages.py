@@ -7,11 +7,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from xlcore.errors import printable
 from xlcore.numbers import plain
-from xlcore.scheme.agreement import Place
+from xlcore.scheme.agreement import Place, Problem
 from xlcore.scheme.facts import IDENTIFIER, PATH
 from xlcore.scheme.model import SCHEME_ID, Scheme
 
@@ -61,6 +62,11 @@ def locate(location: tuple[str | int, ...]) -> tuple[Place, tuple[str, ...]]:
         schema = _resolved(below or {})
         place.append(key)
     return tuple(place), tuple(parent.get("properties", ()))
+
+
+def all_told(error: ValidationError) -> list[Problem]:
+    """Return everything that is wrong with a scheme: each place, and what is wrong there."""
+    return [told(detail) for detail in error.errors(include_url=False)]
 
 
 def told(error: ErrorDetails) -> tuple[Place, str]:
@@ -140,4 +146,4 @@ def shown(value: object) -> str:
     return f"“{printable(str(value)[:LONGEST_SHOWN])}”"
 
 
-__all__ = ["locate", "shown", "told"]
+__all__ = ["all_told", "locate", "shown", "told"]

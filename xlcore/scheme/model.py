@@ -14,6 +14,7 @@ from xlcore.numbers import ONE
 from xlcore.rules import Execution, FactRule, Rule, Target
 from xlcore.scheme.agreement import problems
 from xlcore.scheme.facts import FactBlock, Identifier, Relation, Strict
+from xlcore.scheme.fingerprint import digest
 
 Points = Annotated[Decimal, Field(ge=0, le=1000)]
 Share = Annotated[Decimal, Field(ge=0, le=10)]
@@ -26,6 +27,7 @@ TableColumn = Literal[
     "weight", "score", "reason", "about", "criterion",
 ]  # fmt: skip
 HeadField = Literal["unit", "department", "project", "year"]
+LevelName = Literal["error", "warning", "info"]
 
 
 class Grade(Strict):
@@ -84,6 +86,13 @@ class Thresholds(Strict):
     adjustment: Share = Decimal("0.1")
     over_achieved: Share = Decimal("1.2")
     output_gap: Share = Decimal("0.3")
+
+
+class Checks(Strict):
+    """Checks that the bureau switches off, each with its reason, or gives another level."""
+
+    off: dict[str, str] = Field(default_factory=dict)
+    levels: dict[str, LevelName] = Field(default_factory=dict)
 
 
 class Money(Strict):
@@ -149,6 +158,7 @@ class Scheme(Strict):
     facts: tuple[FactBlock, ...] = ()
     relations: tuple[Relation, ...] = ()
     thresholds: Thresholds = Thresholds()
+    checks: Checks = Checks()
     layout: Layout
 
     def prescribed(self) -> Iterator[tuple[Section, Group, Indicator | None]]:
@@ -164,6 +174,16 @@ class Scheme(Strict):
     def labels(self) -> dict[str, str]:
         """What people call each fact, by path."""
         return {path: figure.label for block in self.facts for path, figure in block.paths()}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What differs when the form that the scheme prints, or its points, differ.
+
+        Thresholds and switches of the checks do not count: they change no
+        figure of a workbook. Nor does what the scheme leaves at its default:
+        a later xlcore may know more settings.
+        """
+        return digest(self.model_dump(exclude={"thresholds", "checks"}, exclude_defaults=True))
 
     def rule_of(self, indicator: Indicator | None) -> Rule:
         """Return the rule of a prescribed indicator, or that of the unit's own rows."""
@@ -190,4 +210,16 @@ class Scheme(Strict):
         return self
 
 
-__all__ = ["ExecutionPlan", "Grade", "Group", "Identifier", "Indicator", "Layout", "Money", "Scheme", "Section"]
+__all__ = [
+    "Checks",
+    "ExecutionPlan",
+    "Grade",
+    "Group",
+    "Identifier",
+    "Indicator",
+    "Layout",
+    "LevelName",
+    "Money",
+    "Scheme",
+    "Section",
+]
