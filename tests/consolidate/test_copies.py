@@ -1,0 +1,59 @@
+"""Copies of submitted files: where they lie, what is in them, and that what was sent is never touched."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from xlcore.consolidate.copies import copy, targets
+from xlcore.errors import InputError
+
+EXAMPLES = Path(__file__).parent.parent.parent / "workbooks" / "examples"
+
+
+def test_copies_keep_the_way_below_the_folder(tmp_path):
+    """A file below a folder that was named keeps its way; a file that was named itself lies at the top."""
+    root, single = tmp_path / "in", tmp_path / "other" / "b.xls"
+    inside = root / "局" / "a.xlsx"
+    inside.parent.mkdir(parents=True)
+    out = tmp_path / "out"
+    assert [(inside, out / "局" / "a.xlsx"), (single, out / "b.xlsx")] == list(
+        targets([inside, single], [root, single], out)
+    )
+
+
+def test_two_files_of_one_name_get_two_copies(tmp_path):
+    """The second of two files with one name gets a number."""
+    paths = [tmp_path / "x" / "a.xlsx", tmp_path / "y" / "A.xls"]
+    assert ["a.xlsx", "A（2）.xlsx"] == [target.name for _, target in targets(paths, paths, tmp_path / "out")]
+
+
+def test_a_copy_never_takes_the_place_of_a_file_that_was_sent(tmp_path):
+    """Writing into the folder that was read is refused before anything is written."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"")
+    with pytest.raises(InputError, match="覆盖报送的文件"):
+        list(targets([path], [tmp_path], tmp_path))
+
+
+def test_the_file_that_was_sent_is_not_touched(tmp_path):
+    """The file keeps its bytes and its time; the copy holds marks and scores."""
+    path = tmp_path / "a.xlsx"
+    shutil.copy(EXAMPLES / "jinnan-project-2020.xlsx", path)
+    before, time = path.read_bytes(), path.stat().st_mtime_ns
+    made = copy(path, tmp_path / "out" / "a.xlsx", None, marks=True, scores=True)
+    assert (tmp_path / "out" / "a.xlsx", None) == (made.target, made.reason)
+    assert (before, time) == (path.read_bytes(), path.stat().st_mtime_ns)
+    assert "校验结果" in load_workbook(made.target).sheetnames
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 damaged", "只有文字".encode()])
+def test_a_file_that_cannot_be_read_has_no_copy(content, tmp_path):
+    """The reason is given, and nothing is written."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(content)
+    made = copy(path, tmp_path / "out" / "a.xlsx", None, marks=True, scores=False)
+    assert made.target is None
+    assert made.reason
+    assert not (tmp_path / "out").exists()

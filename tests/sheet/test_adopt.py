@@ -1,0 +1,187 @@
+"""A bureau's own form made live: its formulas give Python's points, and what was typed is still there."""
+
+from decimal import Decimal
+
+import pytest
+from adopting import adopted, adopted_sheets, calculated, computed_column, points, scored_of
+from engines import cached, differences, same
+from layouts import LAYOUTS, applied, laid_out
+from openpyxl import load_workbook
+from render import Sheet, by_xlsxwriter, records
+
+from xlcore.quantity import read
+from xlcore.sheet.adopt import adopt
+from xlcore.sheet.grid import address, read_workbook
+from xlcore.sheet.read import read_forms
+
+RECORDS = records()
+WITH_TABLE = [record_id for record_id, record in RECORDS.items() if record["indicators"]]
+
+
+def printed(record_id, layout="national", name="自评表"):
+    return laid_out(LAYOUTS[layout], applied(LAYOUTS[layout], RECORDS[record_id]), name)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("record_id", WITH_TABLE)
+def test_the_live_copy_calculates_what_python_gives(record_id, layout, tmp_path):
+    """Every formula gives its cached value in an engine, and the recomputed points and total are Python's."""
+    path, (reading,), _ = adopted_sheets([printed(record_id, layout)], tmp_path)
+    values = calculated(path)
+    assert [] == list(differences(cached(path), values))
+    scored, sheet = scored_of(reading), reading.form.sheet
+    column = computed_column(path, sheet, values)
+    shown = [column[row] for row in sorted(column)]
+    expected = [value for value, row in zip(points(scored), _weighted(scored), strict=True) if row]
+    assert len(shown) > len(expected) or not expected
+    assert all(same(one, two) for one, two in zip(expected, shown, strict=False)), (expected, shown)
+    if expected:
+        assert same(float(scored.total) if scored.total is not None else "", shown[len(expected)])
+
+
+def _weighted(scored):
+    """Tell of each row that carries points whether it has a place for a weight: without one nothing can be computed."""
+    rows = (row.row.weight is not None or row.prescribed is not None for row in scored.rows)
+    return [*([True] if scored.execution else []), *rows]
+
+
+def _agrees(expected, shown):
+    """Compare points; a figure in words, typed where a number belongs, is refused by the sheet and never misread."""
+    return same(expected, shown) or shown == "#无法识别"
+
+
+@pytest.mark.parametrize("layout", ["national", "split"])
+@pytest.mark.parametrize("record_id", WITH_TABLE)
+def test_what_was_typed_is_still_there(record_id, layout, tmp_path):
+    """Each typed cell keeps its content; a figure under a formula is shown, stands beside, or in a note."""
+    if layout not in LAYOUTS:
+        layout = next(name for name in LAYOUTS if "nature" in LAYOUTS[name].order)
+    path, (reading,), _ = adopted_sheets([printed(record_id, layout)], tmp_path)
+    before, after = read_workbook(tmp_path / "own.xlsx").grids[0], read_workbook(path).grids[0]
+    notes = load_workbook(path)[reading.form.sheet]
+    lost = []
+    for (row, column), cell in before.cells.items():
+        now = after.raw(row, column)
+        if now == cell:
+            continue
+        note = notes.cell(row + 1, column + 1).comment
+        beside = {after.raw(row, right).content for right in range(before.columns, after.columns)}
+        typed = read(cell.content)
+        shown = now.content in (typed.fraction, cell.content)
+        if not shown and not (note and typed.text in note.text) and typed.number not in beside:
+            lost.append((address(row, column), cell.content, now.content))
+    assert [] == lost
+
+
+def test_adopting_twice_changes_nothing(tmp_path):
+    """An adopted workbook comes out byte for byte as it went in."""
+    path, _, _ = adopted_sheets([printed("jinnan-project-2020")], tmp_path)
+    adopted(path, tmp_path / "again.xlsx")
+    assert path.read_bytes() == (tmp_path / "again.xlsx").read_bytes()
+
+
+def test_a_workbook_of_our_own_is_live_already(tmp_path):
+    """A workbook of the project comes out as it went in."""
+    from xlcore.scheme.catalogue import get  # noqa: PLC0415
+    from xlcore.sheet.template import write_workbook  # noqa: PLC0415
+
+    write_workbook(get("mof-project"), tmp_path / "ours.xlsx")
+    workbook = read_workbook(tmp_path / "ours.xlsx")
+    assert adopt(workbook, []).change.empty
+
+
+@pytest.mark.parametrize("record_id", WITH_TABLE)
+def test_a_blank_form_comes_alive_when_it_is_filled(record_id, tmp_path):
+    """Adopted blank and filled afterwards, the sheet computes what Python gives for the filled form."""
+    sheet = printed(record_id)
+    typed = {place: sheet.cells.pop(place) for place in _answers(sheet)}
+    path, _, _ = adopted_sheets([sheet], tmp_path)
+    book = load_workbook(path)
+    page = book["自评表"]
+    for (row, column), value in typed.items():
+        cell = page.cell(row + 1, column + 1)
+        cell.value = value if isinstance(value, str) else float(value)
+        if isinstance(value, str):
+            cell.data_type = "s"
+    book.save(tmp_path / "filled.xlsx")
+    values = calculated(tmp_path / "filled.xlsx")
+    # What Python reads is the filled form without scores: those are formulas now.
+    by_xlsxwriter([_with(sheet, typed)], tmp_path / "typed.xlsx")
+    (reading,) = read_forms(tmp_path / "typed.xlsx")
+    scored = scored_of(reading)
+    column = computed_column(tmp_path / "filled.xlsx", "自评表", values)
+    shown = [column[row] for row in sorted(column)]
+    expected = [value for value, row in zip(points(scored), _weighted(scored), strict=True) if row]
+    assert all(_agrees(one, two) for one, two in zip(expected, shown, strict=False)), (expected, shown)
+
+
+def _answers(sheet):
+    """Return the places that a unit fills in: actual values, executed money, reasons; scores stay blank."""
+    ends = (".actual", ".executed", ".reason")
+    found = {place for path, place in sheet.places.items() if path.endswith(ends) and place in sheet.cells}
+    for path, place in sheet.places.items():
+        if path.endswith((".score", ".printed_rate")) or path.startswith("claimed"):
+            sheet.cells.pop(place, None)
+    return found & set(sheet.cells)
+
+
+def _with(sheet, cells):
+    return Sheet(sheet.name, {**sheet.cells, **cells}, sheet.merges, sheet.places)
+
+
+def test_figures_in_words_are_computed(tmp_path):
+    """800万元 under 万元, a weight of 10分 and a weight shown as 20% count as Python reads them."""
+    sheet = printed("jinnan-project-2020")
+    sheet.cells[sheet.places["budget.executed"]] = "2600万元"
+    sheet.cells[sheet.places["budget.adjusted"]] = "28378294元"
+    sheet.cells[sheet.places["indicators[0].weight"]] = "3分"
+    path, (reading,), _ = adopted_sheets([sheet], tmp_path)
+    values = calculated(path)
+    assert [] == list(differences(cached(path), values))
+    column = computed_column(path, "自评表", values)
+    scored = scored_of(reading)
+    assert Decimal("9.16") == scored.execution.points
+    assert [9.16, 3.0] == [column[row] for row in sorted(column)][:2]
+
+
+def test_a_formula_of_the_bureau_stays(tmp_path):
+    """A total that the bureau sums itself keeps its formula, and that is said."""
+    sheet = printed("jinnan-project-2020")
+    row, column = sheet.places["claimed.total"]
+    by_xlsxwriter([sheet], tmp_path / "own.xlsx")
+    book = load_workbook(tmp_path / "own.xlsx")
+    book["自评表"].cell(row + 1, column + 1).value = "=SUM(G6,G11:G25)"
+    book.save(tmp_path / "own.xlsx")
+    _, _, plan = adopted(tmp_path / "own.xlsx", tmp_path / "live.xlsx")
+    assert "=SUM(G6,G11:G25)" == load_workbook(tmp_path / "live.xlsx")["自评表"].cell(row + 1, column + 1).value
+    assert ["原有公式，保持原样"] == [entry.text for entry in plan.kept if entry.label == "总分"]
+
+
+def test_two_forms_each_get_their_own_columns_and_working_sheet(tmp_path):
+    """Forms on two sheets are live each; their working sheets have two names."""
+    sheets = [printed("jinnan-project-2020", name="甲"), printed("jinzhai-department-2023", name="乙")]
+    path, readings, _ = adopted_sheets(sheets, tmp_path)
+    assert ["甲", "乙"] == [reading.form.sheet for reading in readings]
+    assert ["甲", "乙", "计算过程", "计算过程2", "_xlcore"] == load_workbook(path).sheetnames
+    assert [] == list(differences(cached(path), calculated(path)))
+
+
+def test_the_form_prints_as_before(tmp_path):
+    """The columns beside the form lie outside the print area."""
+    path, _, _ = adopted_sheets([printed("jinnan-project-2020")], tmp_path)
+    page = load_workbook(path)["自评表"]
+    printed_columns = page.print_area.split(":")[1]
+    headings = [cell.coordinate for row in page.iter_rows() for cell in row if cell.value == "复算得分"]
+    assert headings
+    assert all(
+        heading.strip("0123456789") > printed_columns.strip("$0123456789").replace("$", "") for heading in headings
+    )
+
+
+def test_the_live_copy_is_read_as_the_same_form(tmp_path):
+    """Read back, the copy gives the same form under the same scheme, with its total now right."""
+    path, (before,), _ = adopted_sheets([printed("jinnan-project-2020")], tmp_path)
+    (after,) = read_forms(path)
+    assert before.scheme.id == after.scheme.id
+    assert [row.score.number for row in before.form.indicators] == [row.score.number for row in after.form.indicators]
+    assert (96, 97) == (before.form.claimed.total.number, after.form.claimed.total.number)

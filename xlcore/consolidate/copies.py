@@ -1,0 +1,97 @@
+"""Copies of submitted workbooks with what was found and what the rules give; the files sent stay as they are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xlcore.checks import run
+from xlcore.errors import FileError, InputError
+from xlcore.form.scoring import score
+from xlcore.scheme.model import Scheme
+from xlcore.sheet.mark import Judged, marked, with_scores
+from xlcore.sheet.opening import Opened, open_book
+from xlcore.sheet.patch import patched, save_bytes
+from xlcore.sheet.patch.change import BookChange
+from xlcore.sheet.read import Reading, forms_of
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What became of one file: its copy, or in Chinese why there is none; ``remarks`` say what is not in the copy."""
+
+    path: Path
+    target: Path | None
+    reason: str | None = None
+    remarks: tuple[str, ...] = ()
+
+
+def targets(paths: Sequence[Path], roots: Iterable[Path], folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Yield each file with the place of its copy: the same way below ``folder`` as below the root it was found in.
+
+    Of two files that would have one place the second gets a number.
+
+    Raises:
+        InputError: a copy would take the place of a file that was sent.
+    """
+    known = [root for root in roots if root.is_dir()]
+    sent = {os.path.realpath(path) for path in paths}
+    taken: set[str] = set()
+    for path in paths:
+        root = next((root for root in known if path.is_relative_to(root)), path.parent)
+        target = _free((folder / path.relative_to(root)).with_suffix(_suffix(path)), taken)
+        if os.path.realpath(target) in sent:
+            raise InputError(f"副本会覆盖报送的文件：{target}。请换一个文件夹。")
+        taken.add(str(target).casefold())
+        yield path, target
+
+
+def _suffix(path: Path) -> str:
+    """Return the suffix of a copy: an old workbook becomes an .xlsx."""
+    return ".xlsm" if path.suffix.casefold() == ".xlsm" else ".xlsx"
+
+
+def _free(target: Path, taken: set[str]) -> Path:
+    number, free = 1, target
+    while str(free).casefold() in taken:
+        number += 1
+        free = target.with_name(f"{target.stem}（{number}）{target.suffix}")
+    return free
+
+
+def copy(  # noqa: PLR0913  # the last two say what the copy is for
+    path: Path, target: Path, scheme: Scheme | None, passwords: Sequence[str] = (), *, marks: bool, scores: bool
+) -> Copy:
+    """Write the copy of one file: ``marks`` puts the findings in, ``scores`` the recomputed points.
+
+    A file that cannot be read, or holds no form, has no copy.
+    """
+    try:
+        opened = open_book(path, passwords)
+        forms = [_judged(reading) for reading in forms_of(opened.workbook, scheme)]
+        if not forms:
+            return Copy(path, None, "没有找到自评表")
+        change = _change(opened, forms, marks=marks, scores=scores)
+        data = patched(opened.container, change)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        save_bytes(target, data)
+    except FileError as error:
+        return Copy(path, None, error.reason)
+    return Copy(path, target, remarks=opened.remarks)
+
+
+def _judged(reading: Reading) -> Judged:
+    scored = score(reading.form, reading.scheme)
+    return Judged(reading, scored, run(scored))
+
+
+def _change(opened: Opened, forms: Sequence[Judged], *, marks: bool, scores: bool) -> BookChange:
+    """Return what the copy changes; recomputed points stand left of nothing that the marks touch."""
+    found = marked(opened.workbook, forms) if marks else BookChange()
+    beside = with_scores(opened.workbook, forms) if scores else BookChange()
+    sheets = dict(found.sheets)
+    for name, change in beside.sheets.items():
+        sheets[name] = replace(sheets.get(name, change), beside=change.beside)
+    return BookChange(sheets, found.added)

@@ -1,0 +1,336 @@
+"""One form of a bureau's own workbook made live: which of its cells become formulas, and what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from decimal import Decimal
+
+from xlcore.form.model import BudgetRow, Entry
+from xlcore.form.scoring import BOXES, ScoredForm, ScoredRow, score
+from xlcore.numbers import plain
+from xlcore.quantity import Kind
+from xlcore.sheet import guard, styles
+from xlcore.sheet.adopt_cells import Kept, OwnCells, runs_of
+from xlcore.sheet.formulas import Checked, grade_of, limits, points_of, rate_of, row_check, spending, summed
+from xlcore.sheet.headings import CHECK, COMPUTED, MANUAL
+from xlcore.sheet.hints import (
+    Hint,
+    first_of,
+    has_error,
+    money_hints,
+    no_score_yet,
+    said,
+    total_hint,
+    weight_hint,
+)  # fmt: skip
+from xlcore.sheet.layout import CHECK_WIDTH, GAP_WIDTH, SIDE_WIDTH
+from xlcore.sheet.page import Live, Page
+from xlcore.sheet.patch.change import SheetChange
+from xlcore.sheet.placing import chosen
+from xlcore.sheet.read import Reading
+from xlcore.sheet.subject import Edition
+from xlcore.sheet.working import Given, Working, number
+
+TOTAL_BESIDE = "复算总分"
+_AMOUNTS = ("initial", "adjusted", "executed")
+_COMPARED = ("name", "nature", "target", "unit", "actual")
+
+
+@dataclass(frozen=True, slots=True)
+class LiveForm:
+    """What makes one form live: the change of its sheet, its working sheet, and what was kept or moved aside."""
+
+    change: SheetChange
+    working: Page
+    kept: tuple[Kept, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """The cells of one row that carries points; without a weight nothing can be computed."""
+
+    weight: Given | None
+    score: Given
+    computed: Given
+    counted: Given
+    waiting: Given | None = None
+
+
+def live_form(reading: Reading, side: int, working_name: str, edition: Edition) -> LiveForm:
+    """Plan formulas, columns beside the form from column ``side`` on, and a working sheet.
+
+    What a person typed stays: a score that the rule does not give moves into
+    人工评分 and is shown from there, any other figure that the formula does
+    not give stays in a note of its cell.
+    """
+    return _Form(reading, side, working_name, edition).build()
+
+
+class _Form:
+    def __init__(self, reading: Reading, side: int, working_name: str, edition: Edition) -> None:
+        self._form, self._scheme, self._place, self._edition = reading.form, reading.scheme, reading.place, edition
+        self._manual, self._computed, self._check = side + 1, side + 2, side + 3
+        self._own = OwnCells(reading.form.sheet, reading.place.board.grid)
+        self._scored: ScoredForm = score(reading.form, reading.scheme)
+        rules = [row.rule for row in self._scored.rows]
+        self._working = Working(rules, {}, reading.scheme, edition, name=working_name)
+        self._own.page.widths |= {
+            side: GAP_WIDTH, self._manual: SIDE_WIDTH, self._computed: SIDE_WIDTH, self._check: CHECK_WIDTH,
+        }  # fmt: skip
+
+    def build(self) -> LiveForm:
+        """Go through the form from top to bottom."""
+        self._headings()
+        year = self._form.year
+        known = year if year and year.cell and number(year.content) is not None else None
+        self._working.set_year(self._own.outside(known) if known else None, self._form.year_number or self._scheme.year)
+        amounts = self._money_amounts()
+        facts = {path: self._own.outside(entry) for path, entry in self._form.facts.items() if entry.cell}
+        spent_by = limits(amounts[0], self._scheme.execution) if amounts else {}
+        self._working.know(facts | {name: self._own.elsewhere(cell) for name, cell in spent_by.items()})
+        spent = self._money(amounts)
+        table = self._table(spent)
+        total = self._total(spent, table)
+        self._grade(total)
+        return LiveForm(self._own.change(), self._working.page, tuple(self._own.kept))
+
+    def _headings(self) -> None:
+        names = ((self._manual, MANUAL), (self._computed, COMPUTED), (self._check, CHECK))
+        rows: list[tuple[int, tuple[tuple[int, str], ...]]] = [
+            (table.header.first, names) for table in self._place.tables
+        ]
+        if self._place.money is not None:
+            rows.append((self._place.money.row, names if self._scored.execution is not None else names[-1:]))
+        for row, headings in rows:
+            for column, name in headings:
+                self._own.page.at(row, column, name, styles.SIDE_HEAD)
+
+    def _figure(self, entry: Entry | None, unit: str = "") -> Given | None:
+        """Return a cell as formulas see its number: itself, or the reading of its text on the working sheet."""
+        if entry is None or entry.cell is None:
+            return None
+        if not self._own.shows(entry):
+            points = entry.number
+            return Given(plain(points), points) if points is not None else None
+        if number(entry.content) is not None and not entry.percent:
+            return self._own.given(entry)
+        if entry.quantity.kind is Kind.NUMBER:
+            return self._working.figure(self._own.outside(entry), unit)
+        return self._own.given(entry)
+
+    # The money block
+
+    def _budget_rows(self) -> tuple[BudgetRow, ...]:
+        return (self._form.budget.total, *self._form.budget.sources) if self._form.budget else ()
+
+    def _money_amounts(self) -> list[dict[str, Given]]:
+        """Return the cells of the amounts of each row of the money block, the total first."""
+        unit = self._form.money_unit
+        return [
+            {name: cell for name in _AMOUNTS if (cell := self._figure(getattr(row, name), unit)) is not None}
+            for row in self._budget_rows()
+        ]
+
+    def _money(self, amounts: list[dict[str, Given]]) -> _Scored | None:
+        spent = None
+        for index, (row, given) in enumerate(zip(self._budget_rows(), amounts, strict=True)):
+            used = limits(given, self._scheme.execution)
+            if row.rate is not None and len(used) == 2:
+                self._own.settle(row.rate, rate_of(used, self._edition), "执行率", percent=True)
+            line = _line(_entries(row), self._own)
+            if line is None:
+                continue
+            if index == 0 and self._scored.execution is not None:
+                spent = self._spending(line, row, used)
+            self._guard_amounts(row)
+            self._money_check(line, row, given, spent if index == 0 else None, amounts[1:] if index == 0 else [])
+        return spent
+
+    def _spending(self, line: int, row: BudgetRow, used: Mapping[str, Given]) -> _Scored:
+        points = self._scored.execution_weight
+        weight = self._figure(row.weight)
+        if weight is None or number(weight.content) is None:
+            weight = Given(plain(points), points) if points is not None else Given("0", Decimal(0))
+        computed = self._own.beside(line, self._computed, spending(used, weight, self._scheme, self._edition))
+        manual, official = self._settled(line, row.score, computed, "执行得分")
+        if official is None:
+            counted = self._working.count_spending(*map(self._own.elsewhere, (manual, computed)))
+        else:
+            counted = self._working.count_spending(*map(self._own.elsewhere, (computed, official)))
+        return _Scored(weight, official or counted, computed, counted)
+
+    def _guard_amounts(self, row: BudgetRow) -> None:
+        for name in _AMOUNTS:
+            entry = getattr(row, name)
+            if entry is not None and self._own.holds(entry):
+                guard.guard_amounts(self._own.page, guard.area_of(entry.cell), self._form.money_unit)
+        if row.rate is not None and self._own.holds(row.rate) and row.rate.cell:
+            floor = self._scheme.thresholds.rate_floor
+            guard.highlight_rate(self._own.page, guard.area_of(row.rate.cell), floor)
+
+    def _money_check(
+        self,
+        line: int,
+        row: BudgetRow,
+        amounts: Mapping[str, Given],
+        spent: _Scored | None,
+        sources: Sequence[Mapping[str, Given]],
+    ) -> None:
+        given = dict(amounts)
+        if row.reason and row.reason.cell:
+            given["reason"] = self._own.given(row.reason)
+        if spent and spent.weight:
+            given |= {"weight": spent.weight, "score": spent.score, "computed": spent.computed}
+        below = {
+            name: [f"{name}{index}" for index, cells in enumerate(sources) if name in cells]
+            for name in _AMOUNTS
+            if name in amounts and any(name in cells for cells in sources)
+        }
+        parts = {f"{name}{index}": cell for index, cells in enumerate(sources) for name, cell in cells.items()}
+        hints = money_hints(self._scheme, frozenset(given), below, self._form.money_unit)
+        self._own.beside(line, self._check, first_of(hints, {**given, **parts}), styles.SIDE_CHECK)
+        guard.highlight_checks(self._own.page, self._check, line, line)
+
+    # The indicator table
+
+    def _table(self, spent: _Scored | None) -> list[_Scored]:
+        placed = [found for row in self._scored.rows if (found := self._row(row)) is not None]
+        table = [cells for cells, _ in placed]
+        begun = any_cell([cells.score for cells in table], spent.score if spent else None)
+        for line, checked in (check for _, check in placed if check):
+            check = row_check(checked, begun, self._scheme)
+            self._own.beside(line, self._check, check, styles.SIDE_CHECK)
+            guard.highlight_checks(self._own.page, self._check, line, line)
+        return table
+
+    def _row(self, scored: ScoredRow) -> tuple[_Scored, tuple[int, Checked] | None] | None:
+        """Make one indicator row live; None where it has neither points nor a place for them."""
+        row = scored.row
+        line = _line(_entries(row), self._own)
+        if line is None:
+            return None
+        given = {name: self._own.given(entry) for name in _COMPARED if (entry := getattr(row, name)) and entry.cell}
+        weight = self._figure(row.weight)
+        prescribed = scored.prescribed.weight if scored.prescribed else None
+        if weight is None and prescribed is None:
+            return self._unweighted(row.score)
+        outside = {name: self._own.elsewhere(cell) for name, cell in given.items()}
+        level2 = row.level2.text if row.level2 else ""
+        worked = self._working.add(scored.rule, self._own.elsewhere(weight) if weight else prescribed, outside, level2)
+        shown = weight or worked.given("weight")
+        computed = self._own.beside(line, self._computed, points_of(worked, shown, self._scheme.places))
+        manual, points = self._settled(line, row.score, computed, "得分")
+        if points is None:
+            points = counted = self._working.count(worked, *map(self._own.elsewhere, (manual, computed)))
+        else:
+            counted = self._working.count(worked, *map(self._own.elsewhere, (computed, points)))
+        waiting = self._working.wait(worked, *map(self._own.elsewhere, (shown, points)))
+        if row.reason and row.reason.cell:
+            given["reason"] = self._own.given(row.reason)
+        known = {name: cell for name, cell in given.items() if name in {"nature", "target", "actual", "reason"}}
+        known |= {"weight": shown, "score": points, "computed": computed, "manual": manual}
+        fixed = bool(scored.prescribed and scored.prescribed.target)
+        self._guard_row(line, row.weight, given, shown, points)
+        checked = Checked(scored.rule, row.level1.text + level2, known, worked, fixed)
+        return _Scored(shown, points, computed, counted, waiting), (line, checked)
+
+    def _unweighted(self, entry: Entry | None) -> tuple[_Scored, None] | None:
+        """Return the score cell of a row without a weight: what stands there counts as typed."""
+        cell = self._figure(entry)
+        if entry is None or cell is None:
+            return None
+        self._own.keep(entry, "得分", "本行没有分值，不能算分，由人工填写得分")
+        return _Scored(None, cell, cell, cell), None
+
+    def _guard_row(
+        self, line: int, weight: Entry | None, given: Mapping[str, Given], shown: Given, points: Given
+    ) -> None:
+        held = {name: cell for name, cell in given.items() if name != "reason" and "!" not in cell.cell}
+        if weight is not None and weight.cell and number(weight.content) is not None:
+            held["weight"] = self._own.given(weight)
+        guard.guard_row(self._own.page, self._manual, held, self._scheme, line)
+        if "!" not in points.cell and "weight" in held:
+            guard.highlight_score(self._own.page, points.cell, shown.cell)
+
+    def _settled(self, line: int, entry: Entry | None, computed: Given, label: str) -> tuple[Given, Given | None]:
+        """Give a score cell its formula: the points given by hand, else those of the rule; returns both cells.
+
+        A typed score that the rule does not give becomes the points given by
+        hand. The form may have no cell for the score.
+        """
+        typed = entry.number if entry is not None and not entry.formula else None
+        differs = typed is not None and typed != number(computed.content)
+        manual = self._own.by_hand(line, self._manual, typed if differs else None)
+        if entry is None or entry.cell is None:
+            return manual, None
+        return manual, self._own.settle(entry, chosen(manual, computed), label, moved=differs)
+
+    # Total and grade
+
+    def _total(self, spent: _Scored | None, table: Sequence[_Scored]) -> Given | None:
+        entry, places = self._form.claimed.total, self._scheme.places
+        rows = [*([spent] if spent else []), *table]
+        if not rows:
+            return None
+        own = summed(runs_of(row.score for row in rows), [row.score.content for row in rows], places)
+        counted = summed(runs_of(row.counted for row in rows), [row.counted.content for row in rows], places)
+        total = None
+        if entry is not None and entry.cell and self._own.holds(entry):
+            total = self._own.settle(entry, own, "总分")
+            line = self._own.line(entry)
+        else:
+            line = self._place.foot
+            self._own.page.at(line, self._manual, TOTAL_BESIDE, styles.SIDE_HEAD)
+        self._own.beside(line, self._computed, counted)
+        self._total_check(line, total, own, spent, table)
+        return total
+
+    def _total_check(
+        self, line: int, total: Given | None, own: Live, spent: _Scored | None, table: Sequence[_Scored]
+    ) -> None:
+        begun = any_cell([row.score for row in table], spent.score if spent else None)
+        given: dict[str, Given] = {"begun": begun, "unscored": any_cell([row.waiting for row in table if row.waiting])}
+        hints: list[Hint] = []
+        weights = [row.weight for row in (*([spent] if spent else []), *table) if row.weight]
+        if self._scheme.sections and len(weights) == len(table) + bool(spent):
+            sums = summed(runs_of(weights), [cell.content for cell in weights], 4)
+            given["weights"] = Given(f"({sums.formula})", sums.value)
+            hints.append(weight_hint(self._scheme))
+        hints.append(no_score_yet(["total"] if total else []))
+        if total:
+            given |= {"total": total, "summed": Given(f"({own.formula})", own.value)}
+            hints.append(total_hint(self._scheme.places))
+        hints += [said("还有指标没有得分", "unscored")]
+        errors = [name for name in ("weights", "total") if name in given]
+        if errors:
+            hints.insert(0, has_error(errors))
+        self._own.beside(line, self._check, first_of(hints, given), styles.SIDE_CHECK)
+        guard.highlight_checks(self._own.page, self._check, line, line)
+
+    def _grade(self, total: Given | None) -> None:
+        entry = self._form.claimed.grade
+        if entry is None or entry.cell is None or total is None or not self._own.holds(entry):
+            return
+        if any(mark in entry.text for mark in BOXES):
+            self._own.keep(entry, "等级", "等级是勾选项，保持原样")
+            return
+        self._own.settle(entry, grade_of(total, self._scheme, self._edition), "等级", words=True)
+
+
+def any_cell(column: Sequence[Given], other: Given | None = None) -> Given:
+    """Return the test whether any of some cells holds a number: an expression in place of a cell."""
+    cells = [*column, *([other] if other else [])]
+    test = f"(COUNT({','.join(runs_of(cells))})>0)" if cells else "FALSE"
+    return Given(test, any(number(given.content) is not None for given in cells))
+
+
+def _entries(row: object) -> list[Entry]:
+    found = (getattr(row, field.name) for field in fields(row) if field.name not in {"level1", "level2"})  # type: ignore[arg-type]  # both are dataclasses
+    return [entry for entry in found if isinstance(entry, Entry)]
+
+
+def _line(entries: Iterable[Entry], own: OwnCells) -> int | None:
+    """Return the row in which entries stand: a merge over several rows begins above, so the lowest counts."""
+    rows = [own.line(entry) for entry in entries if entry.cell and own.holds(entry)]
+    return max(rows, default=None)
