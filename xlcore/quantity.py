@@ -8,7 +8,7 @@ cell the same way, and every step can be shown.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -89,6 +89,8 @@ SIGN_WORDS: tuple[tuple[str, str], ...] = (
 )
 """Comparators in words, before or after the number, replaced in this order."""
 
+_RESPELLED = (*((space, "") for space in SPACES), *GLYPHS, *SIGN_WORDS)
+
 SIGNS = ("≥", "≤", ">", "<", "=")
 DASHES = ("-", "—", "―", "–", "/", "\\")
 SCALES = (("亿", Decimal(10) ** 8), ("万", Decimal(10) ** 4))
@@ -131,6 +133,9 @@ class Kind(StrEnum):
     WORDS = "文"
     DASH = "-"
     UNREADABLE = "?"
+
+    # That of an enum is Python, and readings are looked up in sets of kinds all the time.
+    __hash__ = str.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +195,10 @@ class Quantity:
 
 def lowered(text: str) -> str:
     """Return the text in small letters, each letter one letter, as the worksheet's LOWER has it."""
-    return "".join(small if len(small := mark.lower()) == 1 else mark for mark in text[:LONGEST_TEXT])
+    text = text[:LONGEST_TEXT]
+    if text == text.lower():
+        return text
+    return "".join(small if len(small := mark.lower()) == 1 else mark for mark in text)
 
 
 def serial(day: date) -> Decimal:
@@ -200,10 +208,13 @@ def serial(day: date) -> Decimal:
 
 def normalise(text: str) -> str:
     """Return the text in one spelling: no white space, one glyph for each sign, cut to LONGEST_TEXT."""
+    return _normalise(text[:LONGEST_TEXT])
+
+
+@lru_cache(maxsize=8192)
+def _normalise(text: str) -> str:
     text = lowered(text)
-    for space in SPACES:
-        text = text.replace(space, "")
-    for old, new in (*GLYPHS, *SIGN_WORDS):
+    for old, new in _RESPELLED:
         text = text.replace(old, new)
     return text
 
@@ -233,20 +244,20 @@ def read(content: Content, *, percent: bool = False) -> Quantity:
     ``percent`` tells that the cell's number format shows a percent, so that a
     stored 0.95 is what the person sees: 95%.
     """
-    match content:
-        case None:
-            return Quantity(Kind.BLANK)
-        case bool() | CellError():
-            return Quantity(Kind.UNREADABLE)
-        case Decimal():
-            return _read_number(content, percent=percent)
-        case datetime() | date():
-            return _read_day(content)
-        case str():
-            return _read_text(content)
+    if isinstance(content, str):
+        return _read_text(content if len(content) <= LONGEST_TEXT else content[:LONGEST_TEXT])
+    if content is None:
+        return _BLANK
+    if isinstance(content, Decimal):
+        return _read_number(content, percent)
+    return _read_day(content) if isinstance(content, date) else _UNREADABLE
 
 
-def _read_number(number: Decimal, *, percent: bool) -> Quantity:
+_BLANK, _UNREADABLE = Quantity(Kind.BLANK), Quantity(Kind.UNREADABLE)
+
+
+@lru_cache(maxsize=4096)
+def _read_number(number: Decimal, percent: bool) -> Quantity:  # noqa: FBT001  # a name would double the look-up
     if percent:
         number = round_half_up(number * HUNDRED, 10)
     unit = "%" if percent else ""
@@ -319,6 +330,7 @@ def _read_figure(text: str, sign: str, body: str) -> Quantity | None:
     return Quantity(Kind.NUMBER, text, sign, body, -number if negative else number, unit, factor, base)
 
 
+@lru_cache(maxsize=1024)
 def scale(unit: str) -> tuple[Decimal, str]:
     """Split a unit into its factor and its base: 万元 is 10000 and 元; %完成 is %."""
     if unit.startswith("%"):
@@ -334,8 +346,8 @@ def spelled_date(body: str) -> str:
 
     2023.12 stays a number: it can be one.
     """
-    period = respelled(body)
-    if is_period(period):
+    # Most texts name neither, and every text of a form comes through here.
+    if ("半" in body or "季" in body) and is_period(period := respelled(body)):
         return period
     year, mark, rest = body[:4], body[4:5], body[5:]
     if rest and number_length(year) == 4 and (mark in {"-", "/"} or (mark == "." and "." in rest)):

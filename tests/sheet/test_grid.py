@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-import base64
 import io
+import re
 import zipfile
-import zlib
 from datetime import date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -21,27 +21,8 @@ from xlcore.sheet.preflight import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-XLS = (
-    "c-rk)TWDNG82;z%+1;~An%zyCTGKXet8H$ZkW$cy)}-B5TW=8?FG$3uanr2bW<wIC5v*HlUZe%35A8!i3V9F&F9`ae*yOFCQeO%x3TZ)5Dzb"
-    "_f3MR+z|IeJ{WZ6J=69sK%`DP~noVoqi`Saza=+yc5YpzgUxr=->V}~f<p(!Bb{t+QEG;PMVZI^7Xl>bzj)-B7>g#7#f%RC5JTDE1nT`B*+@"
-    "+f8S8=)BOp#ii*G)l#kwa^&vdW)Gev&iojTUPcjeSh}f?8kjTA^T^4&-PyqQ~;}hN+9fn0Ez-tz-nL(P%Sz^bQ7=+xEZJc)&m=WjX*7M3lIY"
-    "~0h@taf!p-iw(6GAfPN#;q-o7)TUPwhvXzhpDF*!X@v6^R<Rbek(1`cUNzsd|KsODtZX|lry|I6*?2<F|C_cjklyrwOp{oX+11jlVp?@Ov4$"
-    "(i94vMvDoqp2jkkg-%db8A(s1<!AbG{MEHfZ9vqUW!R87K;>1ocpwQgjfWFoiE_=ptL#%kl-=huSG4{MFJ%Tj%W!Yf=x3C(ghw_T!rY8b&Wc"
-    "_tOJHNl>j>LE~(h_az6CLp|v!vAA*i-Hv&zdm_ekUR3D6Esky!Nv9i*J`Ua$;&YSpeJ-EgumC;20KIVmdZ-}X@1Dn6fL=dGKW)Hzvt)A{$@-"
-    "*?W&_ezWld>UXM@tN$@=XBVk2Yl^?#V6x3s@MnH(8IAb2{+=B3o7v6I9Gsc2GJ08!T|Mb}_92n@NWWaB_i*kw7v#h|%_L3#SysXWI9d;uR?b"
-    "X+0eSQDxPbqCe{5^+L~h0tRmq*#B#PX5wr=|GL1{rLqP#OktfK8r4xPN3?ws)0FiRqNK^Xy$mm$ULuCfyJK1@!3m6W$_4>YffyqcJ=m}_Gg5"
-    "iontp`VXjhK9mmL|*(fubq<%%db)(@4p}i{g*4g<#wAXq1^|Sq4dxNKc9=<DtQwh_tLR`hwx{APw$pcgEZmZ}qj9B!NT$|KuR#@M(lH9vFBC"
-    "w2z_K$JLBdM^^+_k+l13zCL%@l^ur}^_})ACwy*?kP$=GDXWnVe*!tjjzO%DcrmXpm|ZKMDdo*^~!_Xo(RJ9a~GEg6<bOk9<$Os3{ahKhYz+"
-    "U~aD?u$-m!iWdr#FV`xM6*E^a^iVER;6Y?inatxkyy`th6@3_RVhYjSA^?86goTan1}KN1l!q+uLdt!F-Dqm2X6r&~cFb_pA}l=c$}HxUnN@"
-    "<!ERW1+=`t&_D7-{{WzHKsVi}Idb%yTcH}6BK-l5EJrf(#+=V)&-9lP_6=B}QD$#gm?oY<A>>uX!e+g~|;u;emhlZd>)x->QR=C9W~`y+3^V"
-    "Np}v2Vb*T&g$GiX-2bh?$vohw`O6#&KE{>&XCo4!%6M5f1Gx50G^W>Ob!f=9!-<Z3wXR$ukDunes)vrtLTg0DQ|zd?=QjS@)wuSwXBbvK7;$"
-    "mufMaKV__bxTjx1$Sc`b>_@MT?q;nk}Z`0!)o-oL~+BrD*cyeesl^K}NBj)e+mTmM;mF3L;<^Fj#P-qVGWTM>ZKY`tc=rA4*e2&9KpT9~Xio"
-    "++nh`c%)a`ilceUBi+>BJeHD`|h9CkJ25oGrk<Sv%`QHjpe?er4Fd*!;gv=j!@xN6+K_N04!_?Ds(n`a~v789}y^0cGJ*ulM&C!GCt^7iah1"
-    "jU9UB3`x<z;?C1n!u{jGTPy$nk@7cFr68#"
-)
-"""Deflated .xls (BIFF8): 项目 in A1, 0.5 in B2, =1/0 in C3, A5:B6 merged; a hidden second sheet."""
+FILES = Path(__file__).parent / "files"
 
 
 def read(path: Path, fill: Callable[[Any], None]) -> Grid:
@@ -226,16 +207,67 @@ def test_skips_chart_sheets_and_tells_hidden_ones(tmp_path: Path):
     assert [(0, 0)] * 3 == [(g.rows, g.columns) for g in grids]
 
 
-def test_reads_old_xls_with_what_the_bulk_reader_gives(tmp_path: Path):
-    """An old .xls gives values, merges and states; its error cells are blank."""
-    path = tmp_path / "表.xls"
-    path.write_bytes(zlib.decompress(base64.b85decode(XLS)))
+@pytest.mark.parametrize("writer", [openpyxl, xlsxwriter])
+@pytest.mark.parametrize("claim", ["A1", "A1:XFD1048576"])
+def test_believes_no_dimension(writer: Any, claim: str, tmp_path: Path):
+    """WPS writes dimensions that are too small: what cells there are is told by the cells."""
+    book = writer.Workbook(*([tmp_path / "原.xlsx"] if writer is xlsxwriter else []))
+    sheet = book.add_worksheet() if writer is xlsxwriter else book.active
+    if writer is xlsxwriter:
+        sheet.write_row(0, 0, ["得分", 96])
+        sheet.write_row(2, 2, [1])
+        book.close()
+    else:
+        sheet["A1"], sheet["B1"], sheet["C3"] = "得分", 96, 1
+        book.save(tmp_path / "原.xlsx")
+    with zipfile.ZipFile(tmp_path / "原.xlsx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    part = "xl/worksheets/sheet1.xml"
+    parts[part], changed = re.subn(rb'<dimension ref="[^"]*"', b'<dimension ref="%s"' % claim.encode(), parts[part])
+    (tmp_path / "表.xlsx").write_bytes(packed(parts))
 
-    first, second = read_workbook(path).grids
+    (grid,) = read_workbook(tmp_path / "表.xlsx").grids
 
-    assert {(0, 0): Cell("项目"), (1, 1): Cell(Decimal("0.5")), (4, 0): Cell("合")} == first.cells
-    assert ((4, 0), (2, 2), "hidden") == (first.anchor(4, 1), first.span(4, 1), second.state)
-    assert not first.formats
+    assert 1 == changed
+    assert {(0, 0): "得分", (0, 1): Decimal(96), (2, 2): Decimal(1)} == {
+        where: cell.content for where, cell in grid.cells.items()
+    }
+
+
+SHEETJS = {
+    (0, 0): Cell("项目支出绩效自评表"),
+    (1, 0): Cell("执行率"),
+    (1, 1): Cell(Decimal("0.95"), percent=True),
+    (1, 2): Cell(date(2023, 12, 31)),
+    (1, 3): Cell(Decimal("12.5")),
+    (1, 4): Cell(True),  # noqa: FBT003 - a cell's content
+    (2, 0): Cell(CellError("#DIV/0!")),
+    (2, 1): Cell(Decimal(2)),
+    (3, 0): Cell("=1+1"),
+    (3, 1): Cell(Decimal("-123456789.125")),
+    (4, 0): Cell("合"),
+}
+"""What tests/sheet/files/make_sheetjs.js puts on the first sheet, without the formula, which SheetJS drops."""
+
+
+@pytest.mark.parametrize("name", ["表.xls", "表.et", "表.xlsb"])
+def test_reads_the_old_and_the_binary_format(name: str, tmp_path: Path):
+    """An .xls, the same as .et, and an .xlsb give values, errors, percents, dates, merges and states."""
+    source = FILES / ("sheetjs.xlsb" if name.endswith("xlsb") else "sheetjs.xls")
+    (tmp_path / name).write_bytes(source.read_bytes())
+
+    first, *others = read_workbook(tmp_path / name).grids
+
+    assert SHEETJS == first.cells
+    assert {(0, 0): (1, 6), (4, 0): (2, 2)} == first.spans
+    assert [("参数", "hidden"), ("方案", "very_hidden")] == [(grid.sheet, grid.state) for grid in others]
+
+
+@pytest.mark.parametrize("name", ["sheetjs.xls", "sheetjs.xlsb"])
+def test_bounds_the_area_of_the_old_and_the_binary_format(name: str):
+    """Rows times columns in use are bounded over all sheets."""
+    with pytest.raises(FileError, match=r"单元格区域合计 27，超过上限 26（限制项 area）"):
+        read_workbook(FILES / name, Limits(area=26))
 
 
 def test_reads_ods_and_bounds_its_rows(tmp_path: Path):
@@ -255,7 +287,6 @@ def test_reads_ods_and_bounds_its_rows(tmp_path: Path):
         archive.writestr("content.xml", content)
 
     assert {(29, 0): Cell(Decimal(1))} == read_workbook(path).grids[0].cells
-    assert read_workbook(path).grids[0].formats
     with pytest.raises(FileError, match=r"行数 30，超过上限 29（限制项 rows）"):
         read_workbook(path, Limits(rows=29))
 

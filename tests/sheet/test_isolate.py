@@ -1,51 +1,66 @@
 """Legacy workbooks are read in a child process, whose end is one error."""
 
+import os
 import random
-import shutil
-import subprocess
+import time
+from pathlib import Path
 
 import pytest
-import xlsxwriter
 
 from xlcore.errors import FileError
+from xlcore.sheet import isolate
 from xlcore.sheet.grid import read_workbook
+from xlcore.sheet.isolate import isolated
+from xlcore.sheet.preflight import inspect
+
+FILES = Path(__file__).parent / "files"
+BOOK = Path("表.xls")
 
 
-@pytest.fixture(scope="module")
-def xls(tmp_path_factory):
-    """Return an .xls made by LibreOffice."""
-    if shutil.which("soffice") is None:
-        pytest.skip("LibreOffice is absent")
-    folder = tmp_path_factory.mktemp("xls")
-    book = xlsxwriter.Workbook(folder / "a.xlsx")
-    book.add_worksheet("自评表").write_row(0, 0, ["项目名称", 12.5])
-    book.close()
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "xls", "--outdir", folder, folder / "a.xlsx"]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return folder / "a.xls"
+def test_result_comes_back():
+    """Arguments go to the child, and its result comes back."""
+    assert [1, 2, 3] == isolated(BOOK, sorted, [3, 1, 2])
 
 
-@pytest.mark.libreoffice
-def test_an_xls_is_read(xls):
-    """Values and Chinese arrive from the child."""
-    grid = read_workbook(xls).grids[0]
-    assert ("自评表", "项目名称", "12.5") == (grid.sheet, grid.cell(0, 0).content, str(grid.cell(0, 1).content))
+def test_what_a_library_prints_does_no_harm():
+    """The child's own output is no part of its answer."""
+    assert isolated(BOOK, print, "*** WARNING") is None
 
 
-@pytest.mark.libreoffice
-def test_a_damaged_xls_never_ends_the_run(xls, tmp_path):
-    """Whatever a flipped byte does to the reader, the caller sees a Workbook or a FileError."""
-    content = xls.read_bytes()
+@pytest.mark.parametrize("arguments", [(os._exit, 3), (os.abort,), (int, "x")])
+def test_child_that_ends_is_one_error(arguments):
+    """An abort, an exit or an exception that is no FileError blames the file."""
+    with pytest.raises(FileError, match="读取程序中止") as caught:
+        isolated(BOOK, *arguments)
+    assert BOOK == caught.value.path
+
+
+def test_file_error_of_the_child_comes_through():
+    """What the child has to say about the file is said here."""
+    with pytest.raises(FileError, match="文件不存在"):
+        isolated(BOOK, inspect, Path("没有.xls"))
+
+
+def test_late_child_is_ended(monkeypatch):
+    """A child that does not come back is ended when its time is up."""
+    monkeypatch.setattr(isolate, "SECONDS", 0.5)
+    with pytest.raises(FileError, match=r"读取超过 0\.5 秒"):
+        isolated(BOOK, time.sleep, 30)
+
+
+@pytest.mark.parametrize("name", ["sheetjs.xls", "xlwt.xls"])
+def test_a_damaged_xls_never_ends_the_run(name, tmp_path):
+    """Whatever flipped bytes do to the reader, the caller sees a Workbook or a FileError."""
+    content = (FILES / name).read_bytes()
     chance = random.Random(1)  # noqa: S311  # no secret
     path, outcomes = tmp_path / "damaged.xls", []
-    for _ in range(12):
+    for _ in range(4):
         damaged = bytearray(content)
-        for _ in range(40):
+        for _ in range(10):
             damaged[chance.randrange(512, len(damaged))] = chance.randrange(256)
         path.write_bytes(damaged)
         try:
             outcomes.append(bool(read_workbook(path).sha256))
         except FileError as error:
             outcomes.append(bool(error.reason))
-    assert [True] * 12 == outcomes
+    assert [True] * 4 == outcomes

@@ -396,8 +396,14 @@ def test_given_scheme_beside_a_mark(expected, name):
     assert expected == reading.reason
 
 
-@pytest.mark.parametrize(("cell", "more"), [("A2", {"year": "A2"}), (None, {"year": "../x"}), (None, {})])
+@pytest.mark.parametrize(("cell", "more"), [("A2", {"year": "A2"}), (None, {"year": "../x"})])
 def test_blank_year_of_our_own_has_its_cell(cell, more):
     """The blank year of a workbook of our own stands where its mark says."""
     (reading,) = forms_of(marked("mof-project", **more))
     assert (cell, True) == (reading.form.year.cell, reading.form.year.blank)
+
+
+def test_a_form_without_a_place_for_the_year_gets_none_from_the_mark():
+    """A bureau's own form that was made live may have no year: the mark does not name a cell for it."""
+    (reading,) = forms_of(marked("mof-project"))
+    assert reading.form.year is None

@@ -1,10 +1,12 @@
 import zipfile
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from xlcore.errors import FileError
-from xlcore.sheet.grid import read_workbook
+from xlcore.quantity import CellError
+from xlcore.sheet.grid import Cell, read_workbook
 from xlcore.sheet.preflight import Limits
 
 TEXT = '<table:table-cell office:value-type="string"{}><text:p>{}</text:p></table:table-cell>'
@@ -16,7 +18,7 @@ def ods(path, *rows):
     """Write an OpenDocument workbook of one sheet with rows of XML."""
     names = "".join(
         f' xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"'
-        for prefix in ("office", "table", "text")
+        for prefix in ("office", "table", "text", "calcext")
     )
     body = "".join(
         row if row.startswith("<table:table-row") else f"<table:table-row>{row}</table:table-row>" for row in rows
@@ -53,6 +55,49 @@ def test_merges_and_percents_keep_their_places(tmp_path):
         where: cell.content for where, cell in grid.cells.items() if cell.percent
     }
     assert "甲" == grid.cell(3, grid.anchor(4, 1)[1] + grid.span(4, 1)[1]).content
+
+
+FORMULA = '<table:table-cell table:formula="of:=1/0"{}>{}</table:table-cell>'
+STRING, ERROR = ' office:value-type="string"', ' office:value-type="string" calcext:value-type="error"'
+COMMENT = "<office:annotation><text:p>#N/A</text:p></office:annotation>"
+
+
+@pytest.mark.parametrize(
+    ("kind", "inside", "cell"),
+    [
+        (' office:value-type="float" office:value="25"', "<text:p>25</text:p>", Cell(Decimal(25), formula=True)),
+        (STRING, "<text:p>达成</text:p>", Cell("达成", formula=True)),
+        (ERROR, "<text:p>#N/A</text:p>", Cell(CellError("#N/A"), formula=True)),
+        (ERROR, "<text:p>Err:502</text:p>", Cell(CellError("#VALUE!"), formula=True)),
+        (STRING, "<text:p>#DIV/0!</text:p>", Cell(CellError("#DIV/0!"), formula=True)),
+        (STRING, COMMENT + "<text:p>达成</text:p>", Cell("达成", formula=True)),
+        ("", "<text:p/>", Cell(None, formula=True)),
+        ("", "", Cell(None, formula=True, uncalculated=True)),
+        ("", COMMENT, Cell(None, formula=True, uncalculated=True)),
+    ],
+)
+def test_formulas_errors_and_what_was_never_calculated(kind, inside, cell, tmp_path):
+    """LibreOffice marks errors, other writers show them; a formula that shows not even an empty text has no value."""
+    path = ods(tmp_path / "表.ods", TEXT.format("", "甲"), FORMULA.format(kind, inside) + TEXT.format("", "乙"))
+
+    cells = read_workbook(path).grids[0].cells
+
+    assert {(0, 0): Cell("甲"), (1, 0): cell, (1, 1): Cell("乙")} == cells
+
+
+def test_text_that_looks_like_an_error_is_text(tmp_path):
+    """Only a formula gives an error."""
+    path = ods(tmp_path / "表.ods", TEXT.format("", "#N/A"))
+
+    assert {(0, 0): Cell("#N/A")} == read_workbook(path).grids[0].cells
+
+
+def test_reads_what_sheetjs_writes():
+    """A second writer, which is not LibreOffice, agrees on values, formulas and merges."""
+    grid = read_workbook(Path(__file__).parent / "files" / "sheetjs.ods").grids[0]
+
+    assert {(0, 0): (1, 6), (4, 0): (2, 2)} == grid.spans
+    assert (Cell(Decimal(2), formula=True), Cell("=1+1")) == (grid.cell(2, 1), grid.cell(3, 0))
 
 
 @pytest.mark.parametrize(

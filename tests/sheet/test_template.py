@@ -240,14 +240,20 @@ def test_points_by_hand_go_before_the_rule():
 
 
 def test_procurement_above_plan_is_refused(tmp_path: Path):
-    """The actual amount of procurement has a validation that stops; the other limits only warn."""
-    sheet = opened(tmp_path, "luohu-department-2020")["基础数据"]
-    styles = {v.errorStyle or "stop" for v in sheet.data_validations.dataValidation if v.type == "custom"}
-    stopping = [
-        v for v in sheet.data_validations.dataValidation if v.type == "custom" and v.errorStyle in {None, "stop"}
-    ]
-    assert (1, {"stop", "warning"}) == (len(stopping), styles)
-    assert all(v.prompt for v in sheet.data_validations.dataValidation)
+    """The actual amount of procurement is held against its plan; the other limits are told beside their cells."""
+    rules = opened(tmp_path, "luohu-department-2020")["基础数据"].data_validations.dataValidation
+    (procurement,) = [rule for rule in rules if rule.type == "custom"]
+    plan = procurement.formula1.rpartition("<=")[2].rstrip(")")
+    assert f'OR({plan}="",' in procurement.formula1
+    assert all(rule.prompt for rule in rules)
+
+
+@pytest.mark.parametrize("scheme_id", builtin())
+def test_what_is_refused_cannot_be_kept(tmp_path: Path, scheme_id: str):
+    """No refusal is a mere warning that a person may pass over."""
+    sheets = opened(tmp_path, scheme_id)
+    rules = [rule for sheet in sheets for rule in sheet.data_validations.dataValidation]
+    assert {"stop"} == {rule.errorStyle or "stop" for rule in rules}
 
 
 @pytest.mark.parametrize("scheme_id", sorted(FORMS))

@@ -14,6 +14,7 @@ from xlcore.examples.records import examples, form_of
 from xlcore.form.model import Budget, BudgetRow, Claimed, Entry, Form
 from xlcore.quantity import Content
 from xlcore.scheme.catalogue import builtin, get
+from xlcore.sheet.headings import TOTAL_ALONE
 from xlcore.sheet.help_sheet import help_page
 from xlcore.sheet.page import Live
 from xlcore.sheet.subject import Edition, blank_form, subject_of
@@ -191,3 +192,145 @@ def test_points_beyond_the_rule_are_told_beside(points: Content, complaint: str 
     assert facts is not None
     cell = openpyxl.utils.get_column_letter(facts.columns.check + 1) + facts.given["points.spending"].cell[1:]
     assert complaint == facts.page.shown(cell)
+
+
+def facts_check(scheme_id: str, path: str, content: Content, **others: Content) -> Content:
+    """Return what the check beside one figure of the base data shows."""
+    facts = {name.replace("__", "."): Entry(value) for name, value in {path: content, **others}.items()}
+    book = book_of(subject_of(get(scheme_id), replace(blank_form(get(scheme_id)), facts=facts)))
+    assert book.facts is not None
+    row = book.facts.areas[path].row + 1
+    return book.facts.page.shown(f"{openpyxl.utils.get_column_letter(book.facts.columns.check + 1)}{row}")
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "complaint"),
+    [
+        ("adjustment.change", Decimal(-60), "√"),
+        ("adjustment.change", Decimal(-(10**9)), "金额超过一万亿元，请核对"),
+        ("adjustment.initial", Decimal(-60), "金额不能为负"),
+        ("adjustment.initial", Decimal(10) ** 9, "金额超过一万亿元，请核对"),
+        ("adjustment.initial", "80万元", "金额不是数字，请只填数字"),
+        ("adjustment.initial", "——", "√"),
+        ("adjustment.initial", Decimal(0), "√"),
+        ("adjustment.initial", None, None),
+        ("staff.establishment", Decimal(45107), "数量超过20000，请核对"),
+        ("staff.establishment", Decimal("0.5"), "√"),
+        ("staff.establishment", Decimal(-1), "数量不能为负"),
+        ("procurement.printed_deviation", Decimal("-0.3"), "√"),
+        ("procurement.printed_deviation", Decimal(11), "百分数超过1000%，请核对"),
+        ("income.parts[0].printed_share", "86.8%", "√"),
+        ("income.parts[0].printed_share", "约八成", "“占比”不是数字，请填写如 95%"),
+        ("income.parts[0].printed_share", Decimal("86.8"), "“占比”超过100%，请核对"),
+        ("income.parts[0].printed_share", Decimal("-0.1"), "“占比”不能为负"),
+    ],
+)
+def test_a_figure_is_checked_by_itself(path: str, content: Content, complaint: str | None):
+    """Beside each figure: no number, a sign that it cannot have, a size that nobody meant."""
+    assert complaint == facts_check("quxian-department-2023", path, content)
+
+
+def test_an_answer_that_is_not_in_the_list_is_told():
+    """A pasted answer is named beside its cell, not only where the points are missing."""
+    told = facts_check("luohu-department-2020", "review.finance.violation", "不清楚")
+    assert ("请从列表中选择", "√") == (told, facts_check("luohu-department-2020", "review.finance.violation", "否"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "complaint"),
+    [
+        ({"weight": Decimal(-1)}, "分值不能为负"),
+        ({"weight": Decimal(45107)}, "分值超过100分，请核对"),
+        ({"weight": "10分"}, "分值不是数字"),
+        ({"target": "5", "actual": "501", "reason": "受灾"}, "完成值与指标值相差百倍以上，请核对"),
+        ({"target": "501", "actual": "5", "reason": "受灾"}, "完成值与指标值相差百倍以上，请核对"),
+        ({"target": "5", "actual": "500", "reason": "扩围"}, "√"),
+        ({"target": "≤501", "actual": "5", "reason": "节约"}, "√"),
+        ({"target": "501", "actual": "0", "reason": "未实施"}, "√"),
+        ({"target": "5", "actual": "5", "score": Decimal(5), "weight": None}, "请填写分值"),
+    ],
+)
+def test_what_cannot_be_meant_is_told(cells: dict[str, Content], complaint: str):
+    """A weight out of the scheme's range, points without a weight, values of another magnitude."""
+    assert complaint == checks(national(row(**{"name": "甲", "weight": Decimal(10), **cells})))["甲"]
+
+
+@pytest.mark.parametrize(
+    ("manual", "complaint"),
+    [
+        (Decimal(9), "√"),
+        (Decimal(11), "人工评分须为0至分值之间的数字"),
+        (Decimal(-1), "人工评分须为0至分值之间的数字"),
+        ("9分", "人工评分须为0至分值之间的数字"),
+    ],
+)
+@pytest.mark.parametrize("scheme_id", ["mof-project", "quxian-department-2023"])
+def test_points_by_hand_are_checked(scheme_id: str, manual: Content, complaint: str):
+    """Points given by hand are numbers up to the weight, on forms with a score column and without."""
+    values = {"name": "甲", "target": "好", "actual": "好", "weight": Decimal(10), "reason": "评议"}
+    form = Form("自评表", "project", indicators=(row(**values),))
+    book = book_of(subject_of(get(scheme_id), form, {0: manual}))
+    assert complaint == checks(book)["甲"]
+
+
+@pytest.mark.parametrize("scheme_id", ["mof-project", "quxian-department-2023"])
+@pytest.mark.parametrize(("weight", "points"), [(Decimal(10), Decimal(9)), (Decimal(8), None), (None, None)])
+def test_points_by_hand_beyond_the_weight_do_not_count(scheme_id: str, weight: Content, points: Content):
+    """Nine points count under a weight of ten; pasted beyond the weight, or without one, they are no points."""
+    form = Form("自评表", "project", indicators=(row(name="甲", target="好", actual="好", weight=weight),))
+    book = book_of(subject_of(get(scheme_id), form, {0: Decimal(9)}))
+    line, column = book.rows.total, book.columns.computed
+    if "score" not in book.columns.table:
+        line, column = book.rows.total_alone, book.columns.split(2)[1].first
+    assert points == book.pages[0].shown(f"{openpyxl.utils.get_column_letter(column + 1)}{line + 1}")
+    assert ("请填写分值" if weight is None else "人工评分须为0至分值之间的数字") == checks(book)["甲"] or points
+
+
+@pytest.mark.parametrize(
+    ("nature", "complaint"),
+    [
+        ("≧", "√"),
+        ("大于", "指标性质请从列表中选择"),
+        (Decimal(-1), "指标性质请从列表中选择"),
+        ("定性", "请人工评分"),
+        (None, "√"),
+    ],
+)
+def test_an_unknown_nature_is_told(nature: Content, complaint: str):
+    """A nature is known by its comparator in any spelling, or by the word for qualitative."""
+    values = {"name": "甲", "target": "5", "actual": "5", "weight": Decimal(10)}
+    form = Form("自评表", "department", indicators=(row(**values, nature=nature),))
+    assert complaint == checks(book_of(subject_of(get("quxian-department-2023"), form)))["甲"]
+
+
+@pytest.mark.parametrize(
+    ("year", "complaint"),
+    [
+        (None, None),
+        (Decimal(2023), None),
+        (Decimal(45107), "请填写四位年份"),
+        (Decimal("2023.5"), "请填写四位年份"),
+        ("2023年", "请填写四位年份"),
+    ],
+)
+@pytest.mark.parametrize("scheme_id", ["mof-project", "luquan-department-2022"])
+def test_the_year_is_checked(scheme_id: str, year: Content, complaint: str | None):
+    """The check beside the year stays silent while it is blank or right."""
+    book = book_of(subject_of(get(scheme_id), replace(blank_form(get(scheme_id)), year=Entry(year))))
+    page, marks = book.pages[0], book.pages[-1]
+    (key,) = [cell for cell, placed in marks.cells.items() if placed.content == "year"]
+    line = page.cells[str(marks.shown(key.replace("A", "B")))].area.row
+    assert complaint == page.shown(f"{openpyxl.utils.get_column_letter(book.columns.check + 1)}{line + 1}")
+
+
+@pytest.mark.parametrize(
+    ("total", "complaint"),
+    [(None, None), (Decimal(89), "√"), (Decimal(890), "总分超过100分，请核对"), ("89分", "总分不是数字")],
+)
+def test_a_total_that_nothing_adds_up_to_is_checked(total: Content, complaint: str | None):
+    """The total that the unit writes itself keeps within the scheme's."""
+    scheme = get("luquan-department-2022")
+    page = book_of(subject_of(scheme, replace(blank_form(scheme), claimed=Claimed(Entry(total))))).pages[0]
+    line = next(placed.area.row for placed in page.cells.values() if placed.content == TOTAL_ALONE)
+    beside = [placed for placed in page.cells.values() if placed.area.row == line]
+    assert complaint == page.shown(max(beside, key=lambda placed: placed.area.column).area.first)

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from xlcore.form.model import Entry
 from xlcore.numbers import divide
-from xlcore.quantity import Kind
+from xlcore.quantity import Kind, Quantity
 
-_FACTORS = {"元": Decimal(1), "万元": Decimal(10) ** 4, "亿元": Decimal(10) ** 8}
+MONEY_FACTORS = {"元": Decimal(1), "万元": Decimal(10) ** 4, "亿元": Decimal(10) ** 8}
+"""Yuan in the units in which forms print money."""
 
 
 def money(entry: Entry | None, money_unit: str) -> Decimal | None:
@@ -16,13 +17,15 @@ def money(entry: Entry | None, money_unit: str) -> Decimal | None:
 
     A bare number is in the form's unit; a number with 元, 万 or 亿 behind it is converted.
     """
-    if entry is None:
-        return None
-    quantity = entry.quantity
+    return amount(entry.quantity, money_unit) if entry else None
+
+
+def amount(quantity: Quantity, money_unit: str) -> Decimal | None:
+    """Return the amount that was read, as ``money`` does."""
     if quantity.kind is not Kind.NUMBER or quantity.number is None:
         return None
     if not quantity.unit:
         return quantity.number
-    if quantity.base not in {"", "元"} or money_unit not in _FACTORS:
+    if quantity.base not in {"", "元"} or money_unit not in MONEY_FACTORS:
         return None
-    return divide(quantity.number * quantity.factor, _FACTORS[money_unit])
+    return divide(quantity.number * quantity.factor, MONEY_FACTORS[money_unit])

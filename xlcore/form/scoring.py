@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from xlcore.form.model import BudgetRow, Entry, Form, IndicatorRow
 from xlcore.form.money import money
-from xlcore.numbers import ZERO, round_half_up
+from xlcore.numbers import ZERO, plain, round_half_up
 from xlcore.quantity import Kind, Quantity, normalise
 from xlcore.rules import Execution, Inputs, Outcome, Rule, State, execution_rate
 from xlcore.scheme.model import ExecutionPlan, Group, Indicator, Scheme, Section
@@ -22,9 +22,12 @@ EXECUTION_NAMES = ("预算执行率", "资金执行率", "执行率")
 """Names under which an indicator row carries the points for spending."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ScoredRow:
-    """One indicator with its rule, what the rule gives, and what the unit claimed."""
+    """One indicator with its rule, what the rule gives, and what the unit claimed.
+
+    A scored row, as a scored form, equals only itself: what is found out about it can be remembered.
+    """
 
     row: IndicatorRow
     rule: Rule
@@ -40,7 +43,7 @@ class ScoredRow:
         return self.claimed if self.outcome.points is None else self.outcome.points
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ScoredForm:
     """A form under a scheme: ``rate`` is executed ÷ budget, ``execution`` the points of the money block.
 
@@ -94,13 +97,18 @@ def _read(entry: Entry | None) -> Quantity:
     return entry.quantity if entry else _BLANK
 
 
+@lru_cache(maxsize=1024)
+def _figure(number: Decimal) -> Quantity:
+    return Quantity(Kind.NUMBER, text=plain(number), number=number, typed=True)
+
+
 def _amount(entry: Entry | None, unit: str) -> Quantity:
     """Return a money cell as a plain number in the form's unit."""
     amount = money(entry, unit)
     if amount is None:
         blank = entry is None or entry.blank
         return Quantity(Kind.BLANK if blank else Kind.UNREADABLE)
-    return Quantity(Kind.NUMBER, text=str(amount), number=amount, typed=True)
+    return _figure(amount)
 
 
 def budget_inputs(form: Form, plan: ExecutionPlan | None) -> dict[str, Quantity]:
@@ -150,7 +158,7 @@ def _score_execution(form: Form, scheme: Scheme, inputs: Inputs) -> tuple[Outcom
     assert plan is not None  # noqa: S101  # asked by _money_block_carries
     printed = _number(form.budget.total.weight) if form.budget else None
     weight = plan.weight if printed is None else printed
-    outcome = plan.rule.score({**inputs, "weight": Quantity(Kind.NUMBER, str(weight), number=weight, typed=True)})
+    outcome = plan.rule.score({**inputs, "weight": _figure(weight)})
     return outcome.settled(weight, scheme.places), weight
 
 
@@ -165,8 +173,13 @@ def _score_row(
         rule = scheme.execution.rule if scheme.execution else Execution()
     inputs = {
         **shared,
-        **{name: _read(getattr(row, name)) for name in ("level2", "name", "nature", "target", "unit", "actual")},
-        "weight": Quantity(Kind.NUMBER, str(weight), number=weight, typed=True) if weight is not None else _BLANK,
+        "level2": _read(row.level2),
+        "name": _read(row.name),
+        "nature": _read(row.nature),
+        "target": _read(row.target),
+        "unit": _read(row.unit),
+        "actual": _read(row.actual),
+        "weight": _figure(weight) if weight is not None else _BLANK,
     }
     outcome = Outcome(State.BLANK) if weight is None else rule.score(inputs).settled(weight, scheme.places)
     return ScoredRow(row, rule, prescribed, inputs, weight, outcome, _number(row.score))

@@ -41,14 +41,16 @@ def name_sign_formula(text: str) -> str:
     return formula
 
 
-def _factor(unit: str) -> str:
+def factor_formula(unit: str) -> str:
+    """Write the factor that a unit begins with: 10000 for 万元, else 1."""
     formula = "1"
     for mark, factor in reversed(SCALES):
         formula = f'IF(LEFT({unit},1)="{mark}",{factor:f},{formula})'
     return formula
 
 
-def _base(unit: str) -> str:
+def base_formula(unit: str) -> str:
+    """Write a unit without its factor: 元 for 万元."""
     scaled = "OR(" + ",".join(f'LEFT({unit},1)="{mark}"' for mark, _ in SCALES) + ")"
     return f'IF(LEFT({unit},1)="%","%",IF({scaled},MID({unit},2,500),{unit}))'
 
@@ -83,14 +85,14 @@ def _scaled(side: str) -> Step:
 
     return Step(
         f"{side}_scaled",
-        lambda r: f'IF({r[kind]}="期",{r[key]},IF({r[kind]}="数",ROUND({r[number]}*{_factor(r[unit])},8),""))',
+        lambda r: f'IF({r[kind]}="期",{r[key]},IF({r[kind]}="数",ROUND({r[number]}*{factor_formula(r[unit])},8),""))',
         value,
     )
 
 
 def _base_step(side: str) -> Step:
     unit = f"{side}_unit_used"
-    return Step(f"{side}_base", lambda r: _base(r[unit]), lambda v: scale(str(v[unit]))[1])
+    return Step(f"{side}_base", lambda r: base_formula(r[unit]), lambda v: scale(str(v[unit]))[1])
 
 
 def _downward_formula(r: Refs) -> str:

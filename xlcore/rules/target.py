@@ -109,7 +109,7 @@ def compare(inputs: Inputs) -> Comparison:
     """
     target, actual = inputs.get("target", _BLANK), inputs.get("actual", _BLANK)
     nature, kinds = inputs.get("nature", _BLANK).text, {target.kind, actual.kind}
-    if any(side.kind is Kind.UNREADABLE and not side.text for side in (target, actual)):
+    if Kind.UNREADABLE in kinds and any(side.kind is Kind.UNREADABLE and not side.text for side in (target, actual)):
         return Comparison(State.UNREADABLE)
     if Kind.BLANK in kinds or QUALITATIVE in nature:
         return Comparison(State.BLANK if Kind.BLANK in kinds else State.JUDGED)
@@ -132,23 +132,23 @@ def _compare_dates(target: Quantity, actual: Quantity, year: int) -> Comparison:
 
 def _compare_numbers(inputs: Inputs, target: Quantity, actual: Quantity, nature: str) -> Comparison:
     shared = inputs.get("unit", _BLANK).text
-    units = [quantity.unit or shared for quantity in (target, actual)]
-    units = [unit or other for unit, other in zip(units, reversed(units), strict=True)]
-    (target_factor, target_base), (actual_factor, actual_base) = map(scale, units)
-    bases = {target_base, actual_base} - {""}
-    if len(bases) > 1 or _share_beside_percent(target, actual, units[0], shared):
+    target_unit, actual_unit = target.unit or shared or actual.unit, actual.unit or shared or target.unit
+    (target_factor, target_base), (actual_factor, actual_base) = scale(target_unit), scale(actual_unit)
+    other = target_base and actual_base and target_base != actual_base
+    if other or _share_beside_percent(target, actual, target_unit, shared):
         return Comparison(State.MISMATCH)
     name, level2 = inputs.get("name", _BLANK).text, inputs.get("level2", _BLANK).text
     sign = target.sign or sign_of(nature) or sign_in_name(name)
     found = Comparison(
         State.SCORED,
-        sign or default_sign(level2, units[0]),
+        sign or default_sign(level2, target_unit),
         round_half_up((target.number or ZERO) * target_factor, 8),
         round_half_up((actual.number or ZERO) * actual_factor, 8),
     )
     signs = target.sign + actual.sign
-    dates = [dated(side.number or ZERO, unit, signs) for side, unit in zip((target, actual), units, strict=True)]
-    if mean_dates(dates, level2) or (not sign and direction_open(found, name, percent="%" in bases)):
+    dates = (dated(target.number or ZERO, target_unit, signs), dated(actual.number or ZERO, actual_unit, signs))
+    percent = "%" in {target_base, actual_base}
+    if mean_dates(dates, level2) or (not sign and direction_open(found, name, percent=percent)):
         return Comparison(State.JUDGED)
     return found
 
@@ -293,7 +293,17 @@ class Target(Rule):
         points = self.score(inputs).points
         if points is None:
             return f"{opening}：未完成，由人工评定"
-        return f"{opening}：未完成，按比例得 {plain(round_half_up(points, 4))}（分值 {inputs['weight'].text}）"
+        shown = plain(round_half_up(points, 4))
+        return f"{opening}：未完成，按比例得 {shown}（{self._share(found)}分值 {inputs['weight'].text}）"
+
+    def _share(self, found: Comparison) -> str:
+        """Return the share of the weight that a missed target earns, as it is written; '' where nothing is divided."""
+        target, actual = plain(found.target), plain(found.actual)
+        if found.target <= 0:
+            return ""
+        if found.sign not in {"≤", "<"}:
+            return f"{plain(max(found.actual, ZERO))} ÷ {target} × "
+        return f"{target} ÷ {actual} × " if self.reverse == "ratio" else f"〔1 − ({actual} − {target}) ÷ {target}〕× "
 
 
 _OBSTACLES = {

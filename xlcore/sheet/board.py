@@ -14,6 +14,8 @@ from xlcore.sheet.grid import BLANK, Cell, Grid, address
 from xlcore.sheet.labels import Vocabulary, Word
 
 _NO_SHARE = 2
+_ROOM = 3
+"""Columns over which a label with a colon is merged so that its value belongs behind the colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,16 @@ class Board:
         is stored as 0.95 then, and a bare 95.2 would show as 9520%.
         """
         cell = self.line(row).cells.get(column, BLANK)
-        where = f"{_letters(column)}{row + 1}"
         percent = cell.percent or (share and not self.grid.formats and _is_share(cell.content))
-        return Entry(cell.content, where, self.sheet, percent, cell.formula, cell.uncalculated)
+        where = f"{_letters(column)}{row + 1}"
+        return Entry(
+            cell.content,
+            where,
+            self.sheet,
+            percent=percent,
+            formula=cell.formula,
+            uncalculated=cell.uncalculated,
+        )
 
     def said(self, row: int, column: int, content: Content) -> Entry:
         """Return an entry for a value that stands inside the text of a cell."""
@@ -85,14 +94,24 @@ class Board:
         word = line.words.get(column)
         if word and word.value is not None:
             return self.said(line.row, column, word.value)
-        beside = self.beside(line.row, column)
-        found = line.after(column)
+        beside = self._behind_copies(line, column)
+        found = line.after(beside - 1)
         if found is None or (found != beside and not self._stands_alone(line, found, right)):
             found = beside
-        row = line.row + self.grid.span(line.row, column)[0]
+        high, wide = self.grid.span(line.row, column)
+        row = line.row + high
         if column in self.line(row).cells and self._heads(line, self.line(row)):
             return self.entry(row, column)
+        if wide >= _ROOM and found not in line.cells and _ends_in_colon(line.cells[column].content):
+            return Entry(None, f"{_letters(column)}{line.row + 1}", self.sheet)
         return Entry(sheet=self.sheet) if _is_label(line, found) else self.entry(line.row, found)
+
+    def _behind_copies(self, line: Line, column: int) -> int:
+        """Return the first column right of a label and its copies: pasting a merged cell may fill all columns."""
+        text, beside = line.cells[column].content, self.beside(line.row, column)
+        while beside in line.cells and line.cells[beside].content == text:
+            beside = self.beside(line.row, beside)
+        return beside
 
     def _heads(self, line: Line, below: Line) -> bool:
         """Tell whether a line is nothing but labels, two or more, over a line of their values.
@@ -119,6 +138,10 @@ def _letters(column: int) -> str:
 
 def _is_share(content: Content) -> bool:
     return isinstance(content, Decimal) and 0 <= content < _NO_SHARE
+
+
+def _ends_in_colon(content: Content) -> bool:
+    return isinstance(content, str) and content.rstrip().endswith((":", "："))
 
 
 def _is_label(line: Line, column: int) -> bool:

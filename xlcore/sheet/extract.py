@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlcore.form.model import Budget, Form
 from xlcore.sheet.extract_head import extract_claimed, extract_head, extract_money_unit
-from xlcore.sheet.extract_money import extract_budget, extract_listed, extract_scattered
+from xlcore.sheet.extract_money import extract_across, extract_budget, extract_listed, extract_scattered
 from xlcore.sheet.extract_table import extract_table
 from xlcore.sheet.locate import Place
+from xlcore.sheet.unread import find_unread
 
 DEFAULT_MONEY_UNIT = "万元"
 """Forms print money in 万元 unless they say otherwise."""
@@ -16,18 +17,18 @@ DEFAULT_MONEY_UNIT = "万元"
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """A form, and what the sheet says that helps to tell its scheme: the title and the columns of its table."""
+    """A form, its title, which helps to tell its scheme, and the place that it was read from."""
 
     form: Form
     title: str
-    columns: tuple[str, ...]
+    place: Place
 
 
 def extract(place: Place, money_unit: str | None = None) -> Extract:
     """Read the form at a place; ``money_unit`` is that of the scheme, used when the form names none."""
     budget, taken = _budget(place)
     head = extract_head(place, taken)
-    indicators, sections = extract_table(place)
+    table = extract_table(place)
     claimed, reason = extract_claimed(place, taken)
     form = Form(
         sheet=place.board.grid.sheet,
@@ -38,18 +39,19 @@ def extract(place: Place, money_unit: str | None = None) -> Extract:
         year=head.year,
         money_unit=extract_money_unit(place) or money_unit or DEFAULT_MONEY_UNIT,
         budget=budget,
-        sections=sections,
-        indicators=indicators,
+        sections=table.sections,
+        indicators=table.indicators,
         claimed=claimed,
         reason=reason,
     )
-    return Extract(form, head.title, tuple(place.tables[0].header.columns) if place.tables else ())
+    return Extract(replace(form, unread=find_unread(place, form, taken, table.dropped)), head.title, place)
 
 
 def _budget(place: Place) -> tuple[Budget | None, range]:
     if place.money is None:
         above = [line for line in place.lines if line.row < place.body]
-        found = extract_listed(place.board, above)
-        return found if found[0] else extract_scattered(place.board, above)
+        readers = (extract_across, extract_listed, extract_scattered)
+        found = (reader(place.board, above) for reader in readers)
+        return next((block for block in found if block[0]), (None, range(0)))
     stop = place.body if place.money.row < place.body else place.lines[-1].row + 1
     return extract_budget(place.board, place.money, stop)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set  # noqa: PYI025  # no set is built
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +18,8 @@ _CHINESE_YEAR = re.compile(r"二[〇○零Oo0][〇○零一二三四五六七八
 _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _MONEY_UNIT = re.compile(r"[(（](?:金额)?(?:单位[:：]?)?(?:人民币)?([万亿]?元)[)）]|单位[:：](?:人民币)?([万亿]?元)")
 _WHOLE_UNIT = ("整体支出", "部门整体", "单位整体", "整体绩效")
+_GRADE = re.compile(r"[优良中差]|合格|较好|一般|[□☐☑☒√]")
+_LONGEST_GRADE = 24
 _DATES = ("日期", "时间")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
@@ -46,17 +48,41 @@ def extract_head(place: Place, taken: range) -> Head:
 
 
 def _fields(place: Place, lines: Sequence[Line]) -> dict[str, Entry]:
-    """Return the value of each head label; of several labels with one meaning the more telling one counts."""
+    """Return the value of each head label; of several labels with one meaning the more telling one counts.
+
+    Where the unit is named by two labels, the one of ``above`` names its supervising department.
+    """
     board = place.board
-    best: dict[str, tuple[int, Entry]] = {}
+    found: dict[str, list[tuple[float, int, str, Entry]]] = {}
     for line in lines:
         for column, word in _labels(board, line):
-            if not word.head or word.head == "other":
-                continue
-            rank = board.vocabulary.rank("head", word.key)
-            if word.head not in best or rank < best[word.head][0]:
-                best[word.head] = (rank, _value(place, line, column, word))
-    return {role: entry for role, (_, entry) in best.items()}
+            if word.head and word.head != "other":
+                rank = board.vocabulary.rank("head", word.key)
+                order = len(found.setdefault(word.head, []))
+                found[word.head].append((rank, order, word.key, _value(place, line, column, word)))
+    best = {role: min(labels, key=lambda label: label[:2])[3] for role, labels in found.items()}
+    if "department" not in best:
+        above = [label for label in found.get("unit", ()) if label[2] in board.vocabulary.above]
+        if above and above[0][3] is not best["unit"]:
+            best["department"] = above[0][3]
+    return {**_loose(place, lines, best.keys()), **best}
+
+
+def _loose(place: Place, lines: Sequence[Line], known: Set[str]) -> dict[str, Entry]:
+    """Return the fields whose labels are in no list, by how these end."""
+    found: dict[str, Entry] = {}
+    if {"project", "unit", "department"} <= known:
+        return found
+    for line in lines:
+        for column, cell in line.cells.items():
+            text = cell.content
+            if isinstance(text, str) and column not in line.words:
+                label, _, value = text.replace("：", ":").partition(":")
+                role = place.board.vocabulary.head_field(label)
+                if role and role not in known and role not in found:
+                    said = place.board.said(line.row, column, value.strip())
+                    found[role] = said if value.strip() else place.board.value(line, column, place.right)
+    return found
 
 
 def _labels(board: Board, line: Line) -> Iterator[tuple[int, Word]]:
@@ -88,13 +114,18 @@ def _title(lines: Sequence[Line]) -> str:
 
 def _title_year(board: Board, lines: Sequence[Line]) -> Entry | None:
     """Return the year of the title, or of the line below it: （2020年度）."""
+    found: list[Entry] = []
     for line in lines:
         for column, cell in line.cells.items():
             if (year := _year(cell.content)) is not None and column not in line.words:
-                return board.said(line.row, column, Decimal(year))
+                entry = board.said(line.row, column, Decimal(year))
+                # 2024年报送 above （2023年度）: the form is about the second.
+                if isinstance(cell.content, str) and f"{year}年度" in _joined(cell.content):
+                    return entry
+                found.append(entry)
         if any(word.head for word in line.words.values()):
-            return None
-    return None
+            break
+    return found[0] if found else None
 
 
 def _joined(text: str) -> str:
@@ -131,7 +162,12 @@ def extract_claimed(place: Place, taken: range) -> tuple[Claimed, Entry | None]:
 
     They stand below the table or in the head; what stands below counts first.
     """
+    inside = [range(table.header.first, table.end) for table in place.tables]
     below = [line for line in place.lines if line.row >= place.foot]
+    # A total may also stand at the end of each printed page.
+    below += [
+        line for line in place.lines if place.body <= line.row < place.foot and not any(line.row in r for r in inside)
+    ]
     above = [line for line in place.lines if line.row < place.body and line.row not in taken]
     total, weight_total = _total(place, below)
     if total is None or total.blank:
@@ -139,7 +175,16 @@ def extract_claimed(place: Place, taken: range) -> tuple[Claimed, Entry | None]:
     grade = _labelled(place, below, "grade")
     if grade is None or grade.blank:
         grade = _labelled(place, above, "grade") or grade
+    if grade is None or grade.blank:
+        verdicts = (_labelled(place, lines, "verdict") for lines in (below, above))
+        grade = next((entry for entry in verdicts if entry and _is_grade(entry)), grade)
     return Claimed(total, grade, weight_total), _labelled(place, below, "reason")
+
+
+def _is_grade(entry: Entry) -> bool:
+    """Tell whether what stands beside 评价结论 is a grade, and no report."""
+    text = _joined(entry.text)
+    return len(text) <= _LONGEST_GRADE and _GRADE.search(text) is not None
 
 
 def _labelled(place: Place, lines: Sequence[Line], role: str) -> Entry | None:
@@ -171,7 +216,7 @@ def _filled(entries: Sequence[Entry | None]) -> Entry | None:
 def _total_row(place: Place, line: Line, column: int, word: Word) -> tuple[Entry | None, Entry | None]:
     """Read a row of totals: in the columns of the table, or else beside its label."""
     table = place.tables[-1] if place.tables else None
-    if table is None or word.value is not None or sum(bool(other.foot) for other in line.words.values()) > 1:
+    if table is None or word.value is not None or len({other.key for other in line.words.values() if other.foot}) > 1:
         return _value(place, line, column, word), None
     weight = _in_column(place.board, line, table, "weight", column)
     score = _in_column(place.board, line, table, "score", column)

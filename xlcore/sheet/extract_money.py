@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from xlcore.form.model import Budget, BudgetRow, Entry
 from xlcore.quantity import Content, Kind, read
 from xlcore.sheet.board import EMPTY, Board, Line
 from xlcore.sheet.grid import BLANK, address
-from xlcore.sheet.labels import Word, points_inside, spelling
+from xlcore.sheet.labels import points_inside, spelling
 
 _ONCE = frozenset({"weight", "score", "rate"})
 _FIGURES = ("initial", "adjusted", "executed")
@@ -25,7 +25,10 @@ def extract_budget(board: Board, header: Line, stop: int) -> tuple[Budget | None
     """
     if _in_pairs(board, header):
         sources = tuple(_paired_sources(board, header, stop))
-        return Budget(_paired(board, header), sources), range(header.row, header.row + 1 + len(sources))
+        values, last = _paired(board, header), header.row + len(sources)
+        while last + 1 < stop and (more := _more_pairs(board, board.line(last + 1))) and more.keys().isdisjoint(values):
+            values, last = {**values, **more}, last + 1
+        return Budget(BudgetRow(**values), sources), range(header.row, last + 1)
     second = _second(board, header)
     columns = _columns(board, header, second)
     first = min(covers.start for covers in columns.values())
@@ -42,7 +45,7 @@ def extract_budget(board: Board, header: Line, stop: int) -> tuple[Budget | None
 def extract_listed(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, range]:
     """Read a block whose headings are the total and its sources, with one row of budget figures below."""
     for line in lines:
-        names = [column for column in line.cells if _is_row_name(board, line, column)]
+        names = [c for c in line.cells if _is_row_name(board, line, c) and board.grid.span(line.row, c)[0] == 1]
         totals = [column for column in names if column in line.words and line.words[column].rows == "total"]
         below = board.line(line.row + 1)
         if len(names) >= 2 and len(totals) == 1 and not line.has_number() and below.has_number():
@@ -53,6 +56,31 @@ def extract_listed(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, 
 
 def _listed(board: Board, row: int, column: int, below: int) -> BudgetRow:
     return BudgetRow(name=board.entry(row, column), adjusted=board.entry(below, column))
+
+
+def extract_across(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, range]:
+    """Read a block turned on its side: a row for each figure, a column for the total and each source."""
+    rows: dict[int, dict[str, Line]] = {}
+    for line in lines:
+        column, word = next(((c, w) for c, w in line.words.items() if w.money and w.value is None), (0, None))
+        if word and sum(isinstance(cell.content, Decimal) for c, cell in line.cells.items() if c > column) > 1:
+            rows.setdefault(column, {}).setdefault(word.money, line)
+    for left, found in rows.items():
+        top = min(line.row for line in found.values())
+        heading = board.line(top - 1)
+        names = [c for c, cell in heading.cells.items() if c > left and isinstance(cell.content, str)]
+        names = [c for c in names if c not in heading.words or not heading.words[c].money]
+        if len(found.keys() & set(_FIGURES)) >= 2 and names:
+            columns = {column: _across(board, found, heading.row, column) for column in names}
+            total = next((c for c in names if c in heading.words and heading.words[c].rows == "total"), names[0])
+            last = max(line.row for line in found.values())
+            return Budget(columns.pop(total), tuple(columns.values())), range(top - 1, last + 1)
+    return None, range(0)
+
+
+def _across(board: Board, rows: Mapping[str, Line], heading: int, column: int) -> BudgetRow:
+    values = {role: board.entry(line.row, column, share=role == "rate") for role, line in rows.items()}
+    return BudgetRow(name=board.entry(heading, column), **values)
 
 
 def extract_scattered(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, range]:
@@ -83,9 +111,20 @@ def _is_figure(line: Line, column: int) -> bool:
     return isinstance(content, Decimal) or (isinstance(content, str) and read(content).kind is Kind.NUMBER)
 
 
-def _paired(board: Board, header: Line) -> BudgetRow:
-    values = {word.money: _beside(board, header, column) for column, word in header.words.items() if word.money}
-    return BudgetRow(**values)
+def _paired(board: Board, header: Line) -> dict[str, Entry]:
+    known = {word.money: _beside(board, header, column) for column, word in header.words.items() if word.money}
+    for role, _, covers in _headings(board, header, like=True):
+        if role not in known and _is_figure(header, covers.stop):
+            known[role] = board.entry(header.row, covers.stop, share=role == "rate")
+    return known
+
+
+def _more_pairs(board: Board, line: Line) -> dict[str, Entry]:
+    """Return the figures of a further line of pairs, 执行率 | 98% | 得分 | 9.8; none where it holds anything else."""
+    values = _paired(board, line)
+    labels = [column for column, word in line.words.items() if word.money]
+    figures = [column for column in labels if _is_figure(line, board.beside(line.row, column))]
+    return values if values and len(line.cells) <= 2 * len(values) and figures == labels else {}
 
 
 def _beside(board: Board, line: Line, column: int) -> Entry:
@@ -114,22 +153,39 @@ def _columns(board: Board, header: Line, second: Line) -> dict[str, range]:
     A heading of the second line goes before the one above it, and one of the
     line above counts where it reaches down to the header.
     """
+    first = min(covers.start for _, _, covers in _headings(board, header))
     narrow = list(_headings(board, second))
-    taken = {column for _, covers in narrow for column in covers}
-    above = [(w, c) for w, c in _headings(board, board.line(header.row - 1)) if _reaches(board, header.row, c)]
-    wide = [(w, c) for w, c in (*_headings(board, header), *above) if taken.isdisjoint(c)]
-    best: dict[str, tuple[int, range]] = {}
-    for word, covers in sorted((*narrow, *wide), key=lambda item: item[1].start):
-        rank = board.vocabulary.rank("money", word.key)
-        if word.money not in best or rank < best[word.money][0]:
-            best[word.money] = (rank, covers)
+    taken = {column for _, _, covers in narrow for column in covers}
+    above = [h for h in _headings(board, board.line(header.row - 1)) if _reaches(board, header.row, h[2])]
+    own = [h for h in _headings(board, header, like=True) if h[2].start >= first]
+    wide = [heading for heading in (*own, *above) if taken.isdisjoint(heading[2])]
+    best: dict[str, tuple[float, range]] = {}
+    for role, key, covers in sorted((*narrow, *wide), key=lambda item: item[2].start):
+        rank = board.vocabulary.rank("money", key)
+        if role == "adjusted" and role in best and rank < best[role][0]:
+            best.setdefault("initial", best[role])  # 预算数 before 调整预算数 is the initial one
+        if role not in best or rank < best[role][0]:
+            best[role] = (rank, covers)
     return {role: covers for role, (_, covers) in best.items()}
 
 
-def _headings(board: Board, line: Line) -> Iterator[tuple[Word, range]]:
-    for column, word in line.words.items():
-        if word.money and word.value is None:
-            yield word, range(column, board.beside(line.row, column))
+def _headings(board: Board, line: Line, *, like: bool = False) -> Iterator[tuple[str, str, range]]:
+    """Yield role, label and columns of each heading of a line.
+
+    ``like`` takes the line to hold nothing but headings: those that are in no
+    list are understood by their words.
+    """
+    for column, cell in line.cells.items():
+        word = line.words.get(column)
+        if word and word.money and word.value is None:
+            yield word.money, word.key, range(column, board.beside(line.row, column))
+        elif like and word is None and isinstance(cell.content, str) and (found := _by_words(board, cell.content)):
+            yield found, spelling(cell.content), range(column, board.beside(line.row, column))
+
+
+def _by_words(board: Board, text: str) -> str:
+    role = board.vocabulary.money_column(text)
+    return "" if role == "none" or board.vocabulary.is_row(text) else role
 
 
 def _reaches(board: Board, row: int, covers: range) -> bool:
@@ -139,8 +195,8 @@ def _reaches(board: Board, row: int, covers: range) -> bool:
 def _second(board: Board, header: Line) -> Line:
     """Return the second line of headings below the header; an empty one where there is none."""
     below = board.line(header.row + 1)
-    first = min(covers.start for _, covers in _headings(board, header))
-    headings = {covers.start for _, covers in _headings(board, below)}
+    first = min(covers.start for _, _, covers in _headings(board, header))
+    headings = {covers.start for _, _, covers in _headings(board, below)}
     filled = {column for column, cell in below.cells.items() if cell.content is not None}
     return below if headings and filled == headings and min(headings) >= first else EMPTY
 
@@ -234,13 +290,20 @@ def _figures(row: BudgetRow) -> tuple[Entry | None, ...]:
 
 
 def _with_stated_weight(board: Board, header: Line, columns: dict[str, range], total: BudgetRow) -> BudgetRow:
-    """Take the points of spending from the heading of the score, 得分(20分*执行率), where no column has them."""
+    """Take the points of spending from a heading where no column has them.
+
+    That of the score, 得分(20分*执行率), or the label beside the block, 预算执行(20分).
+    """
     if total.weight is not None or "score" not in columns:
         return total
-    column = columns["score"].start
-    text = header.cells.get(column, BLANK).content
-    points = points_inside(text) if isinstance(text, str) else None
-    if points is None:
+    first = min(covers.start for covers in columns.values())
+    beside = (board.grid.anchor(header.row, column) for column in range(first))
+    for row, column in ((header.row, columns["score"].start), *beside):
+        text = board.line(row).cells.get(column, BLANK).content
+        points = points_inside(text) if isinstance(text, str) else None
+        if points is not None:
+            break
+    else:
         return total
-    weight = Entry(points, address(header.row, column), board.sheet)
+    weight = Entry(points, address(row, column), board.sheet)
     return BudgetRow(**{field.name: getattr(total, field.name) for field in fields(total)} | {"weight": weight})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from xlcore.form.model import Entry, IndicatorRow, Section
 from xlcore.sheet.board import Board, Line
@@ -13,12 +13,13 @@ from xlcore.sheet.grid import Position, position
 from xlcore.sheet.labels import heading, spelling
 from xlcore.sheet.locate import LEVELS, Place, Table
 
-_FIELDS = ("name", "nature", "target", "unit", "actual", "weight", "score", "reason")
+_FIELDS = frozenset({"name", "nature", "target", "unit", "actual", "weight", "score", "reason"})
+_STARTS = _FIELDS.union(LEVELS)
 _CONTENT = ("name", "target", "actual", "weight", "score")
 _POINTS_IN_BRACKETS = re.compile(r".{1,30}[(（]\s*\d+(?:\.\d+)?\s*分\s*[)）]\s*$", re.DOTALL)
 
 _PAGE = re.compile(r"第[0-9]+页(?:共[0-9]+页)?|共[0-9]+页第[0-9]+页")
-_GROUP_WORD = "指标"
+_GROUP_WORDS = ("指标", "目标")
 
 TALLEST_GROUP = 500
 """Blank rows under a merge of more rows than this are no rows of a form."""
@@ -34,15 +35,29 @@ class _Group:
     name: str = ""
 
 
-def extract_table(place: Place) -> tuple[tuple[IndicatorRow, ...], tuple[Section, ...]]:
+class TableReading(NamedTuple):
+    """The indicator rows of a form, the headings that state points, and the rows that hold something and gave none."""
+
+    indicators: tuple[IndicatorRow, ...]
+    sections: tuple[Section, ...]
+    dropped: frozenset[int]
+
+
+def extract_table(place: Place) -> TableReading:
     """Read every indicator row of a form, and every heading that states points, in the order of the form."""
     reader = _Reader(place.board)
     for line in place.lines:
         if line.row < place.body:
             reader.outside(line, None)
+    # Groups that are merged on one page are merged on all.
+    tall = {
+        column
+        for (row, column), (high, _) in place.board.grid.spans.items()
+        if high > 1 and any(table.header.last < row < table.end for table in place.tables)
+    }
     for table in place.tables:
-        reader.table(table)
-    return tuple(reader.rows), tuple(reader.sections.values())
+        reader.table(table, tall)
+    return TableReading(tuple(reader.rows), tuple(reader.sections.values()), frozenset(reader.dropped))
 
 
 class _Reader:
@@ -51,6 +66,7 @@ class _Reader:
     def __init__(self, board: Board) -> None:
         self.board = board
         self.rows: list[IndicatorRow] = []
+        self.dropped: set[int] = set()
         self.sections: dict[tuple[str, str | None], Section] = {}
         self._level1 = _Group(Entry())
         self._level2: _Group | None = None
@@ -61,20 +77,21 @@ class _Reader:
             text = cell.content
             if (before is None or column < before) and isinstance(text, str) and _POINTS_IN_BRACKETS.match(text):
                 word = line.words.get(column)
-                if word is None or not (word.money or word.table):
+                if word is None or not (word.money or (word.table and word.table != "levels")):
                     self._state(heading(text)[0], None, text, self.board.entry(line.row, column))
 
-    def table(self, table: Table) -> None:
-        """Read the body of one table."""
-        header, grid = table.header, self.board.grid
+    def table(self, table: Table, tall: set[int]) -> None:
+        """Read the body of one table; in columns ``tall`` groups are merged cells."""
+        header = table.header
         columns = {role: covers for role, covers in header.columns.items() if covers}
         levels = [columns[role].start for role in LEVELS if role in columns]
         left = min(levels, default=0)
-        tall = {column for (row, column), (high, _) in grid.spans.items() if high > 1 and header.last < row < table.end}
+        starts = sorted(covers.start for role, covers in columns.items() if role in _STARTS)
+        bands = "level1" not in columns
         for row in self._lines(table, levels):
             line = self.board.line(row)
             self.outside(line, left)
-            if row > header.last and not self._passed_over(row, line, columns):
+            if row > header.last and not self._passed_over(line, row, starts, bands=bands):
                 self._row(row, line, columns, tall)
 
     def _lines(self, table: Table, levels: Sequence[int]) -> list[int]:
@@ -85,31 +102,42 @@ class _Reader:
                 rows.update(range(row, min(row + high, table.end)))
         return sorted(rows)
 
-    def _passed_over(self, row: int, line: Line, columns: Mapping[str, range]) -> bool:
+    def _passed_over(self, line: Line, row: int, starts: Sequence[int], *, bands: bool) -> bool:
         """Tell whether a row says one thing from its first to its last column; such a group heading opens its group.
 
-        The number of a page is passed over wherever it stands.
+        ``starts`` are the first columns of the headings, in order. A table with ``bands`` has no column for level-1
+        groups. The number of a page is passed over wherever it stands.
         """
-        starts = [covers.start for role, covers in columns.items() if role in {*LEVELS, *_FIELDS}]
-        first, last = min(starts), max(starts)
+        first, last = starts[0], starts[-1]
         anchor = self.board.grid.anchor(row, first)
         if anchor == self.board.grid.anchor(row, last) and first < last:
             if anchor[0] == row:
                 self._open_band(self.board.entry(*anchor))
             return True
-        texts = [cell.content for cell in line.cells.values() if cell.content is not None]
-        return len(texts) == 1 and isinstance(texts[0], str) and _PAGE.fullmatch(spelling(texts[0])) is not None
+        filled = [column for column, cell in line.cells.items() if cell.content is not None]
+        if len(filled) != 1 or not isinstance(text := line.cells[filled[0]].content, str):
+            return False
+        if bands and filled[0] == first and self.board.vocabulary.is_group(heading(text)[0]):
+            return self._open_band(self.board.entry(row, first))
+        return _PAGE.fullmatch(spelling(text)) is not None
 
-    def _open_band(self, entry: Entry) -> None:
-        if isinstance(entry.content, str):
-            name, points = heading(entry.content)
-            if points is not None or spelling(name).endswith(_GROUP_WORD):
-                self._level1, self._level2 = self._group(entry), None
-                self._state(self._level1.name, None, entry.content, entry)
+    def _open_band(self, entry: Entry) -> bool:
+        """Open the group that a row of nothing else names; tell whether it names one."""
+        if not isinstance(entry.content, str):
+            return False
+        name, points = heading(entry.content)
+        known = self.board.vocabulary.is_group(name) or spelling(name).endswith(_GROUP_WORDS)
+        if points is None and not known:
+            return False
+        self._level1, self._level2 = self._group(entry), None
+        self._state(self._level1.name, None, entry.content, entry)
+        return True
 
     def _row(self, row: int, line: Line, columns: Mapping[str, range], tall: set[int]) -> None:
         if any(word.foot == "subtotal" for word in line.words.values()):
-            return
+            edge = max((covers.stop for role, covers in columns.items() if role in LEVELS), default=1)
+            if any(word.foot == "subtotal" and column < edge for column, word in line.words.items()):
+                return
         grouped = self._open_level1(row, line, columns)
         if "level2" in columns:
             grouped = self._open_level2(row, line, columns, tall)
@@ -117,6 +145,8 @@ class _Reader:
         if grouped or any(_filled(values.get(role)) for role in _CONTENT):
             level2 = self._level2.entry if self._level2 else None
             self.rows.append(IndicatorRow(self._level1.entry, level2, **values))
+        elif any(_filled(entry) for entry in values.values()):
+            self.dropped.add(row)
 
     def _open_level1(self, row: int, line: Line, columns: Mapping[str, range]) -> bool:
         """Open the level-1 group of a row; tell whether the row is inside one, where there is no level 2."""
@@ -170,12 +200,15 @@ class _Reader:
     def _values(self, row: int, line: Line, columns: Mapping[str, range]) -> dict[str, Entry | None]:
         values: dict[str, Entry | None] = {}
         cells = line.cells
-        for role in _FIELDS:
-            covers = columns.get(role)
-            if covers is None:
+        for role, covers in columns.items():
+            if role not in _FIELDS:
                 continue
-            filled = next((c for c in covers if c in cells and cells[c].content is not None), None)
-            values[role] = self._not_filled(row, covers, role) if filled is None else self.board.entry(row, filled)
+            for column in covers:
+                if column in cells and cells[column].content is not None:
+                    values[role] = self.board.entry(row, column)
+                    break
+            else:
+                values[role] = self._not_filled(row, covers, role)
         return self._with_shares(values)
 
     def _with_shares(self, values: dict[str, Entry | None]) -> dict[str, Entry | None]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import chain
 
 from xlcore.form.model import Entry
 from xlcore.scheme.facts import FactBlock, Figure, FigureKind
 from xlcore.scheme.model import Scheme
 from xlcore.sheet import styles
+from xlcore.sheet.figures import figure_hints
 from xlcore.sheet.headings import CHECK, COMPUTED, FACT_NAME, FACT_UNIT, FACT_VALUE, FACTS_SHEET, MANUAL
-from xlcore.sheet.hints import Hint, first_of, has_error, untouched
+from xlcore.sheet.hint import Hint, first_of, has_error, untouched
 from xlcore.sheet.layout import CHECK_WIDTH, GAP_WIDTH, MONEY_NAME_COLUMNS, SIDE_WIDTH, Columns, Span
 from xlcore.sheet.page import Area, Page
 from xlcore.sheet.placing import Cells
@@ -78,20 +80,20 @@ def place_facts(cells: FactCells, subject: Subject) -> None:
 
 
 def _place_checks(cells: FactCells, scheme: Scheme) -> None:
-    """Place one check beside each row that a relation speaks of."""
+    """Place one check beside each row of figures: each by itself first, then how they agree."""
     hints: dict[int, list[Hint]] = defaultdict(list)
     looked_at: dict[int, set[str]] = defaultdict(set)
     touched: dict[int, list[str]] = defaultdict(list)
     for path, area in cells.areas.items():
         touched[area.row].append(path)
-    for relation in relation_hints(scheme, cells.given):
-        row = cells.areas[relation.place].row
-        hints[row].append(relation.hint)
-        looked_at[row] |= set(relation.reads)
-    for row, found in hints.items():
+    for found in chain(figure_hints(scheme, cells.figures), relation_hints(scheme, cells.given)):
+        row = cells.areas[found.place].row
+        hints[row].append(found.hint)
+        looked_at[row] |= set(found.reads)
+    for row, complaints in hints.items():
         # An error value in any cell of a relation would break the formula, so all of them are asked first.
         names = sorted(looked_at[row].union(touched[row]))
-        live = first_of([has_error(names), untouched(touched[row]), *found], cells.given)
+        live = first_of([has_error(names), untouched(touched[row]), *complaints], cells.given)
         Cells(cells.page).beside(row, cells.columns.check, live, styles.SIDE_CHECK)
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xlcore.numbers import ZERO, plain, round_half_up
-from xlcore.quantity import CellError, Content
-from xlcore.rules import State
+from xlcore.quantity import Content
 from xlcore.rules.base import literal
 from xlcore.sheet import styles
+from xlcore.sheet.formulas import grade_of, summed
 from xlcore.sheet.headings import (
     CHECK,
     COMPUTED,
@@ -23,17 +21,8 @@ from xlcore.sheet.headings import (
     TOTAL_ALONE,
     head_label,
 )  # fmt: skip
-from xlcore.sheet.hints import (
-    blank,
-    differing_text,
-    first_of,
-    has_error,
-    no_score_yet,
-    said,
-    total_hint,
-    untouched,
-    weight_hint,
-)  # fmt: skip
+from xlcore.sheet.hint import blank, differing_text, first_of, has_error, no_number, said, silence, untouched
+from xlcore.sheet.hints import no_score_yet, total_alone_hints, total_hint, weight_hint, year_hint
 from xlcore.sheet.layout import CHECK_WIDTH, GAP_WIDTH, SIDE_WIDTH, Columns, Rows, Span
 from xlcore.sheet.money_block import MoneyCells
 from xlcore.sheet.page import Area, Live, Page
@@ -71,6 +60,8 @@ def open_form(subject: Subject, columns: Columns, rows: Rows) -> tuple[Frame, Fo
             page.at(line, span.first, head_label(field, subject.scheme.kind), styles.LABEL)
             style = styles.INPUT if field == "year" else styles.INPUT_TEXT
             head[field] = cells.enter(Span(span.first + 1, span.last).on(line), getattr(subject.form, field), style)
+    check = first_of([has_error(["year"]), year_hint(), silence()], {"year": head["year"]})
+    cells.beside(page.cells[head["year"].cell].area.row, columns.check, check, styles.SIDE_CHECK)
     if rows.goals is not None:
         _place_goals(page, columns, rows.goals)
     _place_side_headings(page, columns, rows)
@@ -187,12 +178,13 @@ class Closing:
         hints = []
         if weights is not None:
             given["weights"] = weights
+            hints.append(no_number("weights", "分值合计不是数字"))
             if self._subject.scheme.sections:
                 hints.append(weight_hint(self._subject.scheme))
         hints.append(no_score_yet(["total"] if total is not None else []))
         if total is not None:
             given |= {"total": total, "summed": self._recomputed(row)}
-            hints.append(total_hint(self._subject.scheme.places))
+            hints += [no_number("total", "总分不是数字"), total_hint(self._subject.scheme.places)]
             hints += [said("还有指标没有得分", "unscored"), said("预算执行还没有得分", "unspent")]
         hints.insert(0, has_error(list(given)))
         live = first_of(hints, {**given, **self._without_score(), "begun": self._begun()})
@@ -225,7 +217,10 @@ class Closing:
         claimed = self._subject.form.claimed.total
         if not self._table and self._spent(counted=False) is None:
             # Nothing on this form adds up to a total: the unit writes it.
-            return self._cells.enter(half[1].on(row), claimed, styles.INPUT)
+            total = self._cells.enter(half[1].on(row), claimed, styles.INPUT)
+            check = first_of(total_alone_hints(self._subject.scheme), {"total": total})
+            self._cells.beside(row, self._columns.check, check, styles.SIDE_CHECK)
+            return total
         total = self._cells.settle(half[1].on(row), claimed, self._summed(counted=False), styles.LABEL)
         self._check_total(row, None, total)
         return total
@@ -233,7 +228,7 @@ class Closing:
     def _grade_row(self, row: int, total: Given) -> None:
         half = self._columns.split(2)
         self._page.put(half[0].on(row), GRADE, styles.LABEL)
-        live = self._grade(total)
+        live = grade_of(total, self._subject.scheme, self._subject.edition)
         grade = self._cells.settle(half[1].on(row), self._subject.form.claimed.grade, live, styles.LABEL)
         computed = self._cells.beside(row, self._columns.computed, live)
         names = ["grade", "computed"]
@@ -242,35 +237,7 @@ class Closing:
         check = first_of([has_error(names), untouched(names), hint], given)
         self._cells.beside(row, self._columns.check, check, styles.SIDE_CHECK)
 
-    def _grade(self, total: Given) -> Live:
-        """Return the choice of the grade as nested IF; every boundary belongs to the better grade."""
-        scheme = self._subject.scheme
-        formula = '""'
-        for grade in reversed(scheme.grades):
-            name = literal(grade.name)
-            limit = grade.at_least
-            formula = name if limit is None else f"IF({total.cell}>={plain(limit)},{name},{formula})"
-        points = number(total.content)
-        value = scheme.grade_of(points) if points is not None else None
-        if self._subject.edition == "udf" and scheme.grades:
-            formula = f"PERF_GRADE({total.cell},{literal(scheme.id)})"
-        return Live(f'IF(ISNUMBER({total.cell}),{formula},"")', value or "")
-
     def _signatures(self, row: int) -> None:
         names = self._subject.scheme.layout.signatures
         for name, span in zip(names, self._columns.split(len(names)), strict=True):
             self._page.put(span.on(row), f"{name}：", styles.SIGNATURE)
-
-
-def summed(cells: Sequence[str], values: Sequence[Content], places: int) -> Live:
-    """Return the rounded sum of cells, blank while none holds a number, and a # text over an error."""
-    if not cells:
-        return Live('""', "")
-    listed = ",".join(cells)
-    formula = f'IF(COUNT({listed})=0,"",IFERROR(ROUND(SUM({listed}),{places}),"{State.UNDEFINED}"))'
-    found = [value for content in values if (value := number(content)) is not None]
-    if not found:
-        return Live(formula, "")
-    if any(isinstance(content, CellError) for content in values):
-        return Live(formula, str(State.UNDEFINED))
-    return Live(formula, round_half_up(sum(found, ZERO), places))

@@ -12,13 +12,12 @@ import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from python_calamine import (
     CalamineError,
     CalamineSheet,
     CalamineWorkbook,
-    PasswordError,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
@@ -26,13 +25,14 @@ from python_calamine import (
 from xlcore.errors import FileError
 from xlcore.numbers import decimal_of
 from xlcore.quantity import CellError, Content
-from xlcore.sheet.isolate import read_isolated
-from xlcore.sheet.preflight import DEFAULT_LIMITS, Container, Limits, inspect
+from xlcore.sheet.isolate import isolated
+from xlcore.sheet.preflight import DEFAULT_LIMITS, Container, Kind, Limits, inspect
 from xlcore.sheet.scan import Position, Rectangle, SheetScan, State, address, position, scan_workbook
 from xlcore.sheet.scan_ods import scan_ods
+from xlcore.sheet.scan_xlsb import read_xlsb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 __all__ = ["BLANK", "Cell", "Grid", "Position", "State", "Workbook", "address", "position", "read_workbook"]
@@ -45,10 +45,11 @@ _DAY = timedelta(days=1)
 _NEW_ERRORS = re.compile(
     rb"(<(?:\w+:)?v>)#(?:SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|PYTHON!|EXTERNAL!|TIMEOUT!)(?=<)"
 )
+# The bulk reader rejects an OpenDocument sheet that breaks lines between its cells.
+_BREAKS = re.compile(rb">\s+(?=</?(?:\w+:)?(?:covered-)?table-(?:cell|row)\b)")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell as the file stores it.
 
     ``content`` is None for a blank cell, and for a formula without cached
@@ -113,39 +114,57 @@ class Workbook:
     grids: tuple[Grid, ...]
 
 
-def read_workbook(path: Path, limits: Limits = DEFAULT_LIMITS) -> Workbook:
-    """Read a workbook of any supported kind: .xlsx, .xlsm, .xls, .et, .ods.
+def read_workbook(path: Path, limits: Limits = DEFAULT_LIMITS, passwords: Sequence[str] = ()) -> Workbook:
+    """Read a workbook of any supported kind: .xlsx, .xlsm, .xlsb, .xls, .et, .ods.
 
-    From .xls and .et the bulk reader gives values and merges, from .ods values
-    only, to which the scan adds merges and percents. Error cells are blank
-    there and formulas unknown, in .xls and .et number formats too.
-    A damaged .xls can make the bulk reader abort (its record counters are not
-    scanned), so .xls and .et are read in a process of their own.
+    Blanks, error cells, formulas, formulas without value, percents and dates
+    are told apart in all of them, with two exceptions: .xlsb has no formula
+    without value, and an .xls tells of one only if its writer asks for a
+    calculation on load. A damaged .xls may cost its reader time and memory
+    without bound, so .xls and .et are read in a process of their own.
 
     Raises:
-        FileError: the file is hostile, damaged, encrypted or not supported.
+        FileError: the file is hostile, damaged or not supported, or none of the passwords opens it.
     """
-    container = inspect(path, limits)
-    return read_isolated(path, limits) if container.kind == "ole" else read_native(container, limits)
+    container = inspect(path, limits, passwords)
+    if container.kind == "ole":
+        return isolated(path, read_inspected, container, limits)
+    return read_inspected(container, limits)
 
 
-def read_native(container: Container, limits: Limits) -> Workbook:
+def read_inspected(container: Container, limits: Limits = DEFAULT_LIMITS) -> Workbook:
     """Read a container that was inspected, in this process.
 
     Raises:
         FileError: the content is hostile or damaged.
     """
+    match container.kind:
+        case "xlsb":
+            sheets = read_xlsb(container, limits)
+        case "ole":
+            from xlcore.sheet.scan_xls import read_xls  # noqa: PLC0415  # its reader is needed in child processes only
+
+            sheets = read_xls(container, limits)
+        case _:
+            return _read_in_bulk(container, limits)
+    grids = tuple(_grid(container.path, contents, scan, limits) for scan, contents in sheets)
+    area = sum(grid.rows * grid.columns for grid in grids)
+    if area > limits.area:
+        raise FileError(container.path, limits.excess("各工作表所用的单元格区域合计 ", area, "area"))
+    return Workbook(container.path, container.sha256, grids)
+
+
+def _read_in_bulk(container: Container, limits: Limits) -> Workbook:
     path = container.path
     scans = scan_workbook(container, limits) if container.kind == "xlsx" else None
     counted = scan_ods(container, limits) if container.kind == "ods" else {}
     with _native(path):
-        book = CalamineWorkbook.from_filelike(io.BytesIO(_repack(container) if container.parts else container.data))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(_repack(container)))
         if scans is None:
             sheets = _unscanned(path, book, limits, counted)
         else:
             sheets = [(book.get_sheet_by_name(scan.name), scan) for scan in scans]
-        formats = container.kind != "ole"
-        grids = tuple(replace(_grid(path, sheet, scan, limits), formats=formats) for sheet, scan in sheets)
+        grids = tuple(_grid(path, _contents(path, sheet, scan), scan, limits) for sheet, scan in sheets)
     return Workbook(path, container.sha256, grids)
 
 
@@ -154,8 +173,6 @@ def _native(path: Path) -> Iterator[None]:
     """Turn whatever the bulk reader throws, its panics too, into a FileError."""
     try:
         yield
-    except PasswordError as error:
-        raise FileError(path, "文件已加密，有打开密码；请取消密码后重新保存") from error
     except (CalamineError, OSError, ValueError, OverflowError) as error:
         raise FileError(path, f"文件内容已损坏或不是工作簿（{error}）") from error
     except BaseException as error:
@@ -169,22 +186,27 @@ def _repack(container: Container) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for name, content in container.parts.items():
-            archive.writestr(name, _NEW_ERRORS.sub(rb"\1#VALUE!", content) if b"sheetData" in content else content)
+            archive.writestr(name, _mended(container.kind, content))
     return packed.getvalue()
+
+
+def _mended(kind: Kind, content: bytes) -> bytes:
+    """Take out of a part what the bulk reader rejects."""
+    if kind == "ods":
+        return _BREAKS.sub(b">", content)
+    return _NEW_ERRORS.sub(rb"\1#VALUE!", content) if b"sheetData" in content else content
 
 
 def _unscanned(
     path: Path, book: CalamineWorkbook, limits: Limits, counted: Mapping[str, SheetScan]
 ) -> list[tuple[CalamineSheet, SheetScan]]:
-    """Pair the worksheets of a kind that is not xlsx with what the bulk reader, or ``counted``, knows of them."""
+    """Pair the worksheets of an OpenDocument workbook with their scans, and these with what the bulk reader knows."""
     pairs: list[tuple[CalamineSheet, SheetScan]] = []
     for index, about in enumerate(book.sheets_metadata):
         if about.typ == SheetTypeEnum.WorkSheet:
             sheet = book.get_sheet_by_index(index)
-            merged = sheet.merged_cell_ranges or []
-            _check_extent(path, sheet, len(merged), limits)
-            merges = tuple((*first, *last) for first, last in merged)
-            scan = counted.get(about.name, SheetScan(about.name, merges=merges))
+            _check_extent(path, sheet, limits)
+            scan = counted.get(about.name, SheetScan(about.name))
             pairs.append((sheet, replace(scan, state=_state(about.visible))))
     return pairs
 
@@ -195,20 +217,25 @@ def _state(visible: SheetVisibleEnum) -> State:
     return "hidden" if visible == SheetVisibleEnum.Hidden else "very_hidden"
 
 
-def _check_extent(path: Path, sheet: CalamineSheet, merges: int, limits: Limits) -> None:
+def _check_extent(path: Path, sheet: CalamineSheet, limits: Limits) -> None:
     rows, columns = (last + 1 for last in sheet.end or (-1, -1))
-    for what, found, name in (("行数", rows, "rows"), ("列数", columns, "columns"), ("合并区域数", merges, "merges")):
+    for what, found, name in (("行数", rows, "rows"), ("列数", columns, "columns")):
         if found > getattr(limits, name):
             raise FileError(path, limits.excess(f"工作表“{sheet.name}”的{what} ", found, name))
 
 
-def _grid(path: Path, sheet: CalamineSheet, scan: SheetScan, limits: Limits) -> Grid:
-    cells: dict[Position, Cell] = {}
-    for row, values in enumerate(sheet.to_python(skip_empty_area=False)):
-        for column, value in enumerate(values):
-            if value != "":
-                content = _content(path, scan, (row, column), value)
-                cells[row, column] = _cell(content, scan, (row, column))
+def _contents(path: Path, sheet: CalamineSheet, scan: SheetScan) -> dict[Position, Content]:
+    """Return what the bulk reader gives for the cells that are not blank, put right from the scan."""
+    return {
+        (row, column): _content(path, scan, (row, column), value)
+        for row, values in enumerate(sheet.to_python(skip_empty_area=False))
+        for column, value in enumerate(values)
+        if value != ""
+    }
+
+
+def _grid(path: Path, contents: Mapping[Position, Content], scan: SheetScan, limits: Limits) -> Grid:
+    cells = {where: _cell(content, scan, where) for where, content in contents.items()}
     for where, code in scan.errors.items():
         cells[where] = _cell(CellError(code), scan, where)
     for where in (scan.formulas | scan.numbers.keys()) - cells.keys():
@@ -228,9 +255,11 @@ def _cell(content: Content, scan: SheetScan, where: Position) -> Cell:
 
 def _content(path: Path, scan: SheetScan, where: Position, value: _Value) -> Content:
     """Return a value as the file stores it; a time of day or a span of time is a number of days."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, date) and where in scan.numbers and where not in scan.dates:
         return scan.numbers[where]
-    if isinstance(value, bool | str | date):
+    if isinstance(value, bool | date):
         return value
     if where in scan.numbers:  # also a date below zero, which the bulk reader reads as midnight
         return scan.numbers[where]

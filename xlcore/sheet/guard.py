@@ -7,29 +7,29 @@ from decimal import Decimal
 from typing import Any
 
 from xlcore.numbers import plain
-from xlcore.rules.base import NO, YES, literal
-from xlcore.scheme.facts import FigureKind, LimitRelation
+from xlcore.rules.base import literal
+from xlcore.scheme.facts import Figure, LimitRelation
 from xlcore.scheme.model import Scheme
 from xlcore.sheet.facts_sheet import FactCells
+from xlcore.sheet.hint import FINE
 from xlcore.sheet.hints import weight_hint
+from xlcore.sheet.limits import FIRST_YEAR, LAST_YEAR, Limits, limits_of, money_limits, rate_limits
 from xlcore.sheet.page import Area, Highlight, Page, Validation, xl_cell_to_rowcol
 from xlcore.sheet.relations import LIMITS, judged_points, rows_of
 from xlcore.sheet.working import Given
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 NATURES = ("≥", "≤", "=", ">", "<", "定性")
-FINE = "√"
 _PROMPT = 255
 _TITLE = 32
 
 
-def _rule(title: str, prompt: str, error: str, *, stop: bool = True, **options: Any) -> dict[str, Any]:  # noqa: ANN401  # XlsxWriter's own words
+def _rule(title: str, prompt: str, error: str, **options: Any) -> dict[str, Any]:  # noqa: ANN401  # XlsxWriter's own words
     return {
         "input_title": title[:_TITLE],
         "input_message": prompt[:_PROMPT],
         "error_title": title[:_TITLE],
         "error_message": error[:_PROMPT],
-        "error_type": "stop" if stop else "warning",
+        "error_type": "stop",
         **options,
     }
 
@@ -60,13 +60,41 @@ def guard_year(page: Page, year: Given) -> None:
 
 
 def guard_amounts(page: Page, area: Area, unit: str) -> None:
-    """Accept money from zero on."""
-    page.validations.append(Validation(area, _amount(unit)))
+    """Accept money from zero to more than any unit has."""
+    page.validations.append(Validation(area, _amount(unit, money_limits(unit))))
 
 
-def _amount(unit: str) -> dict[str, Any]:
-    prompt, error = f"请只填数字，单位为{unit}，不要带单位", f"金额须为不小于0的数字，单位为{unit}，不要带单位或文字"
-    return _rule(f"金额（{unit}）", prompt, error, validate="decimal", criteria=">=", value=0)
+def guard_rate(page: Page, cell: str) -> None:
+    """Accept an execution rate that a person types."""
+    page.validations.append(Validation(area_of(cell), _percent(rate_limits())))
+
+
+def guard_points(page: Page, cell: str, high: Decimal | str) -> None:
+    """Accept points that a person types in place of a formula, from zero to a limit."""
+    page.validations.append(Validation(area_of(cell), between("得分", "请只填数字", Decimal(0), high)))
+
+
+def guard_grade(page: Page, cell: str, grades: tuple[str, ...]) -> None:
+    """Accept a grade of the scheme that a person types in place of a formula."""
+    options = _choice(grades)
+    if options:
+        page.validations.append(Validation(area_of(cell), options))
+
+
+def _amount(unit: str, limits: Limits) -> dict[str, Any]:
+    sign = "" if limits.signed else "不小于0、"
+    error = f"金额须为{sign}不超过{limits.words}的数字，单位为{unit}，不要带单位或文字"
+    return _within(f"金额（{unit}）", f"请只填数字，单位为{unit}，不要带单位", error, limits)
+
+
+def _percent(limits: Limits) -> dict[str, Any]:
+    sign = "" if limits.signed else "不小于0的"
+    return _within("百分数", "请填写百分数，如 95%", f"请填写{sign}百分数，如 95%，不要带文字", limits)
+
+
+def _within(title: str, prompt: str, error: str, limits: Limits) -> dict[str, Any]:
+    low, high = float(limits.least), float(limits.most)
+    return _rule(title, prompt, error, validate="decimal", criteria="between", minimum=low, maximum=high)
 
 
 def guard_row(page: Page, manual: int, given: Mapping[str, Given], scheme: Scheme, row: int) -> None:
@@ -80,7 +108,6 @@ def guard_row(page: Page, manual: int, given: Mapping[str, Given], scheme: Schem
             "指标性质",
             "请从列表中选择",
             "请从列表中选择：≥ ≤ = > < 定性",
-            stop=False,
             validate="list",
             source=list(NATURES),
         )
@@ -106,22 +133,25 @@ def guard_manual(page: Page, row: int, column: int, high: Decimal | str) -> None
 
 
 def guard_facts(cells: FactCells, scheme: Scheme) -> None:
-    """Guard every figure of the base data sheet by its kind, and the limits among them."""
-    limited, judged = dict(_limits(cells, scheme)), judged_points(scheme)
+    """Guard every figure of the base data sheet by its kind, and procurement by its plan."""
+    planned, judged = dict(_planned(cells, scheme)), judged_points(scheme)
     for path, figure in cells.figures.items():
-        area = cells.areas[path]
-        options = limited.get(path) or _kind(figure.kind, figure.choices, scheme.money_unit)
+        options = planned.get(path) or _kind(figure, scheme)
         if path in judged:
             prompt = f"由评分人填写得分，0至{plain(judged[path])}"
             options = between("评分", prompt, Decimal(0), judged[path])
         if options:
-            cells.page.validations.append(Validation(area, options))
+            cells.page.validations.append(Validation(cells.areas[path], options))
 
 
-def _limits(cells: FactCells, scheme: Scheme) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the validation of each figure that must not exceed another; only procurement is refused outright."""
+def _planned(cells: FactCells, scheme: Scheme) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the validation of each amount of procurement: above its plan it is refused outright.
+
+    Figures that may exceed their limit with good cause are told of it beside the cell.
+    """
+    most = plain(money_limits(scheme.money_unit).most)
     for relation in scheme.relations:
-        if not isinstance(relation, LimitRelation):
+        if not isinstance(relation, LimitRelation) or relation.code != "P01":
             continue
         limits = rows_of(relation.limit, cells.given)
         for index, path in enumerate(rows_of(relation.actual, cells.given)):
@@ -129,29 +159,25 @@ def _limits(cells: FactCells, scheme: Scheme) -> Iterator[tuple[str, dict[str, A
             actual = cells.given[path].cell
             label = cells.figures[path].label
             yield path, _rule(
-                label, "请只填数字", f"{LIMITS[relation.code]}，请核对",
-                stop=relation.code == "P01", validate="custom",
-                value=f'=AND(ISNUMBER({actual}),{actual}>=0,OR({limit}="",{actual}<={limit}))',
+                label, "请只填数字", f"{LIMITS[relation.code]}，或不是不小于0的数字，请核对", validate="custom",
+                value=f'=AND(ISNUMBER({actual}),{actual}>=0,{actual}<={most},OR({limit}="",{actual}<={limit}))',
             )  # fmt: skip
 
 
-def _kind(kind: FigureKind, choices: tuple[str, ...], unit: str) -> dict[str, Any] | None:
+def _kind(figure: Figure, scheme: Scheme) -> dict[str, Any] | None:
     """Return what a figure of a kind accepts; text accepts anything."""
-    if kind == "choice":
-        return _choice(choices or (YES, NO))
-    if kind == "money":
-        # Falling figures (a decrease, an adjustment) are negative, so any number passes.
-        prompt, error = f"请只填数字，单位为{unit}", "请只填数字，不要带单位或文字"
-        return _rule(
-            f"金额（{unit}）", prompt, error, validate="decimal", criteria="between", minimum=-1e15, maximum=1e15
-        )
-    if kind == "percent":
-        prompt, error = "请填写百分数，如 95%", "请填写百分数，如 95%；100%以上的请核对后再填"
-        return _rule("百分数", prompt, error, stop=False, validate="decimal", criteria="between", minimum=-1, maximum=1)
-    if kind == "text":
+    if figure.kind == "choice":
+        return _choice(figure.choices)
+    limits = limits_of(figure, scheme)
+    if limits is None:
         return None
-    title, prompt = ("评分", "由评分人填写得分") if kind == "points" else ("数量", "请只填数字")
-    return _rule(title, prompt, "请填写不小于0的数字", validate="decimal", criteria=">=", value=0)
+    if figure.kind == "money":
+        return _amount(scheme.money_unit, limits)
+    if figure.kind == "percent":
+        return _percent(limits)
+    title, prompt = ("评分", "由评分人填写得分") if figure.kind == "points" else ("数量", "请只填数字")
+    sign = "" if limits.signed else "不小于0、"
+    return _within(title, prompt, f"请填写{sign}不超过{plain(limits.most)}的数字，不要带单位或文字", limits)
 
 
 def _choice(choices: tuple[str, ...]) -> dict[str, Any] | None:

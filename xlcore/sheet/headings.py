@@ -44,6 +44,7 @@ MANUAL, COMPUTED, CHECK = "人工评分", "复算得分", "校验"
 FACT_NAME, FACT_VALUE, FACT_UNIT = "项目", "数值", "单位"
 
 FORM_SHEET, FACTS_SHEET, WORKING_SHEET, HELP_SHEET, MARK_SHEET = "自评表", "基础数据", "计算过程", "填报说明", "_xlcore"
+RESULT_SHEET = "校验结果"
 
 
 def table_heading(layout: Layout, column: TableColumn) -> str:

@@ -1,28 +1,54 @@
-"""Checks at the keyboard: the first complaint that holds, as a formula and as the same test in Python."""
+"""The checks at the keyboard of each part of a form: which complaints there are, the weightiest first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from xlcore.numbers import ZERO, divide, plain, round_half_up
-from xlcore.quantity import NOT_DONE_WORDS, CellError, Content, Kind
-from xlcore.rules.base import Refs, literal
+from xlcore.quantity import GLYPHS, NOT_DONE_WORDS, SIGNS, Kind
+from xlcore.rules.base import Refs, State, literal
+from xlcore.rules.reading import contains
+from xlcore.rules.target import QUALITATIVE
 from xlcore.scheme.model import Scheme
-from xlcore.sheet.page import Live
-from xlcore.sheet.working import Given, number
+from xlcore.sheet.hint import (
+    UNTOUCHED,
+    Hint,
+    Seen,
+    blank,
+    both,
+    differing_text,
+    first_of,
+    has_error,
+    manual_out_of_range,
+    no_figure,
+    no_number,
+    numbers,
+    outside,
+    said,
+    score_differs,
+    score_out_of_range,
+    silence,
+    untouched,
+    value_of,
+)  # fmt: skip
+from xlcore.sheet.limits import DAY_FROM, FIRST_YEAR, LAST_YEAR, LIKELY_RATIO, money_limits, points_limits, rate_limits
+from xlcore.sheet.working import number
 
-FINE, UNTOUCHED = "√", ""
+__all__ = [
+    "SATISFACTION", "Hint", "Needs", "blank", "differing_text", "first_of", "has_error", "money_hints", "no_score_yet",
+    "row_hints", "said", "silence", "total_alone_hints", "total_hint", "untouched", "weight_hint", "year_hint",
+]  # fmt: skip
+
 SATISFACTION = "满意度"
 """Groups whose rows score only after a survey."""
 RATIO_PLACES = 10
 _MONEY_PLACES = 6
-_DAY_FROM = 20000
-"""A number above this beside a date is the serial number of a day: 20000 is a day of 1954."""
-_MONEY_TOLERANCE = {"元": Decimal("0.015"), "万元": Decimal("0.000015")}
-
-Seen = Mapping[str, Content]
+_MONEY_TOLERANCE = {"元": Decimal("0.015"), "万元": Decimal("0.000015"), "亿元": Decimal("0.0000000015")}
+_NATURES = (*SIGNS, *(glyph for glyph, sign in GLYPHS if sign in SIGNS and len(glyph) == 1), QUALITATIVE)
+"""What a nature is recognised by: a comparator in any spelling, or the word for qualitative."""
+_NO_DIVISOR = "除数为零，无法计算，请人工评分"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,53 +59,16 @@ class Needs:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """One complaint: its text, when it holds as a formula, and the same in Python."""
+def _unknown_nature() -> Hint:
+    def holds(seen: Seen) -> bool:
+        content = seen["nature"]
+        text = content if isinstance(content, str) else ""
+        return not blank(content) and not any(mark in text for mark in _NATURES)
 
-    text: str
-    formula: Callable[[Refs], str]
-    holds: Callable[[Seen], bool]
-
-
-def first_of(hints: Sequence[Hint], given: Mapping[str, Given]) -> Live:
-    """Return the cell that shows the first complaint that holds, else √."""
-    refs = {name: cell.cell for name, cell in given.items()}
-    seen = {name: cell.content for name, cell in given.items()}
-    formula = literal(FINE)
-    for hint in reversed(hints):
-        formula = f"IF({hint.formula(refs)},{literal(hint.text)},{formula})"
-    return Live(formula, next((hint.text for hint in hints if hint.holds(seen)), FINE))
-
-
-def blank(content: Content) -> bool:
-    """Tell whether a worksheet finds the cell equal to ""."""
-    return content is None or content == ""
-
-
-def has_error(names: Sequence[str]) -> Hint:
-    """Complain of a cell with an error value; it must come first, because every other test would fail on it."""
     return Hint(
-        "单元格为错误值，请更正",
-        lambda r: "OR(" + ",".join(f"ISERROR({r[name]})" for name in names) + ")",
-        lambda s: any(isinstance(s[name], CellError) for name in names),
-    )
-
-
-def untouched(names: Sequence[str]) -> Hint:
-    """Stay silent while all the cells are blank."""
-    return Hint(
-        UNTOUCHED,
-        lambda r: "AND(" + ",".join(f'{r[name]}=""' for name in names) + ")",
-        lambda s: all(blank(s[name]) for name in names),
-    )
-
-
-def _no_number(name: str, text: str) -> Hint:
-    return Hint(
-        text,
-        lambda r: f'AND({r[name]}<>"",NOT(ISNUMBER({r[name]})))',
-        lambda s: not blank(s[name]) and number(s[name]) is None,
+        "指标性质请从列表中选择",
+        lambda r: f'AND({r["nature"]}<>"",NOT(OR({",".join(contains(r["nature"], mark) for mark in _NATURES)})))',
+        holds,
     )
 
 
@@ -87,46 +76,11 @@ def _shows(name: str, shown: str, text: str) -> Hint:
     return Hint(text, lambda r: f'{r[name]}&""={literal(shown)}', lambda s: s[name] == shown)
 
 
-def _n(seen: Seen, name: str) -> Decimal:
-    found = number(seen[name])
-    return ZERO if found is None else found
-
-
-def _both(seen: Seen, *names: str) -> bool:
-    return all(number(seen[name]) is not None for name in names)
-
-
-def _numbers(refs: Refs, *names: str) -> str:
-    return ",".join(f"ISNUMBER({refs[name]})" for name in names)
-
-
-def _out_of_range() -> Hint:
-    return Hint(
-        "得分须在0与分值之间",
-        lambda r: f"IF(AND({_numbers(r, 'score', 'weight')}),OR({r['score']}<0,{r['score']}>{r['weight']}),FALSE)",
-        lambda s: _both(s, "score", "weight") and not 0 <= _n(s, "score") <= _n(s, "weight"),
-    )
-
-
-def _differs(places: int) -> Hint:
-    return Hint(
-        "得分与复算得分不一致",
-        lambda r: (
-            f"IF(AND({_numbers(r, 'score', 'computed')}),"
-            f"ROUND({r['score']},{places})<>ROUND({r['computed']},{places}),FALSE)"
-        ),
-        lambda s: (
-            _both(s, "score", "computed")
-            and round_half_up(_n(s, "score"), places) != round_half_up(_n(s, "computed"), places)
-        ),
-    )
-
-
 def _deducted_silently() -> Hint:
     return Hint(
         "扣分未说明原因",
-        lambda r: f'IF(AND({_numbers(r, "score", "weight")}),AND({r["score"]}<{r["weight"]},{r["reason"]}=""),FALSE)',
-        lambda s: _both(s, "score", "weight") and _n(s, "score") < _n(s, "weight") and blank(s["reason"]),
+        lambda r: f'IF(AND({numbers(r, "score", "weight")}),AND({r["score"]}<{r["weight"]},{r["reason"]}=""),FALSE)',
+        lambda s: both(s, "score", "weight") and value_of(s, "score") < value_of(s, "weight") and blank(s["reason"]),
     )
 
 
@@ -134,15 +88,15 @@ def _scored_without_values() -> Hint:
     return Hint(
         "指标值或完成值空白却有得分",
         lambda r: f'IF(ISNUMBER({r["score"]}),AND({r["score"]}>0,OR({r["target"]}="",{r["actual"]}="")),FALSE)',
-        lambda s: number(s["score"]) is not None and _n(s, "score") > 0 and (blank(s["target"]) or blank(s["actual"])),
+        lambda s: value_of(s, "score") > 0 and (blank(s["target"]) or blank(s["actual"])),
     )
 
 
 def _over_achieved(threshold: Decimal) -> Hint:
     def holds(seen: Seen) -> bool:
-        if seen["state"] != "数" or seen["downward"] is True or _n(seen, "target_scaled") <= 0:
+        if seen["state"] != "数" or seen["downward"] is True or value_of(seen, "target_scaled") <= 0:
             return False
-        ratio = round_half_up(divide(_n(seen, "actual_scaled"), _n(seen, "target_scaled")), RATIO_PLACES)
+        ratio = round_half_up(divide(value_of(seen, "actual_scaled"), value_of(seen, "target_scaled")), RATIO_PLACES)
         return ratio >= threshold and blank(seen["reason"])
 
     return Hint(
@@ -156,6 +110,26 @@ def _over_achieved(threshold: Decimal) -> Hint:
     )
 
 
+def _far_apart() -> Hint:
+    """Complain of an actual that cannot be meant beside its target, whatever the reason says.
+
+    Where less is better, a small actual is no slip.
+    """
+
+    def holds(seen: Seen) -> bool:
+        target, actual = value_of(seen, "target_scaled"), value_of(seen, "actual_scaled")
+        if seen["state"] != "数" or target <= 0 or actual <= 0:
+            return False
+        return actual > LIKELY_RATIO * target or (seen["downward"] is not True and target > LIKELY_RATIO * actual)
+
+    def formula(refs: Refs) -> str:
+        target, actual, times = refs["target_scaled"], refs["actual_scaled"], plain(LIKELY_RATIO)
+        apart = f"OR({actual}>{times}*{target},AND(NOT({refs['downward']}),{target}>{times}*{actual}))"
+        return f'IF({refs["state"]}="数",IF(AND({target}>0,{actual}>0),{apart},FALSE),FALSE)'
+
+    return Hint("完成值与指标值相差百倍以上，请核对", formula, holds)
+
+
 def _not_surveyed() -> Hint:
     """Complain of points for satisfaction without a survey; ``survey`` is the normalised answer."""
     return Hint(
@@ -165,7 +139,7 @@ def _not_surveyed() -> Hint:
             + ",".join(f"{r['survey']}={literal(word)}" for word in NOT_DONE_WORDS)
             + ")),FALSE)"
         ),
-        lambda s: _n(s, "score") > 0 and s["survey"] in NOT_DONE_WORDS,
+        lambda s: value_of(s, "score") > 0 and s["survey"] in NOT_DONE_WORDS,
     )
 
 
@@ -187,17 +161,21 @@ def _not_yet(touched: Sequence[str], needs: Sequence[str]) -> Hint:
     )
 
 
+def _unweighted() -> Hint:
+    return Hint(
+        "请填写分值",
+        lambda r: f'AND({r["manual"]}<>"",{r["weight"]}="")',
+        lambda s: not blank(s["manual"]) and blank(s["weight"]),
+    )
+
+
 def _cells(refs: Refs, names: Sequence[str]) -> str:
     return ",".join(refs[name] for name in names)
 
 
 def _unscored(names: frozenset[str], needs: Needs) -> Iterator[Hint]:
     """Yield what a row without a score is waiting for, the first first."""
-    yield Hint(
-        "请填写分值",
-        lambda r: f'AND({r["score"]}="",{r["weight"]}="")',
-        lambda s: blank(s["score"]) and blank(s["weight"]),
-    )
+    yield Hint("请填写分值", lambda r: f'{r["weight"]}=""', lambda s: blank(s["weight"]))
     if needs.names:
         yield Hint(
             needs.text,
@@ -224,7 +202,8 @@ def _typed_date() -> Hint:
 
     def holds(seen: Seen) -> bool:
         found = any(
-            seen[f"{one}_kind"] == Kind.DATE and seen[f"{other}_kind"] == Kind.NUMBER and _n(seen, other) > _DAY_FROM
+            (seen[f"{one}_kind"], seen[f"{other}_kind"]) == (Kind.DATE, Kind.NUMBER)
+            and value_of(seen, other) > DAY_FROM
             for one, other in sides
         )
         return blank(seen["score"]) and found
@@ -232,7 +211,7 @@ def _typed_date() -> Hint:
     def formula(refs: Refs) -> str:
         tests = ",".join(
             f'AND({refs[f"{one}_kind"]}="{Kind.DATE}",{refs[f"{other}_kind"]}="{Kind.NUMBER}",'
-            f"N({refs[other]})>{_DAY_FROM})"
+            f"N({refs[other]})>{DAY_FROM})"
             for one, other in sides
         )
         return f'AND({refs["score"]}="",OR({tests}))'
@@ -248,24 +227,32 @@ def row_hints(scheme: Scheme, names: frozenset[str], needs: Needs, *, fixed_targ
     whether a person has begun with the row.
     """
     shown = [name for name in ("score", "target", "actual", "reason") if name in names]
-    touched = [name for name in shown if name != "target" or not fixed_target]
+    by_hand = [name for name in ("manual",) if name in names]
+    touched = [name for name in (*shown, *by_hand) if name != "target" or not fixed_target]
     hints = [
-        has_error([*shown, *(name for name in ("weight", "computed") if name in names)]),
+        has_error([*shown, *(name for name in (*by_hand, "weight", "computed", "nature") if name in names)]),
+        no_number("weight", "分值不是数字"),
+        *outside(["weight"], "分值", points_limits(scheme.total)),
         _not_yet(touched, needs.names),
     ]
+    if by_hand:
+        hints += [_unweighted(), manual_out_of_range()]
+    if "nature" in names:
+        hints.append(_unknown_nature())
     hints += [
-        _shows("score", "#单位不一致", "指标值与完成值单位不一致，请改写或人工评分"),
-        _shows("score", "#无法识别", "数值无法识别，请改写"),
-        _shows("score", "#无法计算", "除数为零，无法计算，请人工评分"),
-        _no_number("score", "得分不是数字"),
-        _no_number("weight", "分值不是数字"),
-        _out_of_range(),
+        _shows("score", str(State.MISMATCH), "指标值与完成值单位不一致，请改写或人工评分"),
+        _shows("score", str(State.UNREADABLE), "数值无法识别，请改写"),
+        _shows("score", str(State.UNDEFINED), _NO_DIVISOR),
+        no_number("score", "得分不是数字"),
+        score_out_of_range(),
     ]
     if {"target", "actual"} <= names:
         hints.append(_scored_without_values())
     if "survey" in names:
         hints.append(_not_surveyed())
-    hints.append(_differs(scheme.places))
+    if "state" in names:
+        hints.append(_far_apart())
+    hints.append(score_differs(scheme.places))
     if "reason" in names:
         hints.append(_deducted_silently())
     if {"reason", "state"} <= names:
@@ -276,7 +263,7 @@ def row_hints(scheme: Scheme, names: frozenset[str], needs: Needs, *, fixed_targ
 def _sum_differs(column: str, sources: Sequence[str], tolerance: Decimal) -> Hint:
     def holds(seen: Seen) -> bool:
         parts = [found for name in sources if (found := number(seen[name])) is not None]
-        difference = round_half_up(_n(seen, column) - sum(parts, ZERO), _MONEY_PLACES)
+        difference = round_half_up(value_of(seen, column) - sum(parts, ZERO), _MONEY_PLACES)
         return bool(parts) and abs(difference) > tolerance
 
     def formula(refs: Refs) -> str:
@@ -286,21 +273,13 @@ def _sum_differs(column: str, sources: Sequence[str], tolerance: Decimal) -> Hin
     return Hint("资金总额与各分项之和不一致", formula, holds)
 
 
-def _negative(columns: Sequence[str]) -> Hint:
-    return Hint(
-        "金额不能为负",
-        lambda r: "OR(" + ",".join(f"N({r[name]})<0" for name in columns) + ")",
-        lambda s: any(_n(s, name) < 0 for name in columns),
-    )
-
-
 def _rate_is(text: str, operator: str, limit: Decimal, *, reason: bool) -> Hint:
     """Complain of an execution rate beyond a limit, unless a reason is given where the form asks for one."""
 
     def holds(seen: Seen) -> bool:
-        if _n(seen, "adjusted") <= 0 or number(seen["executed"]) is None:
+        if value_of(seen, "adjusted") <= 0 or number(seen["executed"]) is None:
             return False
-        rate = round_half_up(divide(_n(seen, "executed"), _n(seen, "adjusted")), RATIO_PLACES)
+        rate = round_half_up(divide(value_of(seen, "executed"), value_of(seen, "adjusted")), RATIO_PLACES)
         return (rate > limit if operator == ">" else rate < limit) and (not reason or blank(seen["reason"]))
 
     def formula(refs: Refs) -> str:
@@ -312,17 +291,25 @@ def _rate_is(text: str, operator: str, limit: Decimal, *, reason: bool) -> Hint:
     return Hint(text, formula, holds)
 
 
-def money_hints(scheme: Scheme, names: frozenset[str], sources: Mapping[str, Sequence[str]]) -> list[Hint]:
-    """Return the checks of a row of the money block; ``sources`` names the cells below each amount of the total."""
+def money_hints(
+    scheme: Scheme, names: frozenset[str], sources: Mapping[str, Sequence[str]], unit: str = ""
+) -> list[Hint]:
+    """Return the checks of a row of the money block; ``sources`` names the cells below each amount of the total.
+
+    ``unit`` is that of the amounts, where it is not the scheme's. A rate among
+    the names is one that was typed.
+    """
+    unit = unit or scheme.money_unit
     amounts = [name for name in ("initial", "adjusted", "executed") if name in names]
+    others = [name for name in ("rate", "manual") if name in names]
     below = [cell for cells in sources.values() for cell in cells]
     hints = [
-        has_error([*(name for name in (*amounts, "score", "computed") if name in names), *below]),
-        untouched([*amounts, *below]),
-        *(_no_number(name, "金额不是数字，请只填数字") for name in amounts),
-        _negative(amounts),
+        has_error([*(name for name in (*amounts, *others, "score", "computed") if name in names), *below]),
+        untouched([*amounts, *others, *below]),
+        *(no_number(name, "金额不是数字，请只填数字") for name in amounts),
+        *outside(amounts, "金额", money_limits(unit)),
     ]
-    hints += [_sum_differs(column, cells, _MONEY_TOLERANCE[scheme.money_unit]) for column, cells in sources.items()]
+    hints += [_sum_differs(column, cells, _MONEY_TOLERANCE[unit]) for column, cells in sources.items()]
     if {"adjusted", "executed"} <= names:
         reason = "reason" in names
         floor = scheme.thresholds.rate_floor
@@ -331,10 +318,16 @@ def money_hints(scheme: Scheme, names: frozenset[str], sources: Mapping[str, Seq
         low = f"执行率低于{plain(floor * 100)}%，{under}"
         if sources:
             hints.append(_rate_is(low, "<", floor, reason=reason))
+    if "rate" in names:
+        hints += [no_figure("rate", "执行率不是数字", percent=True), *outside(["rate"], "执行率", rate_limits())]
+    if "manual" in names:
+        hints.append(manual_out_of_range())
+    if "score" in names:
+        hints += [_shows("score", str(State.UNDEFINED), _NO_DIVISOR), no_number("score", "得分不是数字")]
     if {"score", "weight"} <= names:
-        hints.append(_out_of_range())
+        hints.append(score_out_of_range())
     if {"score", "computed"} <= names:
-        hints.append(_differs(scheme.places))
+        hints.append(score_differs(scheme.places))
     return hints
 
 
@@ -347,7 +340,7 @@ def weight_hint(scheme: Scheme) -> Hint:
         lambda s: (
             s["begun"] is True
             and number(s["weights"]) is not None
-            and round_half_up(_n(s, "weights"), 4) != scheme.total
+            and round_half_up(value_of(s, "weights"), 4) != scheme.total
         ),
     )
 
@@ -361,24 +354,39 @@ def no_score_yet(names: Sequence[str]) -> Hint:
     )
 
 
-def said(text: str, name: str) -> Hint:
-    """Complain where a cell, or an expression in its place, is true."""
-    return Hint(text, lambda r: r[name], lambda s: s[name] is True)
+def year_hint() -> Hint:
+    """Complain of a year that is no whole number of this century."""
+
+    def holds(seen: Seen) -> bool:
+        year = number(seen["year"])
+        if year is None:
+            return not blank(seen["year"])
+        return not FIRST_YEAR <= year <= LAST_YEAR or year != int(year)
+
+    return Hint(
+        "请填写四位年份",
+        lambda r: (
+            f"IF(ISNUMBER({r['year']}),OR({r['year']}<{FIRST_YEAR},{r['year']}>{LAST_YEAR},"
+            f'{r["year"]}<>INT({r["year"]})),{r["year"]}<>"")'
+        ),
+        holds,
+    )
 
 
 def total_hint(places: int) -> Hint:
     """Complain of a typed total that differs from the sum of the scores."""
     return Hint(
         "总分与各项得分之和不一致",
-        lambda r: f"IF(AND({_numbers(r, 'total', 'summed')}),ROUND({r['total']},{places})<>{r['summed']},FALSE)",
-        lambda s: _both(s, "total", "summed") and round_half_up(_n(s, "total"), places) != _n(s, "summed"),
+        lambda r: f"IF(AND({numbers(r, 'total', 'summed')}),ROUND({r['total']},{places})<>{r['summed']},FALSE)",
+        lambda s: both(s, "total", "summed") and round_half_up(value_of(s, "total"), places) != value_of(s, "summed"),
     )
 
 
-def differing_text(text: str, one: str, other: str) -> Hint:
-    """Complain of two filled texts that differ."""
-    return Hint(
-        text,
-        lambda r: f'AND({r[one]}<>"",{r[other]}<>"",{r[one]}&""<>{r[other]}&"")',
-        lambda s: not blank(s[one]) and not blank(s[other]) and s[one] != s[other],
-    )
+def total_alone_hints(scheme: Scheme) -> list[Hint]:
+    """Return the checks of a total that the unit writes because nothing on the form adds up to it."""
+    return [
+        has_error(["total"]),
+        untouched(["total"]),
+        no_number("total", "总分不是数字"),
+        *outside(["total"], "总分", points_limits(scheme.total)),
+    ]

@@ -1,4 +1,4 @@
-"""Read a legacy workbook in a process of its own: its records can make the reader abort, and the run must go on."""
+"""Do what a hostile file may make endless in a process of its own: it may end, and the run must go on."""
 
 from __future__ import annotations
 
@@ -6,31 +6,50 @@ import os
 import pickle
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from xlcore.errors import FileError
 
 if TYPE_CHECKING:
-    from xlcore.sheet.grid import Workbook
-    from xlcore.sheet.preflight import Limits
+    from collections.abc import Callable
 
 SECONDS = 60
 MEMORY_BYTES = 2 << 30
 _PACKAGE_ROOT = Path(__file__).parent.parent.parent
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
+_expendable = False
 
 
-def read_isolated(path: Path, limits: Limits) -> Workbook:
-    """Read the workbook in a child process with a time limit, and a memory limit where the system has one.
+def stay_here() -> None:
+    """Say that this process is itself a child with limits, whose end costs one file: it needs none of its own."""
+    global _expendable  # noqa: PLW0603  # a property of the process
+    _expendable = True
+
+
+def isolated(
+    path: Path,
+    function: Callable[_Arguments, _Result],
+    *arguments: _Arguments.args,
+    **options: _Arguments.kwargs,
+) -> _Result:
+    """Call a module's function in a child process with a time limit, and a memory limit where the system has one.
+
+    Arguments and result are pickled; ``path`` is the file that is blamed when
+    the child ends without a result.
 
     Raises:
-        FileError: the file cannot be read, or the child ended before it was.
+        FileError: the function raised one, or the child ended before it returned.
     """
+    if _expendable:
+        return function(*arguments, **options)
     search = os.pathsep.join(filter(None, (str(_PACKAGE_ROOT), os.environ.get("PYTHONPATH"))))
     try:
-        done = subprocess.run(  # noqa: S603  # our own module under our own interpreter; the path is data on stdin
+        done = subprocess.run(  # noqa: S603  # our own module under our own interpreter; the file is data on stdin
             [sys.executable, "-m", __name__],
-            input=pickle.dumps((path, limits)),
+            input=pickle.dumps((function, arguments, options)),
             capture_output=True,
             timeout=SECONDS,
             check=False,
@@ -40,7 +59,7 @@ def read_isolated(path: Path, limits: Limits) -> Workbook:
         raise FileError(path, f"旧版 .xls 文件读取超过 {SECONDS} 秒；请另存为 .xlsx 后重新报送") from error
     if done.returncode != 0:
         raise FileError(path, "旧版 .xls 文件已损坏，读取程序中止；请用 Excel 或 WPS 打开，另存为 .xlsx 后重新报送")
-    result: Workbook | FileError = pickle.loads(done.stdout)  # noqa: S301  # written by our own child, below
+    result: _Result | FileError = pickle.loads(done.stdout)  # noqa: S301  # written by our own child, below
     if isinstance(result, FileError):
         raise result
     return result
@@ -55,16 +74,15 @@ def _limit_memory() -> None:
 
 
 def _child() -> None:
-    from xlcore.sheet.grid import read_native  # noqa: PLC0415  # grid imports this module
-    from xlcore.sheet.preflight import inspect  # noqa: PLC0415  # as above
-
-    path, limits = pickle.loads(sys.stdin.buffer.read())  # noqa: S301  # written by our own parent, above
+    function, arguments, options = pickle.loads(sys.stdin.buffer.read())  # noqa: S301  # written by our own parent
     _limit_memory()
+    answer = sys.stdout.buffer
     try:
-        result: Workbook | FileError = read_native(inspect(path, limits), limits)
+        with redirect_stdout(sys.stderr):  # what a library prints must not get between the bytes of the answer
+            result: object = function(*arguments, **options)
     except FileError as error:
         result = error
-    sys.stdout.buffer.write(pickle.dumps(result))
+    answer.write(pickle.dumps(result))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,15 @@ Area: TypeAlias = Literal["head", "money", "rows", "table", "foot"]
 LONGEST_LABEL = 40
 """A text with more characters is no label, unless a short one stands before its colon."""
 
+LONGEST_HEAD = 12
+"""A label of the head in no list has at most as many characters."""
+
+MOST_TEXTS = 20_000
+"""Texts whose meaning is remembered."""
+
+LIKE_RANK = 10.5
+"""The rank of a heading that only its words explain: behind the ten most telling labels of its meaning."""
+
 LONGEST_HEADING = 200
 """A text with more characters is neither a heading nor a name: it is not searched, and not remembered."""
 
@@ -104,10 +113,24 @@ class Vocabulary:
     ranks: Mapping[tuple[Area, str], int]
     sources: tuple[str, ...] = ()
     table_like: tuple[tuple[str, str], ...] = ()
+    money_like: tuple[tuple[str, str], ...] = ()
+    head_like: tuple[tuple[str, str], ...] = ()
+    above: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
     sheets: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    _known: dict[str, Word | None] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def word(self, text: str) -> Word | None:
         """Return what a label means; None if the text is no known label."""
+        if len(text) > LONGEST_HEADING:
+            return self._read(text)
+        if text not in self._known:
+            if len(self._known) >= MOST_TEXTS:
+                self._known.clear()
+            self._known[text] = self._read(text)
+        return self._known[text]
+
+    def _read(self, text: str) -> Word | None:
         if len(text) <= LONGEST_LABEL and (found := self.words.get(spelling(text))):
             return found
         if inline := _LABEL_BEFORE_COLON.match(text):
@@ -130,18 +153,38 @@ class Vocabulary:
         """
         key = spelling(text)
         word = self.words.get(key)
-        if word and word.table:
-            return word.table
-        return next((role for part, role in self.table_like if part in key), "")
+        return word.table if word and word.table else _like(key, self.table_like)
+
+    def money_column(self, text: str) -> str:
+        """Return what a heading beside those of money names; as ``column``."""
+        key = spelling(text)
+        word = self.words.get(key)
+        return word.money if word and word.money else _like(key, self.money_like)
+
+    def head_field(self, text: str) -> str:
+        """Return the field of the head that a label in no list names by its end: 二级项目名称; '' for none."""
+        key = spelling(text)
+        if len(key) > LONGEST_HEAD or key in self.words:
+            return ""
+        return next((role for part, role in self.head_like if key.endswith(part)), "")
 
     def is_source(self, text: str) -> bool:
         """Tell whether the text names a source of money."""
         key = spelling(text)
         return any(part in key for part in self.sources)
 
-    def rank(self, area: Area, key: str) -> int:
-        """Return the place of a label among those of its meaning."""
-        return self.ranks.get((area, key), len(self.ranks))
+    def is_group(self, name: str) -> bool:
+        """Tell whether a heading without its points is the name of a level-1 group."""
+        return spelling(name) in self.groups
+
+    def is_row(self, text: str) -> bool:
+        """Tell whether the text is the name of a row of money."""
+        word = self.word(text)
+        return word is not None and word.rows != ""
+
+    def rank(self, area: Area, key: str) -> float:
+        """Return the place of a label among those of its meaning; one that is in no list goes before the vague ones."""
+        return self.ranks.get((area, key), LIKE_RANK)
 
     def extended(self, headings: Mapping[str, str], money_rows: Iterable[str] = ()) -> Vocabulary:
         """Return the vocabulary with the headings of a scheme, which go before all others."""
@@ -153,6 +196,10 @@ class Vocabulary:
         for index, label in enumerate(money_rows):
             _add(words, ranks, "rows", "source" if index else "total", spelling(label), -1)
         return replace(self, words=words, ranks=ranks)
+
+
+def _like(key: str, parts: Iterable[tuple[str, str]]) -> str:
+    return next((role for part, role in parts if part in key), "")
 
 
 def _add(  # noqa: PLR0913, PLR0917  # the six parts of one entry
@@ -178,5 +225,9 @@ def vocabulary() -> Vocabulary:
         ranks,
         tuple(data["rows"]["like"]),
         tuple((part, role or "none") for part, role in data["table_like"]),
+        tuple((part, role or "none") for part, role in data["money_like"]),
+        tuple((part, role) for part, role in data["head_like"]),
+        frozenset(data["above"]),
+        frozenset(data["groups"]),
         {role: frozenset(names) for role, names in data["sheets"].items()},
     )

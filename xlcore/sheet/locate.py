@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TypeAlias
 
 from xlcore.sheet.board import Board, Line
-from xlcore.sheet.labels import Word, spelling
+from xlcore.sheet.header import IDENTITY, LEVELS, VALUES, Header, is_header, read_header
 
-LEVELS = ("level1", "level2", "name")
-_VALUES = frozenset({"target", "actual", "weight", "score", "nature", "reason", "criterion"})
+__all__ = ["LEVELS", "Header", "Place", "Table", "blocks", "is_money_header", "locate"]
+
 _OUTCOMES = frozenset({"actual", "score"})
 _CORE = frozenset({"initial", "adjusted", "executed", "rate"})
-_IDENTITY = frozenset({"project", "unit", "department"})
-_WEIGHT_OF = {"level1": "level1_weight", "level2": "level2_weight", "name": "weight"}
-_Heading: TypeAlias = tuple[str, range, str]
-"""The role of a heading, the columns that it covers, its label."""
-_TALLEST_HEADER = 3
 _TITLE_LINES = 3
 _TITLE_WORDS = ("自评", "绩效评价", "绩效目标完成")
 _FORM_WORD = "自评表"
 _NOT_TITLE = ("基础数据", "基本情况", "填报说明", "填表说明")
 _LISTS = ("汇总", "清单", "一览", "台账", "名册")
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """The heading rows of a table (both included) and the columns that each heading covers."""
-
-    first: int
-    last: int
-    columns: Mapping[str, range]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +105,7 @@ def _edge(board: Board, line: Line) -> int | None:
     edge = None
     for column, word in line.words.items():
         levels = seen & {*LEVELS, "levels"}
-        again = word.table in levels or (word.table == "levels" and levels and seen & _VALUES)
+        again = word.table in levels or (word.table == "levels" and levels and seen & VALUES)
         if again and _opens(board, line.part(0, column)):
             return edge
         if word.table and word.value is None:
@@ -131,7 +116,7 @@ def _edge(board: Board, line: Line) -> int | None:
 
 def _opens(board: Board, line: Line) -> bool:
     """Tell whether a line opens a table with a column for what was reached."""
-    return is_header(line) and not _header(board, line, None).columns.keys().isdisjoint(_OUTCOMES)
+    return is_header(line, board.vocabulary) and not read_header(board, line, None).columns.keys().isdisjoint(_OUTCOMES)
 
 
 def _titled(lines: Sequence[Line]) -> bool:
@@ -146,112 +131,13 @@ def _titled(lines: Sequence[Line]) -> bool:
 def _headers(board: Board, lines: Sequence[Line]) -> list[Header]:
     headers: list[Header] = []
     for index, line in enumerate(lines):
-        if is_header(line) and not (headers and line.row <= headers[-1].last):
+        if is_header(line, board.vocabulary) and not (headers and line.row <= headers[-1].last):
             after = lines[index + 1] if index + 1 < len(lines) else None
-            header = _header(board, line, after)
+            header = read_header(board, line, after)
             # Without these it is the sheet on which the targets were set, before the year began.
             if not header.columns.keys().isdisjoint(_OUTCOMES):
                 headers.append(header)
     return headers
-
-
-def is_header(line: Line) -> bool:
-    """Tell whether a line holds the headings of an indicator table.
-
-    A table with a column for projects or units is a list of many forms, and no form.
-    """
-    if _heads(line) & _IDENTITY:
-        return False
-    roles = {word.table for word in line.words.values() if word.value is None} - {""}
-    levels = roles & {*LEVELS, "levels"}
-    if not levels or len(roles) < 2:
-        return False
-    enough = len(levels & set(LEVELS)) >= 2 or len(roles & _VALUES) >= 2
-    return enough and not line.has_number()
-
-
-def _header(board: Board, line: Line, after: Line | None) -> Header:
-    spans = [(column, word, board.grid.span(line.row, column)) for column, word in line.words.items()]
-    last = line.row + max((high for _, word, (high, _) in spans if _is_column(word, high)), default=1) - 1
-    rows = [line]
-    if after and after.row == line.row + 1 and _continues(board, after):
-        rows.append(after)
-        last = max(last, after.row)
-    return Header(line.row, last, _columns(board, rows))
-
-
-def _is_column(word: Word, high: int) -> bool:
-    return word.table in {*LEVELS, *_VALUES} and high <= _TALLEST_HEADER
-
-
-def _continues(board: Board, line: Line) -> bool:
-    """Tell whether a line is the second heading line: nothing but headings, and no header of its own."""
-    texts = [cell.content for cell in line.cells.values() if cell.content is not None]
-    if not texts or is_header(line):
-        return False
-    return all(isinstance(text, str) and board.vocabulary.column(text) for text in texts)
-
-
-def _columns(board: Board, rows: Sequence[Line]) -> dict[str, range]:
-    """Return the columns that each heading covers; a heading of the second line narrows the one above."""
-    found = _headings(board, rows[0])
-    if len(rows) > 1:
-        below = [
-            (_narrowed(role, next((item[0] for item in found if covers.start in item[1]), "")), covers, key)
-            for role, covers, key in _headings(board, rows[1])
-        ]
-        taken = {column for _, covers, _ in below for column in covers}
-        found = [*(item for item in found if taken.isdisjoint(item[1])), *below]
-    return _chosen(board, _weights_by_level(sorted(_levels(found), key=lambda item: item[1].start)))
-
-
-def _headings(board: Board, line: Line) -> list[_Heading]:
-    return [
-        (board.vocabulary.column(cell.content), range(column, board.beside(line.row, column)), spelling(cell.content))
-        for column, cell in line.cells.items()
-        if isinstance(cell.content, str)
-    ]
-
-
-def _narrowed(role: str, above: str) -> str:
-    if role == "part":
-        return above
-    if role == "weight" and above in _WEIGHT_OF:
-        return _WEIGHT_OF[above]
-    return role
-
-
-def _levels(found: list[_Heading]) -> list[_Heading]:
-    """Split one heading over all levels into its levels; drop it where the levels have their own."""
-    rest = [item for item in found if item[0] != "levels"]
-    if {role for role, _, _ in rest} & set(LEVELS) or len(rest) == len(found):
-        return rest
-    covers = next(covers for role, covers, _ in found if role == "levels")
-    names = {1: ("name",), 2: ("level1", "name")}.get(len(covers), LEVELS)
-    parts = [(name, range(column, column + 1), "") for name, column in zip(names, covers, strict=False)]
-    last = parts.pop()
-    return [*rest, *parts, (last[0], range(last[1].start, covers.stop), "")]
-
-
-def _weights_by_level(found: list[_Heading]) -> list[_Heading]:
-    """Give each of several weight columns to the level on its left."""
-    if sum(role == "weight" for role, _, _ in found) < 2:
-        return found
-    level, given = "name", []
-    for role, covers, key in found:
-        level = role if role in LEVELS else level
-        given.append((_WEIGHT_OF[level] if role == "weight" else role, covers, key))
-    return given
-
-
-def _chosen(board: Board, found: list[_Heading]) -> dict[str, range]:
-    """Keep one column for each role: that of the most telling label, else the leftmost."""
-    best: dict[str, tuple[int, range]] = {}
-    for role, covers, key in found:
-        rank = board.vocabulary.rank("table", key)
-        if role not in {"", "none", "part"} and (role not in best or rank < best[role][0]):
-            best[role] = (rank, covers)
-    return {role: covers for role, (_, covers) in best.items()}
 
 
 def _groups(lines: Sequence[Line], headers: list[Header]) -> list[tuple[int, list[Header]]]:
@@ -309,9 +195,11 @@ def _end(lines: Sequence[Line], header: Header, stop: int) -> int:
 
 
 def _closes(line: Line, header: Header) -> bool:
-    levels = [covers.stop for role, covers in header.columns.items() if role in LEVELS]
-    words = [word for column, word in line.words.items() if column < max(levels, default=1)]
-    if not any((word.foot and word.foot != "subtotal") or word.head in _IDENTITY for word in words):
+    if not line.words:
+        return False
+    edge = max((covers.stop for role, covers in header.columns.items() if role in LEVELS), default=1)
+    words = [word for column, word in line.words.items() if column < edge]
+    if not any((word.foot and word.foot != "subtotal") or word.head in IDENTITY for word in words):
         return False
     # An indicator may be called 等级 or 说明: it then has a target and an actual value beside it.
     filled = [role for role in ("target", "actual") if _filled(line, header.columns.get(role, range(0)))]
@@ -324,7 +212,7 @@ def _filled(line: Line, columns: range) -> bool:
 
 def is_money_header(board: Board, line: Line) -> bool:
     """Tell whether a line holds the headings of a money block; one with a column for projects is a list."""
-    if any(word.head in _IDENTITY and word.value is None for word in line.words.values()):
+    if any(word.head in IDENTITY and word.value is None for word in line.words.values()):
         return False
     roles = {word.money for word in line.words.values() if word.value is None} - {""}
     core = roles & _CORE
@@ -334,4 +222,4 @@ def is_money_header(board: Board, line: Line) -> bool:
         return False
     # One heading alone counts when the line below names a sum of money.
     below = board.line(line.row + 1)
-    return any(word.rows for word in below.words.values()) and not is_header(below)
+    return any(word.rows for word in below.words.values()) and not is_header(below, board.vocabulary)

@@ -7,21 +7,19 @@ from dataclasses import dataclass
 
 from xlcore.form.model import BudgetRow, Entry
 from xlcore.numbers import plain
-from xlcore.quantity import Quantity, read
-from xlcore.rules import State, execution_rate, rate_call, rate_formula, settled_formula
-from xlcore.rules.base import literal
-from xlcore.scheme.model import ExecutionPlan, MoneyColumn
+from xlcore.scheme.model import MoneyColumn
 from xlcore.sheet import styles
+from xlcore.sheet.formulas import limits, rate_of, spending
 from xlcore.sheet.headings import money_heading
 from xlcore.sheet.hints import first_of, money_hints
 from xlcore.sheet.layout import Columns, in_lines
-from xlcore.sheet.page import Area, Live, Page
+from xlcore.sheet.page import Area, Page
 from xlcore.sheet.placing import Cells, chosen
 from xlcore.sheet.subject import Subject
-from xlcore.sheet.working import Given, number
+from xlcore.sheet.working import Given
 
 AMOUNTS: tuple[MoneyColumn, ...] = ("initial", "adjusted", "executed")
-NO_POINTS = NO_RATE = "—"
+NO_POINTS = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +34,6 @@ class MoneyCells:
     score: Given | None = None
     computed: Given | None = None
     counted: Given | None = None
-
-
-def limits(total: Mapping[str, Given], plan: ExecutionPlan | None) -> dict[str, Given]:
-    """Return the cells of executed money and of the budget that it is set against."""
-    base = plan.base if plan else "adjusted"
-    found = {"executed": total.get("executed"), "budget": total.get(base)}
-    return {name: cell for name, cell in found.items() if cell is not None}
 
 
 def place_money(page: Page, columns: Columns, first: int, subject: Subject) -> MoneyCells:
@@ -73,21 +64,17 @@ class _Block:
             if name in AMOUNTS
         }
 
-    def _rate(self, row: int, source: BudgetRow, amounts: Mapping[str, Given]) -> None:
+    def _rate(self, row: int, source: BudgetRow, amounts: Mapping[str, Given]) -> dict[str, Given]:
+        """Place the rate; returns its cell where it was typed, or must be."""
         span = self._columns.money.get("rate")
         given = limits(amounts, self._subject.scheme.execution)
         if span is None:
-            return
+            return {}
         if len(given) < 2:
-            self._cells.enter(span.on(row), source.rate, styles.INPUT.shown_as(styles.PERCENT))
-            return
-        inputs = {name: cell.quantity for name, cell in given.items()}
-        refs = {name: cell.cell for name, cell in given.items()}
-        formula = rate_call(refs) if self._subject.edition == "udf" else rate_formula(refs)
-        formula = f'IF(IF(COUNT({refs["executed"]},{refs["budget"]})=2,{refs["budget"]}=0,FALSE),"{NO_RATE}",{formula})'
-        rate = execution_rate(inputs)
-        live = Live(formula, NO_RATE if rate.state is State.UNDEFINED else rate.shown)
-        self._cells.settle(span.on(row), source.rate, live, styles.RESULT.shown_as(styles.PERCENT))
+            return {"rate": self._cells.enter(span.on(row), source.rate, styles.INPUT.shown_as(styles.PERCENT))}
+        live = rate_of(given, self._subject.edition)
+        cell = self._cells.settle(span.on(row), source.rate, live, styles.RESULT.shown_as(styles.PERCENT))
+        return {"rate": cell} if source.rate else {}
 
     def _name(self, row: int, source: BudgetRow, names: tuple[str, ...], index: int) -> None:
         usual = Entry(names[index]) if index < len(names) else Entry()
@@ -102,8 +89,7 @@ class _Block:
         """Place a source row: its points cells hold a dash unless something was typed there."""
         self._name(row, source, names, index)
         amounts = self._amounts(row, source)
-        self._rate(row, source, amounts)
-        given = {**amounts, **self._reason(row, source)}
+        given = {**amounts, **self._rate(row, source, amounts), **self._reason(row, source)}
         for name in ("weight", "score"):
             if span := self._columns.money.get(name):
                 entry = getattr(source, name)
@@ -116,18 +102,19 @@ class _Block:
         """Place the total row, the points for spending, and the checks of the block."""
         self._name(row, source, (name,), 0)
         amounts = self._amounts(row, source)
-        self._rate(row, source, amounts)
+        rate = self._rate(row, source, amounts)
         weight = self._weight(row, source)
-        computed = score = None
+        computed = score = manual = None
         if weight and self._subject.spends:
             computed = self._computed(row, amounts, weight)
             manual = self._cells.by_hand(row, self._columns.manual, self._subject.manual_execution)
             score = computed
             if span := self._columns.money.get("score"):
-                score = self._cells.settle(span.on(row), source.score, chosen(manual, computed), styles.RESULT)
+                score = self._cells.settle(span.on(row), source.score, chosen(manual, computed, weight), styles.RESULT)
         elif span := self._columns.money.get("score"):
             self._cells.enter(span.on(row), source.score, styles.INPUT)
-        self._check(row, source, {**amounts, **_named(weight=weight, score=score, computed=computed)}, sources)
+        points = _named(weight=weight, score=score, computed=computed, manual=manual)
+        self._check(row, source, {**amounts, **rate, **points}, sources)
         return MoneyCells(amounts, weight, score, computed)
 
     def _weight(self, row: int, source: BudgetRow) -> Given | None:
@@ -140,21 +127,8 @@ class _Block:
     def _computed(self, row: int, amounts: Mapping[str, Given], weight: Given) -> Given:
         """Place min(rate, cap) × weight, settled: the cell beside the form holds the rounded points."""
         scheme = self._subject.scheme
-        assert scheme.execution is not None  # noqa: S101  # the money block carries points
-        given = limits(amounts, scheme.execution)
-        if len(given) < 2:
-            return self._cells.beside(row, self._columns.computed, Live('""', ""))
-        rule = scheme.execution.rule
-        refs = {**{name: cell.cell for name, cell in given.items()}, "weight": weight.cell}
-        inputs = {name: cell.quantity for name, cell in given.items()}
-        points = number(weight.content)
-        quantity = Quantity(read(None).kind) if points is None else read(points)
-        outcome = rule.score({**inputs, "weight": quantity}).settled(points, scheme.places)
-        if self._subject.edition == "udf":
-            formula = rule.call({**refs, "scheme": literal(scheme.id)})
-        else:
-            formula = settled_formula(f"({rule.formula(refs)})", weight.cell, scheme.places)
-        return self._cells.beside(row, self._columns.computed, Live(formula, outcome.shown))
+        live = spending(limits(amounts, scheme.execution), weight, scheme, self._subject.edition)
+        return self._cells.beside(row, self._columns.computed, live)
 
     def _check(self, row: int, source: BudgetRow, given: dict[str, Given], sources: list[dict[str, Given]]) -> None:
         given = {**given, **self._reason(row, source)}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 import os
-import tempfile
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,7 +25,7 @@ Finish = Callable[[Workbook, dict[str, Worksheet]], None]
 
 
 def save(path: Path, pages: Sequence[Page], finish: Finish) -> None:
-    """Write the pages to ``path``: first to a temporary name beside it, then renamed.
+    """Write the pages to ``path`` as :func:`save_bytes` does.
 
     ``finish`` sets what belongs to whole sheets: print set-up, protection, hiding.
 
@@ -33,36 +33,42 @@ def save(path: Path, pages: Sequence[Page], finish: Finish) -> None:
         FileError: the file cannot be written.
     """
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".xlcore-", suffix=".tmp", dir=path.parent)
-        os.close(handle)
-        try:
-            _write(temporary, pages, finish)
-            _flush(temporary)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        data = painted(pages, finish)
     except OSError as error:
-        raise FileError(path, f"无法写入：{error.strerror or error}") from error
+        raise _unwritable(path, error) from error
+    save_bytes(path, data)
 
 
-def _options() -> dict[str, Any]:
-    """Return the options of a workbook, anew each time, because XlsxWriter changes what it is given."""
-    return {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_format_properties": {"font_name": styles.BODY_FONT, "font_size": 10},
-    }
+def save_bytes(path: Path, data: bytes) -> None:
+    """Write a file: first under a temporary name beside it, then renamed, so that nobody sees half of it.
+
+    Raises:
+        FileError: the file cannot be written.
+    """
+    temporary = path.with_name(f".xlcore-{os.getpid()}-{path.name}.tmp")
+    try:
+        # Not mkstemp: its files are for one's own eyes, and colleagues must be able to open a result.
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise _unwritable(path, error) from error
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
-def _flush(name: str) -> None:
-    with Path(name).open("r+b") as file:
-        os.fsync(file.fileno())
+def _unwritable(path: Path, error: OSError) -> FileError:
+    return FileError(path, f"无法写入：{error.strerror or error}")
 
 
-def _write(name: str, pages: Sequence[Page], finish: Finish) -> None:
-    workbook = Workbook(name, _options())
+def painted(pages: Sequence[Page], finish: Finish, *, since_1904: bool = False) -> bytes:
+    """Return the pages as an .xlsx file; ``since_1904`` counts days as old workbooks from a Macintosh do."""
+    buffer = io.BytesIO()
+    workbook = Workbook(buffer, workbook_options() | {"date_1904": since_1904})
     workbook.set_properties({"created": CREATED})
     workbook.set_calc_mode("auto")
     formats = Formats(workbook)
@@ -71,6 +77,17 @@ def _write(name: str, pages: Sequence[Page], finish: Finish) -> None:
         _paint(sheets[page.name], page, formats)
     finish(workbook, sheets)
     workbook.close()
+    return buffer.getvalue()
+
+
+def workbook_options() -> dict[str, Any]:
+    """Return the options of a workbook, anew each time, because XlsxWriter changes what it is given."""
+    return {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": {"font_name": styles.BODY_FONT, "font_size": 10},
+    }
 
 
 def _paint(sheet: Worksheet, page: Page, formats: Formats) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from xlcore.form.model import Entry
-from xlcore.quantity import Content, read
+from xlcore.quantity import CellError, Content, read
+from xlcore.rules import State
 from xlcore.sheet import styles
 from xlcore.sheet.layout import Columns, Rows
 from xlcore.sheet.page import Area, Live, Page
 from xlcore.sheet.styles import Style
 from xlcore.sheet.subject import Subject
-from xlcore.sheet.working import Given
+from xlcore.sheet.working import Given, number, number_or_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,24 @@ def elsewhere(page: Page, given: Given) -> Given:
     return Given(page.outside(given.cell), given.content, given.percent)
 
 
-def chosen(manual: Given, computed: Given) -> Live:
-    """Return the points given by hand, else those of the rule."""
-    formula = f'IF({manual.cell}<>"",{manual.cell},{computed.cell})'
-    by_hand = manual.content is not None and manual.content != ""
-    content = manual.content if by_hand else computed.content
-    return Live(formula, "" if content is None else content)  # type: ignore[arg-type]  # whatever a cell holds
+def chosen(manual: Given, computed: Given, weight: Given | None = None) -> Live:
+    """Return the points given by hand, else those of the rule.
+
+    With a weight, what is no number between zero and it becomes a # text, so
+    that nothing pasted past the refusal counts as points.
+    """
+    given, limit = number(manual.content), number(weight.content) if weight else None
+    used, content = manual.cell, number_or_text(manual.content)
+    if weight:
+        within = f"N({manual.cell})>=0,N({manual.cell})<=N({weight.cell})"
+        both = f"ISNUMBER({manual.cell}),ISNUMBER({weight.cell})"
+        used = f'IF(AND({both},{within}),{manual.cell},"{State.UNREADABLE}")'
+        valid = given is not None and limit is not None and 0 <= given <= limit
+        content = content if valid or isinstance(content, CellError) else str(State.UNREADABLE)
+    if manual.content is None or manual.content == "":
+        content = number_or_text(computed.content)
+    formula = f'IF({manual.cell}<>"",{used},{computed.cell})'
+    if isinstance(content, CellError):
+        return Live(formula, content.code)
+    # A day has become a number by now.
+    return Live(formula, content if isinstance(content, str | Decimal | bool) else "")

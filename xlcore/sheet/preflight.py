@@ -13,6 +13,7 @@ import re
 import struct
 import zipfile
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from xml.parsers import expat
@@ -20,7 +21,7 @@ from xml.parsers import expat
 from xlcore.errors import FileError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 MEBIBYTE = 1 << 20
@@ -28,13 +29,14 @@ _CHUNK = 1 << 16
 _HEAD = 4096
 _ZIP, _ZIP_END = b"PK\x03\x04", b"PK\x05\x06"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+WORKBOOK_STREAM = "Workbook"
+"""The one part of an ``ole`` container."""
 # Zero bytes between the letters: UTF-16.
 _DOCTYPE = re.compile(rb"\0?".join(bytes([letter]) for letter in b"<!doctype"), re.IGNORECASE)
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|table)[\s>]", re.IGNORECASE)
 # Absolute, with a drive, with a backslash, or climbing out.
 _ODD_NAME = re.compile(r"^/|^[A-Za-z]:|\\|(^|/)\.\.(/|$)")
-_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
+_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods")
 _XML_SUFFIXES = (".xml", ".rels", ".vml")
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _ZIP_FAULTS = (
@@ -51,7 +53,7 @@ _ZIP_FAULTS = (
 )
 """What ``zipfile`` raises on broken archives; it has no family of its own."""
 
-Kind: TypeAlias = Literal["xlsx", "ods", "ole"]
+Kind: TypeAlias = Literal["xlsx", "xlsb", "ods", "ole"]
 """What the content is, whatever the name says: xlsx stands for .xlsm too, ole for .xls and WPS .et."""
 
 
@@ -88,13 +90,20 @@ DEFAULT_LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """A file that passed: its bytes, their SHA-256 in hex, and its inflated parts (none for ``ole``)."""
+    """A file that passed.
+
+    ``sha256`` is, in hex, that of the file as it was sent; ``data`` are its
+    bytes, decrypted where it had a password, and ``parts`` the inflated parts,
+    for ``ole`` only the workbook stream. ``encrypted``: who has ``data`` has
+    what a password of the sender's own protected.
+    """
 
     path: Path
     kind: Kind
     data: bytes
     sha256: str
     parts: Mapping[str, bytes]
+    encrypted: bool = False
 
     def part(self, name: str) -> tuple[str, bytes] | None:
         """Return the stored name and the bytes of a part; upper and lower case are one, as in Excel."""
@@ -104,32 +113,44 @@ class Container:
         return next(((key, data) for key, data in self.parts.items() if key.casefold() == wanted), None)
 
 
-def inspect(path: Path, limits: Limits = DEFAULT_LIMITS) -> Container:
+def inspect(path: Path, limits: Limits = DEFAULT_LIMITS, passwords: Sequence[str] = ()) -> Container:
     """Read a file once and return what it holds, if it is a workbook that is safe to read.
 
     Raises:
-        FileError: it is missing, no workbook, damaged, encrypted, or past a limit.
+        FileError: it is missing, no workbook, damaged, past a limit, or none of the passwords opens it.
     """
-    data = _load(path, limits)
+    return inspect_bytes(path, load(path, limits), limits, passwords)
+
+
+def inspect_bytes(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS, passwords: Sequence[str] = ()) -> Container:
+    """Return what the bytes of a file hold, if they are a workbook that is safe to read; as ``inspect``."""
     digest = hashlib.sha256(data).hexdigest()
+    encrypted = False
     if data.startswith(_OLE):
-        if _ENCRYPTED_STREAM in data:
-            raise FileError(path, "文件已加密，有打开密码；请取消密码后重新保存")
-        return Container(path, "ole", data, digest, {})
+        from xlcore.sheet.unlock import open_ole  # noqa: PLC0415  # it builds on this module, and few files need it
+
+        data, stream, encrypted = open_ole(path, data, passwords)
+        if stream is not None:
+            return Container(path, "ole", data, digest, {WORKBOOK_STREAM: stream}, encrypted)
     if not data.startswith((_ZIP, _ZIP_END)):
         raise FileError(path, _unpacked_reason(path, data))
-    parts = _inflate(path, data, limits)
+    parts = inflate(path, data, limits)
     kind = _kind_of(path, parts)
     for name, content in parts.items():
         if _is_xml(name, content) and _DOCTYPE.search(content):
             raise FileError(path, f"部件 {name} 含有 DOCTYPE 声明，可能是恶意文件，拒绝读取")
-    container = Container(path, kind, data, digest, parts)
+    container = Container(path, kind, data, digest, parts, encrypted)
     if shared := container.part("xl/sharedStrings.xml"):
         _check_strings(path, *shared, sum(map(len, parts.values())), limits)
     return container
 
 
-def _load(path: Path, limits: Limits) -> bytes:
+def load(path: Path, limits: Limits) -> bytes:
+    """Read a file of bearable size.
+
+    Raises:
+        FileError: it is missing, empty, too large or the lock of an open document.
+    """
     if path.name.startswith("~$"):
         raise FileError(path, "这是打开文件时产生的临时锁文件，不是工作簿")
     try:
@@ -186,8 +207,12 @@ def _is_text(head: bytes) -> bool:
     return False
 
 
-def _inflate(path: Path, data: bytes, limits: Limits) -> dict[str, bytes]:
-    """Inflate every part once, counting while inflating."""
+def inflate(path: Path, data: bytes, limits: Limits) -> dict[str, bytes]:
+    """Inflate every part of a zip once, counting while inflating.
+
+    Raises:
+        FileError: the zip is damaged, encrypted, hostile or past a limit.
+    """
     parts: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -249,7 +274,7 @@ def _kind_of(path: Path, parts: Mapping[str, bytes]) -> Kind:
             raise FileError(path, "文件已加密，有打开密码；请取消密码后重新保存")
         return "ods"
     if "xl/workbook.bin" in names:
-        raise FileError(path, "这是二进制工作簿（.xlsb），不支持；请另存为 .xlsx")
+        return "xlsb"
     if foreign := _foreign(path):
         raise FileError(path, foreign)
     if "word/document.xml" in names:
@@ -296,6 +321,14 @@ def _check_strings(path: Path, name: str, content: bytes, total: int, limits: Li
     walk_xml(path, name, content, start=start, text=text)
 
 
+class _LocalNames(dict[str, str]):
+    """The local name of each tag: a part has thousands of elements and a dozen names."""
+
+    def __missing__(self, tag: str) -> str:
+        self[tag] = name = tag.rpartition(":")[2]
+        return name
+
+
 def walk_xml(  # noqa: PLR0913 - three say what is read, three are the handlers that expat has
     path: Path,
     part: str,
@@ -316,17 +349,29 @@ def walk_xml(  # noqa: PLR0913 - three say what is read, three are the handlers 
     def refuse(*_declaration: object) -> None:
         raise FileError(path, f"部件 {part} 含有 DOCTYPE 声明，可能是恶意文件，拒绝读取")
 
+    names = _LocalNames()
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = lambda tag, attributes: start(tag.rpartition(":")[2], attributes)
+    parser.StartElementHandler = lambda tag, attributes: start(names[tag], attributes)
     if end is not None:
-        parser.EndElementHandler = lambda tag: end(tag.rpartition(":")[2])
+        parser.EndElementHandler = lambda tag: end(names[tag])
     parser.CharacterDataHandler = text
     try:
         parser.Parse(content, True)  # noqa: FBT003 - expat takes it by position
     except (expat.ExpatError, LookupError, ValueError) as error:
         raise FileError(path, f"部件 {part} 的 XML 已损坏（{error}）") from error
+
+
+@contextmanager
+def foreign_faults(path: Path) -> Iterator[None]:
+    """Turn whatever a library throws that has no family of exceptions of its own into a FileError."""
+    try:
+        yield
+    except FileError:
+        raise
+    except Exception as error:
+        raise FileError(path, f"文件内容已损坏或不是工作簿（{str(error) or type(error).__name__}）") from error
 
 
 def _size(count: int) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from xlcore.form.model import Entry, Form
+from xlcore.form.model import Entry, Form, IndicatorRow
+from xlcore.numbers import ZERO
 from xlcore.quantity import normalise
 from xlcore.scheme.catalogue import builtin, get
 from xlcore.scheme.model import Scheme
@@ -18,30 +20,33 @@ from xlcore.sheet.extract_facts import extract_facts
 from xlcore.sheet.extract_money import extract_budget
 from xlcore.sheet.grid import Grid, Workbook, position, read_workbook
 from xlcore.sheet.labels import Vocabulary, vocabulary
-from xlcore.sheet.locate import blocks, is_money_header, locate
+from xlcore.sheet.locate import Place, blocks, is_money_header, locate
+from xlcore.sheet.stamp import stamped
 
 _LONGEST_NAME = 40
 """Characters of a mark that a reason quotes."""
 
 
 class Reading(NamedTuple):
-    """A form, its scheme, and in Chinese why this scheme was taken."""
+    """A form, its scheme, in Chinese why this scheme was taken, and where the form stands on its sheet."""
 
     form: Form
     scheme: Scheme
     reason: str
+    place: Place
 
 
-def read_forms(path: Path, scheme: Scheme | None = None) -> list[Reading]:
+def read_forms(path: Path, scheme: Scheme | None = None, passwords: Sequence[str] = ()) -> list[Reading]:
     """Read every form of a workbook file; an empty list if none can be located (finding F01).
 
     The scheme is the one given, else the one that a workbook of our own
-    names, else the one that fits.
+    names, else the one that fits. A file with a password is opened with the
+    first of the passwords that fits.
 
     Raises:
         FileError: the file cannot be read (finding K03).
     """
-    return forms_of(read_workbook(path), scheme)
+    return forms_of(read_workbook(path, passwords=passwords), scheme)
 
 
 def forms_of(workbook: Workbook, scheme: Scheme | None = None) -> list[Reading]:
@@ -50,14 +55,23 @@ def forms_of(workbook: Workbook, scheme: Scheme | None = None) -> list[Reading]:
     mark = _mark(workbook, words)
     named = scheme or _named(mark)
     if named:
-        words = words.extended(named.layout.headings, named.layout.money.rows if named.layout.money else ())
+        words = _extended(tuple(named.layout.headings.items()), named.layout.money.rows if named.layout.money else ())
     readings = []
     for found in _extracts(workbook, words, named):
         chosen, fits = (named, "") if named else recognise(_traits(found))
-        form = found.form if found.form.year is not None or mark is None else replace(found.form, year=_year(mark))
+        form = found.form
+        if form.year is None and mark and "year" in mark:
+            form = replace(form, year=_year(mark))
         reason = _reason(mark, given=scheme, chosen=chosen, fits=fits)
-        readings.append(Reading(_with_facts(form, workbook, words, chosen), chosen, reason))
+        form = _with_facts(replace(form, title=Entry(found.title)), workbook, words, chosen)
+        readings.append(Reading(stamped(form, mark) if mark else form, chosen, reason, found.place))
     return readings
+
+
+@lru_cache(maxsize=16)
+def _extended(headings: tuple[tuple[str, str], ...], money_rows: tuple[str, ...]) -> Vocabulary:
+    """Return the vocabulary with the labels of a scheme; it remembers the texts that it read."""
+    return vocabulary().extended(dict(headings), money_rows)
 
 
 def _mark(workbook: Workbook, words: Vocabulary) -> Mapping[str, str] | None:
@@ -73,6 +87,11 @@ def _named(mark: Mapping[str, str] | None) -> Scheme | None:
     """Return the built-in scheme of a mark: a file must not be able to name another file to open."""
     name = mark.get("scheme") if mark else None
     return get(name) if name in builtin() else None
+
+
+def _of_ours(sheet: str, names: frozenset[str]) -> bool:
+    """Tell whether a sheet is one that we put beside forms; a second one of a kind carries a number."""
+    return sheet in names or sheet.rstrip("0123456789") in names
 
 
 def _year(mark: Mapping[str, str]) -> Entry:
@@ -99,17 +118,23 @@ def _reason(mark: Mapping[str, str] | None, *, given: Scheme | None, chosen: Sch
 
 
 def _extracts(workbook: Workbook, words: Vocabulary, scheme: Scheme | None) -> list[Extract]:
-    """Read the forms with an indicator table; where there is none, also those that have only money."""
+    """Read the forms with an indicator table, and those that have only money.
+
+    Beside forms with a table, one that has only money must say whose it is.
+    """
     aside = words.sheets["meta"] | words.sheets["facts"] | words.sheets["aside"]
-    grids = [grid for grid in workbook.grids if grid.sheet not in aside]
-    boards = [(grid, block) for grid in grids for block in blocks(board(grid, words))]
     unit = scheme.money_unit if scheme else None
-    for tables_only in (True, False):
-        places = [(grid, place) for grid, block in boards for place in locate(block, tables_only=tables_only)]
-        found = [(grid, extract(place, unit)) for grid, place in places]
-        if used := _used(found):
-            return used
-    return []
+    found: list[tuple[Grid, Extract]] = []
+    for grid in workbook.grids:
+        if not _of_ours(grid.sheet, aside):
+            for block in blocks(board(grid, words)):
+                found += [(grid, extract(place, unit)) for place in locate(block, tables_only=False)]
+    full = [(grid, one) for grid, one in found if one.place.tables or _names_its_owner(one.form)]
+    return _used(full if any(one.place.tables for _, one in full) else found)
+
+
+def _names_its_owner(form: Form) -> bool:
+    return any(entry is not None and not entry.blank for entry in (form.project, form.unit))
 
 
 def _used(found: Sequence[tuple[Grid, Extract]]) -> list[Extract]:
@@ -133,8 +158,16 @@ def _is_filled(form: Form) -> bool:
 def _traits(found: Extract) -> Traits:
     form = found.form
     units = [entry.text for entry in (form.unit, form.department) if entry]
-    sections = frozenset(map(normalise, {row.level1.text for row in form.indicators}))
-    return Traits(form.kind, (found.title, *units), form.year_number, sections, frozenset(found.columns))
+    rows: dict[str, list[IndicatorRow]] = {}
+    for row in form.indicators:
+        rows.setdefault(normalise(row.level1.text), []).append(row)
+    weights = {normalise(s.level1): s.stated for s in form.sections if s.level2 is None}
+    for name, group in rows.items():
+        points = [row.weight.number if row.weight else None for row in group]
+        if name not in weights and None not in points:
+            weights[name] = sum((point for point in points if point is not None), ZERO)
+    names = frozenset(normalise(row.name.text) for row in form.indicators if row.name)
+    return Traits(form.kind, (found.title, *units), form.year_number, frozenset(rows), weights, names)
 
 
 def _with_facts(form: Form, workbook: Workbook, words: Vocabulary, scheme: Scheme) -> Form:

@@ -11,7 +11,7 @@ from xlcore.rules import Judged
 from xlcore.rules.base import Refs
 from xlcore.scheme.facts import LimitRelation, PartsRelation, SumRelation
 from xlcore.scheme.model import Scheme
-from xlcore.sheet.hints import Hint, Seen, blank
+from xlcore.sheet.hint import Hint, Seen, blank
 from xlcore.sheet.working import Given, number
 
 PLACES = 6

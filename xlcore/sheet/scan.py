@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from xlcore.errors import FileError
 from xlcore.numbers import decimal_of
+from xlcore.sheet.codes import shows_date, shows_percent
 from xlcore.sheet.preflight import DEFAULT_LIMITS, Container, Limits, walk_xml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
+    from pathlib import Path
 
 Position: TypeAlias = tuple[int, int]
 """Row and column, both from 0."""
@@ -36,12 +38,6 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 # Zero bytes between the letters: UTF-16.
 _SHEET_DATA = re.compile(rb"\0?".join(bytes([letter]) for letter in b"sheetData"))
 _STORED_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
-# What a format shows literally or not at all; [h], [m], [s] stay: they show time that passed.
-_LITERALS = re.compile(r'"[^"]*"|[\\_*].|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE | re.DOTALL)
-_DATE_MARKS = re.compile("[ymdhs]", re.IGNORECASE)
-_BUILTIN_PERCENTS = frozenset({9, 10})
-_BUILTIN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-"""27–36 and 50–58 are the Chinese date formats, which no file spells out (ECMA-376, 18.8.30)."""
 
 
 @lru_cache(maxsize=1024)
@@ -62,6 +58,7 @@ def address(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
+@lru_cache(maxsize=8192)
 def position(name: str) -> Position:
     """Return row and column of an A1 name; the inverse of :func:`address`.
 
@@ -128,7 +125,7 @@ def scan_workbook(container: Container, limits: Limits = DEFAULT_LIMITS) -> tupl
 
 def _worksheets(container: Container) -> list[tuple[str, State, str]]:
     """Return name, state and part of each worksheet."""
-    targets = _worksheet_targets(container)
+    targets = worksheet_targets(container, "xl/_rels/workbook.xml.rels")
     sheets: list[tuple[str, State, str]] = []
 
     def start(tag: str, attributes: dict[str, str]) -> None:
@@ -142,24 +139,33 @@ def _worksheets(container: Container) -> list[tuple[str, State, str]]:
             raise FileError(container.path, f"有两个工作表都叫“{name}”，文件可能已损坏")
         sheets.append((name, STATES.get(attributes.get("state", ""), "visible"), targets[link]))
 
-    walk_xml(container.path, *_require(container, "xl/workbook.xml"), start=start)
+    walk_xml(container.path, *require(container, "xl/workbook.xml"), start=start)
     return sheets
 
 
-def _worksheet_targets(container: Container) -> dict[str, str]:
-    """Map the workbook's links to the stored names of the worksheet parts."""
+def worksheet_targets(container: Container, links: str) -> dict[str, str]:
+    """Map the workbook's links, which stand in the part ``links``, to the stored names of the worksheet parts.
+
+    Raises:
+        FileError: a part is missing or broken.
+    """
     targets: dict[str, str] = {}
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         if tag == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
             target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/")
-            targets[attributes.get("Id", "")] = _require(container, target)[0]
+            targets[attributes.get("Id", "")] = require(container, target)[0]
 
-    walk_xml(container.path, *_require(container, "xl/_rels/workbook.xml.rels"), start=start)
+    walk_xml(container.path, *require(container, links), start=start)
     return targets
 
 
-def _require(container: Container, name: str) -> tuple[str, bytes]:
+def require(container: Container, name: str) -> tuple[str, bytes]:
+    """Return the stored name and the bytes of a part that a workbook cannot do without.
+
+    Raises:
+        FileError: it is missing.
+    """
     if found := container.part(name):
         return found
     raise FileError(container.path, f"缺少部件 {name}，文件可能已损坏")
@@ -183,26 +189,30 @@ def _read_styles(container: Container) -> _Styles:
             used.append(attributes.get("numFmtId", "0"))
 
     walk_xml(container.path, *found, start=start)
-    percents = frozenset(style for style, number in enumerate(used) if _shows_percent(number, codes.get(number)))
-    dates = frozenset(style for style, number in enumerate(used) if _shows_date(number, codes.get(number)))
+    formats = [(attribute_number(number), codes.get(number)) for number in used]
+    percents = frozenset(style for style, known in enumerate(formats) if shows_percent(*known))
+    dates = frozenset(style for style, known in enumerate(formats) if shows_date(*known))
     return _Styles(percents, dates)
 
 
-def _shows_percent(number: str, code: str | None) -> bool:
-    if code is None:
-        return attribute_number(number) in _BUILTIN_PERCENTS
-    return "%" in _LITERALS.sub("", code)
-
-
-def _shows_date(number: str, code: str | None) -> bool:
-    if code is None:
-        return attribute_number(number) in _BUILTIN_DATES
-    return _DATE_MARKS.search(_LITERALS.sub("", code)) is not None
-
-
+@lru_cache(maxsize=1024)
 def attribute_number(text: str) -> int:
     """Return the small number that an attribute holds, or -1 where it holds none."""
     return int(text) if _NUMBER.fullmatch(text) else -1
+
+
+def check_place(path: Path, sheet: str, where: Position, limits: Limits) -> None:
+    """Refuse a cell that lies past the limits.
+
+    Raises:
+        FileError: its row or its column does.
+    """
+    row, column = where
+    here = f"工作表“{sheet}”单元格 {address(row, column)} 所在"
+    if row >= limits.rows:
+        raise FileError(path, limits.excess(f"{here}行 ", row + 1, "rows"))
+    if column >= limits.columns:
+        raise FileError(path, limits.excess(f"{here}列 ", column + 1, "columns"))
 
 
 class _Scanner:
@@ -246,18 +256,17 @@ class _Scanner:
         return FileError(self._path, f"工作表“{self._name}”{reason}")
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if self._in_data:
+            if tag == "c":
+                self._open_cell(attributes)
+            elif tag == "row":
+                self._open_row(attributes.get("r"))
+            elif self._in_cell:
+                self._open_content(tag)
         if tag == "sheetData":
             self._in_data = True
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
-        elif not self._in_data:
-            return
-        elif tag == "row":
-            self._open_row(attributes.get("r"))
-        elif tag == "c":
-            self._open_cell(attributes)
-        elif self._in_cell:
-            self._open_content(tag)
 
     def _open_row(self, number: str | None) -> None:
         self._row = self._row + 1 if number is None else attribute_number(number) - 1
@@ -289,11 +298,12 @@ class _Scanner:
     def _open_content(self, tag: str) -> None:
         """Note what a cell holds; any content at all makes the bulk reader reserve its place."""
         row, column = self._cell
-        if row >= self._limits.rows:
-            raise self._refuse(self._limits.excess(f"单元格 {address(row, column)} 所在行 ", row + 1, "rows"))
-        if column >= self._limits.columns:
-            raise self._refuse(self._limits.excess(f"单元格 {address(row, column)} 所在列 ", column + 1, "columns"))
-        self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
+        if row >= self._limits.rows or column >= self._limits.columns:
+            check_place(self._path, self._name, self._cell, self._limits)
+        if row >= self.rows:
+            self.rows = row + 1
+        if column >= self.columns:
+            self.columns = column + 1
         if tag == "v" and self._has_value:
             raise self._refuse(f"单元格 {address(row, column)} 有两个值，文件可能已损坏")
         self._in_text = tag in {"v", "t"}

@@ -8,12 +8,11 @@ from decimal import Decimal
 from itertools import groupby
 
 from xlcore.form.model import Entry
-from xlcore.numbers import plain, round_half_up
-from xlcore.rules import Execution, settled_formula
+from xlcore.numbers import plain
 from xlcore.scheme.model import TableColumn
 from xlcore.sheet import styles
+from xlcore.sheet.formulas import Checked, points_of, row_check
 from xlcore.sheet.headings import table_heading
-from xlcore.sheet.hints import SATISFACTION, Needs, first_of, row_hints
 from xlcore.sheet.layout import in_lines, in_two_lines
 from xlcore.sheet.page import Live, Page
 from xlcore.sheet.placing import Frame, chosen, elsewhere
@@ -46,6 +45,7 @@ class RowCells:
     computed: Given
     counted: Given
     waiting: Given
+    manual: Given
 
 
 def place_table(frame: Frame, working: Working, spent: Given | None) -> list[RowCells]:
@@ -153,12 +153,13 @@ def _place_row(frame: Frame, working: Working, index: int) -> tuple[RowCells, Wo
     computed = cells.beside(line, columns.computed, _points(frame, worked, weight))
     manual = cells.by_hand(line, columns.manual, frame.subject.manual.get(index))
     if span := columns.table.get("score"):
-        score = cells.settle(span.on(line), row.entry.score, chosen(manual, computed), styles.RESULT)
+        score = cells.settle(span.on(line), row.entry.score, chosen(manual, computed, weight), styles.RESULT)
         counted = working.count(worked, elsewhere(frame.page, computed), elsewhere(frame.page, score))
     else:
-        score = counted = working.count(worked, elsewhere(frame.page, manual), elsewhere(frame.page, computed))
+        usable = chosen(*(_outside(frame.page, cell) for cell in (manual, computed, weight)))
+        score = counted = working.count(worked, Given(f"({usable.formula})", usable.value), Given('""'))
     waiting = working.wait(worked, *(_outside(frame.page, cell) for cell in (weight, score)))
-    return RowCells(given, weight, score, computed, counted, waiting), worked
+    return RowCells(given, weight, score, computed, counted, waiting, manual), worked
 
 
 def _outside(page: Page, given: Given) -> Given:
@@ -166,40 +167,16 @@ def _outside(page: Page, given: Given) -> Given:
     return given if "!" in given.cell else elsewhere(page, given)
 
 
-_READ = ("state", "downward", "target_scaled", "actual_scaled", "target_kind", "actual_kind")
-"""What the checks of a row look at on the working sheet."""
-
-
 def _place_check(frame: Frame, index: int, cells: RowCells, worked: Worked, begun: Given) -> None:
     row, scheme = frame.subject.rows[index], frame.subject.scheme
-    known = {name: given for name, given in cells.given.items() if name in {"target", "actual", "reason"}}
-    known |= {"weight": cells.weight, "score": cells.score, "computed": cells.computed}
-    if "state" in worked.refs:
-        known |= {name: worked.given(name) for name in _READ}
-        if SATISFACTION in row.level1 + row.level2:
-            known["survey"] = worked.given("actual_text")
-    names = frozenset(known)
-    needed = {f"need{place}": given for place, given in enumerate(worked.needs)}
-    needs = Needs(tuple(needed), "请填写预算数和执行数" if isinstance(row.rule, Execution) else "基础数据未填全")
-    fixed = bool(row.indicator and row.indicator.target)
-    hints = row_hints(scheme, names, needs, fixed_target=fixed)
-    check = first_of(hints, {**known, **needed, "begun": begun})
+    known = {name: given for name, given in cells.given.items() if name in {"nature", "target", "actual", "reason"}}
+    known |= {"weight": cells.weight, "score": cells.score, "computed": cells.computed, "manual": cells.manual}
+    checked = Checked(row.rule, row.level1 + row.level2, known, worked, bool(row.indicator and row.indicator.target))
+    check = row_check(checked, begun, scheme)
     frame.cells.beside(frame.rows.indicators + index, frame.columns.check, check, styles.SIDE_CHECK)
 
 
 def _points(frame: Frame, worked: Worked, weight: Given) -> Live:
-    """Return what the rule gives for a row: the call that rounds by itself, else the settled working cell."""
-    if worked.call:
-        return Live(worked.call.formula.replace(frame.page.outside(""), ""), worked.call.value)
-    return _settled(worked.given("raw"), weight, frame.subject.scheme.places)
-
-
-def _settled(raw: Given, weight: Given, places: int) -> Live:
-    """Return the points kept between zero and the weight and rounded; blank without a weight."""
-    formula = f'IF(ISNUMBER({weight.cell}),{settled_formula(raw.cell, weight.cell, places)},"")'
-    limit, points = number(weight.content), number(raw.content)
-    if limit is None:
-        return Live(formula, "")
-    if points is None:
-        return Live(formula, "" if raw.content is None else str(raw.content))
-    return Live(formula, round_half_up(min(max(points, 0 * points), limit), places))
+    """Return what the rule gives for a row, in the words of its own sheet."""
+    live = points_of(worked, weight, frame.subject.scheme.places)
+    return Live(live.formula.replace(frame.page.outside(""), ""), live.value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,16 +14,18 @@ from xlcore.scheme.model import Scheme
 from xlcore.sheet import guard
 from xlcore.sheet.facts_sheet import FactCells, open_facts, place_facts
 from xlcore.sheet.form_sheet import Closing, FormCells, open_form
+from xlcore.sheet.formulas import limits
 from xlcore.sheet.headings import FACTS_SHEET, FORM_SHEET, HELP_SHEET, MARK_SHEET, WORKING_SHEET
 from xlcore.sheet.help_sheet import help_page, mark_page
 from xlcore.sheet.layout import WIDEST_PORTRAIT, Columns, Rows, Span, columns_of, height, rows_of
-from xlcore.sheet.money_block import MoneyCells, limits, place_money
-from xlcore.sheet.page import Area, Page, Pages
+from xlcore.sheet.money_block import MoneyCells, place_money
+from xlcore.sheet.page import Area, Live, Page, Pages
 from xlcore.sheet.paint import save
 from xlcore.sheet.placing import Frame, elsewhere
+from xlcore.sheet.stamp import computed_by, version_of
 from xlcore.sheet.subject import Edition, Subject, subject_of
 from xlcore.sheet.table_block import RowCells, place_table
-from xlcore.sheet.working import Given, Working
+from xlcore.sheet.working import Given, Working, number
 
 A4 = 9
 CALCULATED_BY = 191029
@@ -93,8 +95,10 @@ def book_of(subject: Subject) -> Book:
     total = Closing(frame, money, table).place()
     _guard_form(frame, table, form_cells, total)
     _set_heights(frame)
-    places = {"year": form_cells.year.cell}
-    pages = (form, *((facts.page,) if facts else ()), help_page(scheme), working.page, mark_page(scheme, places))
+    entries = {"year": form_cells.year.cell, **version_of(scheme), **computed_by(form, columns.count)}
+    if facts:
+        entries |= computed_by(facts.page, facts.columns.count)
+    pages = (form, *((facts.page,) if facts else ()), help_page(scheme), working.page, mark_page(scheme, entries))
     return Book(pages, columns, rows, facts, subject.edition)
 
 
@@ -115,9 +119,15 @@ def _place_money(frame: Frame, facts: FactCells | None) -> tuple[Page, MoneyCell
         if name in {"initial", "adjusted", "executed"}:
             guard.guard_amounts(page, area, subject.scheme.money_unit)
         if name == "rate":
+            for typed in _typed(page, area):
+                guard.guard_rate(page, typed)
             guard.highlight_rate(page, area, subject.scheme.thresholds.rate_floor)
     if cells.computed and cells.weight:
-        guard.guard_manual(page, row + 1, width.manual, subject.scheme.total)
+        most = number(cells.weight.content)
+        most = subject.scheme.total if most is None else most
+        guard.guard_manual(page, row + 1, width.manual, most)
+        for typed in _typed(page, width.money["score"].on(row + 1)) if "score" in width.money else ():
+            guard.guard_points(page, typed, most)
     guard.highlight_checks(page, width.check, row + 1, row + count)
     return page, cells
 
@@ -152,12 +162,19 @@ def _guard_form(frame: Frame, table: list[RowCells], cells: FormCells, result: G
     """Add what the cells of the form refuse and colour."""
     form, columns, rows, scheme = frame.page, frame.columns, frame.rows, frame.subject.scheme
     guard.guard_year(form, cells.year)
+    year = form.cells[cells.year.cell].area.row
+    guard.highlight_checks(form, columns.check, year, year)
     if result:
+        for typed in _typed(form, guard.area_of(result.cell)):
+            guard.guard_points(form, typed, scheme.total)
         for given in cells.head.values():
             guard.highlight_blank(form, guard.area_of(given.cell), result.cell)
+    _guard_claims(frame)
     for index, row in enumerate(table):
         line = rows.indicators + index
         guard.guard_row(form, columns.manual, row.given, scheme, line)
+        for typed in _typed(form, columns.table["score"].on(line)) if "score" in columns.table else ():
+            guard.guard_points(form, typed, row.given["weight"].cell if "weight" in row.given else scheme.total)
         if "score" in columns.table and "weight" in row.given:
             guard.highlight_score(form, row.score.cell, row.given["weight"].cell)
         for name in ("target", "actual", "weight"):
@@ -167,6 +184,25 @@ def _guard_form(frame: Frame, table: list[RowCells], cells: FormCells, result: G
     if rows.total is not None and "weight" in columns.table and scheme.sections:
         check = Span(columns.check, columns.check).on(rows.total).first
         guard.highlight_weights(form, columns.table["weight"].on(rows.total), check, scheme)
+
+
+def _guard_claims(frame: Frame) -> None:
+    """Guard the sum of the weights and the grade where they were typed."""
+    form, columns, rows, scheme = frame.page, frame.columns, frame.rows, frame.subject.scheme
+    if rows.total is not None and "weight" in columns.table:
+        for typed in _typed(form, columns.table["weight"].on(rows.total)):
+            guard.guard_points(form, typed, scheme.total)
+    if rows.grade is not None:
+        for typed in _typed(form, columns.split(2)[1].on(rows.grade)):
+            guard.guard_grade(form, typed, tuple(grade.name for grade in scheme.grades))
+
+
+def _typed(page: Page, area: Area) -> Iterator[str]:
+    """Yield the cells of a part of a page that hold no formula and are open for typing."""
+    for row in range(area.row, area.last_row + 1):
+        placed = page.cells.get(Area(row, area.column, row, area.column).first)
+        if placed and not placed.style.locked and not isinstance(placed.content, Live):
+            yield placed.area.first
 
 
 def _set_heights(frame: Frame) -> None:

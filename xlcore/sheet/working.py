@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from xlcore.form.money import MONEY_FACTORS, amount
+from xlcore.numbers import plain
 from xlcore.quantity import Content, Kind, Quantity, normalise, read, serial
 from xlcore.rules import Execution, Inputs, Refs, Rule, Target
 from xlcore.rules.base import literal
-from xlcore.rules.pairing import PAIR_STEPS, pair_refs
+from xlcore.rules.pairing import PAIR_STEPS, base_formula, factor_formula, pair_refs
 from xlcore.rules.reading import TEXT_STEPS, VALUE_STEPS, Step, Value, trace
 from xlcore.scheme.model import Scheme
 from xlcore.sheet.headings import WORKING_SHEET
@@ -20,10 +22,11 @@ from xlcore.sheet.subject import Edition
 
 TEXT_SIDES, VALUE_SIDES = ("nature", "name", "unit"), ("target", "actual")
 _YEAR_ROW, _HEAD_ROW = 0, 1
+_FIGURE = "figure"
 _CHINESE = {
     "level2": "二级指标", "weight": "分值", "raw": "规则得分（未取整）", "counted": "计入复算总分", "nature": "性质",
     "name": "指标名称", "unit": "度量单位", "target": "指标值", "actual": "完成值", "state": "可否比较",
-    "waiting": "有分值而没有得分", "met": "是否完成", "sign_used": "比较符号", "downward": "越小越好",
+    "waiting": "有分值而没有得分", "met": "是否完成", _FIGURE: "数值", "sign_used": "比较符号", "downward": "越小越好",
     "open": "方向或先后不能确定", "target_dated": "指标值像日期", "actual_dated": "完成值像日期",
 }  # fmt: skip
 _BLANK = Quantity(Kind.BLANK)
@@ -81,8 +84,15 @@ class Working:
     ``budget`` among them where the form has a money block.
     """
 
-    def __init__(self, rules: Iterable[Rule], facts: Mapping[str, Given], scheme: Scheme, edition: Edition) -> None:
-        self.page = Page(WORKING_SHEET)
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        facts: Mapping[str, Given],
+        scheme: Scheme,
+        edition: Edition,
+        name: str = WORKING_SHEET,
+    ) -> None:
+        self.page = Page(name)
         self._facts = facts
         self._scheme = scheme
         self._calls = edition == "udf"
@@ -95,10 +105,10 @@ class Working:
         names += [f"part{index}" for index in range(max((len(rule.parts) for rule in rules), default=0))]
         names += ["raw", "counted", "waiting"]
         self._columns = {name: column for column, name in enumerate(names)}
-        self._row = _HEAD_ROW
+        self._row = self._figures = _HEAD_ROW
         self.page.at(_YEAR_ROW, 0, "年度", WORKING)
-        for name, column in self._columns.items():
-            self.page.at(_HEAD_ROW, column, _title(name), WORKING)
+        for title, column in self._columns.items():
+            self.page.at(_HEAD_ROW, column, _title(title), WORKING)
 
     def set_year(self, year: Given | None, usual: int | None) -> None:
         """Fix the year that a date without one belongs to: the form's, else the scheme's."""
@@ -107,6 +117,29 @@ class Working:
         formula = f"IF(ISNUMBER({year.cell}),INT({year.cell}),{usual or 0})" if year else str(usual or 0)
         self.page.at(_YEAR_ROW, 1, Live(formula, value), WORKING)
         self._year = Given(self.page.outside("B1"), value)
+
+    def know(self, facts: Mapping[str, Given]) -> None:
+        """Let rules read these cells too."""
+        self._facts = {**self._facts, **facts}
+
+    def figure(self, given: Given, money_unit: str = "") -> Given:
+        """Write the reading of a cell whose number stands in a text or is shown as a percent: 800万元, 10分, 20%.
+
+        An amount of money is brought to ``money_unit``.
+        """
+        self._figures += 1
+        refs: dict[str, str] = {}
+        values: dict[str, Value] = {}
+        names = [f"{_FIGURE}_{step.name}" for step in VALUE_STEPS]
+        for name in (*names, _FIGURE):
+            if name not in self._columns:
+                self._columns[name] = len(self._columns) + 1
+                self.page.at(_HEAD_ROW, self._columns[name], _title(name), WORKING)
+        row, self._row = self._row, self._figures
+        self._chain(_FIGURE, VALUE_STEPS, given, refs, values)
+        self._live(_FIGURE, _figure(refs, given, money_unit), refs, values)
+        self._row = row
+        return Given(refs[_FIGURE], values[_FIGURE] if values[_FIGURE] != "" else None)
 
     def add(self, rule: Rule, weight: Given | Decimal | None, cells: Mapping[str, Given], level2: str) -> Worked:
         """Write the steps of one indicator; ``cells`` are its input cells by column."""
@@ -227,6 +260,20 @@ class Working:
     ) -> None:
         refs[name] = self.page.outside(self.page.at(self._row, self._columns[name], content or None, WORKING))
         values[name] = "" if content is None else content
+
+
+def _figure(refs: Refs, given: Given, money_unit: str) -> Live:
+    """Return the number that the steps of a cell have read, an amount of money in ``money_unit``."""
+    kind, value, unit = (refs[f"{_FIGURE}_{name}"] for name in ("kind", "value", "given_unit"))
+    quantity = given.quantity
+    if money_unit:
+        number_read = amount(quantity, money_unit)
+        base = base_formula(unit)
+        scaled = f"{value}*{factor_formula(unit)}/{plain(MONEY_FACTORS[money_unit])}"
+        value = f'IF({unit}="",{value},IF(OR({base}="",{base}="元"),{scaled},""))'
+    else:
+        number_read = quantity.number if quantity.kind is Kind.NUMBER else None
+    return Live(f'IF({kind}="{Kind.NUMBER}",{value},"")', "" if number_read is None else number_read)
 
 
 def _first_number(first: Given, second: Given) -> Live:

@@ -1,0 +1,57 @@
+"""What stands inside a form and goes into no field is said with its cell; what is known to be other is not."""
+
+import pytest
+from render import grid_of, read_grids
+
+HEADER = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
+ROW = ["产出指标", "数量指标", "里程", "10公里", "10公里", 50, 50]
+TOTAL = ["总分", None, None, None, None, 50, 50]
+
+
+def unread(rows, merges=()):
+    (form,) = read_grids(grid_of(rows, merges))
+    return [entry.cell for entry in form.unread]
+
+
+@pytest.mark.parametrize(
+    ("cells", "rows"),
+    [
+        (["H1"], [[*HEADER, "上级打的数"], [*ROW, 48]]),
+        (["H2"], [HEADER, [*ROW, 48]]),
+        (["H1"], [[*HEADER, "得分率甲"], [*ROW, "八成"]]),
+        (["G1"], [[*HEADER[:6], "分值说", "得分"], [*ROW[:6], "五十", 50]]),
+        (["D2"], [["项目名称", "甲"], ["款项甲", None, None, 7], HEADER, ROW]),
+        (["F4"], [HEADER, ROW, TOTAL, ["桥梁", None, None, None, None, 30]]),
+        (["B1"], [["拨来的钱", "300万元"], HEADER, ROW]),
+        (["F3"], [HEADER, ROW, ["备注", None, None, None, None, 50]]),
+        (["E2"], [[*HEADER[:4], "备注", *HEADER[4:], "偏差原因"], [*ROW[:4], 10, *ROW[4:], ""]]),
+    ],
+)  # fmt: skip
+def test_unread_cells_are_told(cells, rows):
+    """Unknown columns by their heading, figures without a known label by themselves."""
+    assert cells == unread(rows)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [HEADER, ROW, TOTAL],
+        [[*HEADER, "复核得分", "序号", "佐证材料"], [*ROW, 48, 1, "验收单"]],
+        [["序号", *HEADER], [1, *ROW], [None, *TOTAL]],
+        [["绩效指标", *HEADER], ["绩效指标", *ROW]],
+        [["项目名称", "甲"], ["联系电话", 12345678], HEADER, ROW, TOTAL, ["填报日期：", "3月1日"]],
+        [["年度总体目标", "预期目标", "实际完成情况"], [None, 43.2, 40], HEADER, ROW],
+        [["自评得分", 50], HEADER, ROW, TOTAL],
+        [HEADER, ROW, TOTAL, ["财政审定评分", 48]],
+        [HEADER, ROW, [None, None, "第 1 页"], HEADER, ROW],
+        [HEADER, ROW, [], [None] * 12 + [8]],
+    ],
+)
+def test_known_places_are_no_gaps(rows):
+    """Reviewers' columns, numbers of rows, goals, contacts, pages and what stands beside the form are left alone."""
+    assert [] == unread(rows)
+
+
+def test_second_column_of_the_same_heading():
+    """Of two columns apart with one heading the one that is not read is told."""
+    assert ["I1"] == unread([[*HEADER, "备查", "得分"], [*ROW, None, 49]])

@@ -1,0 +1,201 @@
+"""The heading rows of an indicator table: which column holds what, and which columns nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set  # noqa: PYI025  # no set is built
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from xlcore.quantity import Content
+from xlcore.sheet.board import Board, Line
+from xlcore.sheet.grid import Position
+from xlcore.sheet.labels import Vocabulary, Word, spelling
+
+LEVELS = ("level1", "level2", "name")
+VALUES = frozenset({"target", "actual", "weight", "score", "nature", "reason", "criterion"})
+IDENTITY = frozenset({"project", "unit", "department"})
+_WEIGHT_OF = {"level1": "level1_weight", "level2": "level2_weight", "name": "weight"}
+_Heading: TypeAlias = tuple[str, range, str]
+"""The role of a heading, the columns that it covers, its label."""
+_TALLEST_HEADER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The heading rows of a table (both included) and the columns that each heading covers.
+
+    ``others`` gives the meaning of each column whose heading is known and that
+    is not read: a reviewer's, or one that says less than another. ``unknown`` gives for each
+    column under a heading that nobody knows where that heading stands.
+    """
+
+    first: int
+    last: int
+    columns: Mapping[str, range]
+    others: Mapping[int, str] = field(default_factory=dict)
+    unknown: Mapping[int, Position] = field(default_factory=dict)
+
+
+def is_header(line: Line, vocabulary: Vocabulary) -> bool:
+    """Tell whether a line holds the headings of an indicator table.
+
+    A table with a column for projects or units is a list of many forms, and no form.
+    """
+    if not line.words:
+        return False
+    roles = {word.table for word in line.words.values() if word.value is None} - {""}
+    if not roles or {word.head for word in line.words.values()} & IDENTITY or line.has_number():
+        return False
+    if _is_heading(roles):
+        return True
+    texts = [cell.content for cell in line.cells.values() if isinstance(cell.content, str)]
+    # Where some headings are known, those that only their words explain may make up the rest.
+    return len(roles) > 1 and _is_heading({vocabulary.column(text) for text in texts} - {""})
+
+
+def _is_heading(roles: Set[str]) -> bool:
+    levels = roles & {*LEVELS, "levels"}
+    if not levels or len(roles) < 2:
+        return False
+    return len(levels & set(LEVELS)) >= 2 or len(roles & VALUES) >= 2
+
+
+def read_header(board: Board, line: Line, after: Line | None) -> Header:
+    """Return the header that begins on a line; ``after`` is the next line, which may be its second."""
+    spans = [(column, word, board.grid.span(line.row, column)) for column, word in line.words.items()]
+    last = line.row + max((high for _, word, (high, _) in spans if _is_column(word, high)), default=1) - 1
+    rows = [line]
+    if after and after.row == line.row + 1 and _continues(board, line, after):
+        rows.append(after)
+        last = max(last, after.row)
+    figures = (row for row in range(line.row + 1, last + 1) if board.line(row).has_number())
+    last = next(figures, last + 1) - 1
+    found = _columns(board, rows)
+    return Header(line.row, last, found, *_not_read(board, rows, found))
+
+
+def _not_read(
+    board: Board, rows: Sequence[Line], found: Mapping[str, range]
+) -> tuple[dict[int, str], dict[int, Position]]:
+    """Return the columns with known headings that are not read, and where the headings of unknown ones stand.
+
+    Of two columns apart with the very same heading nobody knows which is
+    meant: the one that is not read is unknown. So is one that only its words
+    explain where another column has its meaning.
+    """
+    own = {column: role for role, covers in found.items() for column in covers}
+    headings = [(row.row, *heading) for row in rows for heading in _headings(board, row)]
+    taken = {key: covers for _, _, covers, key in headings if covers.start in own}
+    others: dict[int, str] = {}
+    unknown: dict[int, Position] = {}
+    for row, role, covers, key in headings:
+        free = [column for column in covers if column not in own]
+        twin = key in taken and covers.start > taken[key].stop
+        word = board.vocabulary.words.get(key)
+        guessed = word is None or not word.table
+        if role in {"none", "part"} or (role and not twin and not guessed):
+            others.update(dict.fromkeys(free, role))
+        else:
+            unknown.update(dict.fromkeys(free, (row, covers.start)))
+    return others, {column: where for column, where in unknown.items() if column not in others}
+
+
+def _is_column(word: Word, high: int) -> bool:
+    return word.table in {*LEVELS, *VALUES} and high <= _TALLEST_HEADER
+
+
+def _continues(board: Board, above: Line, line: Line) -> bool:
+    """Tell whether a line is the second heading line, and no header of its own.
+
+    It holds nothing but headings, or stands wholly below headings over several columns.
+    """
+    filled = {column: cell.content for column, cell in line.cells.items() if cell.content is not None}
+    if not filled or line.has_number():
+        return False
+    if is_header(line, board.vocabulary) and not _below_levels(board, above, filled):
+        return False
+    if all(isinstance(text, str) and board.vocabulary.column(text) for text in filled.values()):
+        return True
+    return all(_parted(board, above, column) for column in filled)
+
+
+def _below_levels(board: Board, above: Line, filled: Mapping[int, Content]) -> bool:
+    """Tell whether one heading over all levels stands above the headings of the levels."""
+    over = [column for column, word in above.words.items() if word.table == "levels"]
+    return any(covers.start <= min(filled) < covers.stop for covers in (_under(board, above, c) for c in over))
+
+
+def _under(board: Board, line: Line, column: int) -> range:
+    return range(column, board.beside(line.row, column))
+
+
+def _parted(board: Board, above: Line, column: int) -> bool:
+    """Tell whether a heading over two or more columns, not one over the levels, stands above a cell."""
+    for start, cell in above.cells.items():
+        covers = _under(board, above, start)
+        if column in covers:
+            role = board.vocabulary.column(cell.content) if isinstance(cell.content, str) else ""
+            return len(covers) > 1 and role in VALUES - {"reason"}
+    return False
+
+
+def _columns(board: Board, rows: Sequence[Line]) -> dict[str, range]:
+    """Return the columns that each heading covers; a heading of the second line narrows the one above."""
+    found = _headings(board, rows[0])
+    if len(rows) > 1:
+        below = [
+            (_narrowed(role, next((item[0] for item in found if covers.start in item[1]), "")), covers, key)
+            for role, covers, key in _headings(board, rows[1])
+        ]
+        taken = {column for _, covers, _ in below for column in covers}
+        found = [*(item for item in found if taken.isdisjoint(item[1])), *below]
+    return _chosen(board, _weights_by_level(sorted(_levels(found), key=lambda item: item[1].start)))
+
+
+def _headings(board: Board, line: Line) -> list[_Heading]:
+    return [
+        (board.vocabulary.column(cell.content), range(column, board.beside(line.row, column)), spelling(cell.content))
+        for column, cell in line.cells.items()
+        if isinstance(cell.content, str)
+    ]
+
+
+def _narrowed(role: str, above: str) -> str:
+    if role == "part" or (role == "levels" and above in LEVELS):
+        return above
+    if role == "weight" and above in _WEIGHT_OF:
+        return _WEIGHT_OF[above]
+    return role
+
+
+def _levels(found: list[_Heading]) -> list[_Heading]:
+    """Split one heading over all levels into its levels; drop it where the levels have their own."""
+    rest = [item for item in found if item[0] != "levels"]
+    if {role for role, _, _ in rest} & set(LEVELS) or len(rest) == len(found):
+        return rest
+    covers = next(covers for role, covers, _ in found if role == "levels")
+    names = {1: ("name",), 2: ("level1", "name")}.get(len(covers), LEVELS)
+    parts = [(name, range(column, column + 1), "") for name, column in zip(names, covers, strict=False)]
+    last = parts.pop()
+    return [*rest, *parts, (last[0], range(last[1].start, covers.stop), "")]
+
+
+def _weights_by_level(found: list[_Heading]) -> list[_Heading]:
+    """Give each of several weight columns to the level on its left."""
+    if sum(role == "weight" for role, _, _ in found) < 2:
+        return found
+    level, given = "name", []
+    for role, covers, key in found:
+        level = role if role in LEVELS else level
+        given.append((_WEIGHT_OF[level] if role == "weight" else role, covers, key))
+    return given
+
+
+def _chosen(board: Board, found: list[_Heading]) -> dict[str, range]:
+    """Keep one column for each role: that of the most telling label, else the leftmost."""
+    best: dict[str, tuple[float, range]] = {}
+    for role, covers, key in found:
+        rank = board.vocabulary.rank("table", key)
+        if role not in {"", "none", "part"} and (role not in best or rank < best[role][0]):
+            best[role] = (rank, covers)
+    return {role: covers for role, (_, covers) in best.items()}

@@ -1,0 +1,162 @@
+"""What stands inside a form and went into none of its fields: said with its cell, no form is read half in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set  # noqa: PYI025  # no set is built
+from dataclasses import fields
+from decimal import Decimal
+
+from xlcore.form.model import Budget, BudgetRow, Claimed, Entry, Form
+from xlcore.quantity import Content, Kind, read
+from xlcore.sheet.board import EMPTY, Board, Line
+from xlcore.sheet.grid import Position
+from xlcore.sheet.locate import LEVELS, Place, Table
+
+_LONGEST_AMOUNT = 20
+_WORDY = frozenset({"", "reason", *LEVELS})
+"""Columns of words: a figure there belongs to another one."""
+_ASIDE = frozenset({"end", "verdict", "reason", "grade"})
+_NO_ROW = BudgetRow()
+_MONEY = tuple(field.name for field in fields(BudgetRow))
+_CLAIMED = tuple(field.name for field in fields(Claimed))
+
+
+def find_unread(place: Place, form: Form, taken: range, dropped: Set[int]) -> tuple[Entry, ...]:
+    """Return the cells inside a form that were not read, from top to bottom.
+
+    These are, in the indicator tables, columns with a heading that nobody
+    knows and cells without a heading; and elsewhere in the form, numbers and
+    sums of money that no known label explains. ``taken`` are the rows of the
+    money block, ``dropped`` those of the tables that gave no indicator. Columns
+    and labels that are known not to be the unit's own do not count.
+    """
+    used = _used(form)
+    found: dict[Position, Entry] = {}
+    total = form.claimed.total.content if form.claimed.total else None
+    for row, column in (*_outside(place, taken), *_beside_money(place, taken)):
+        entry = place.board.entry(row, column)
+        # A total may stand in the head and at the foot.
+        if entry.cell not in used and entry.content != total:
+            found[row, column] = entry
+    for table in place.tables:
+        for row, column in _in_table(place, table, dropped):
+            found[row, column] = place.board.entry(row, column)
+    return tuple(found[where] for where in sorted(found))
+
+
+def _used(form: Form) -> set[str]:
+    """Return the addresses of what was read outside the tables."""
+    budget, claimed = form.budget or Budget(_NO_ROW), form.claimed
+    entries = [form.unit, form.department, form.project, form.year, form.reason]
+    entries += [getattr(claimed, name) for name in _CLAIMED]
+    entries += [getattr(row, name) for row in (budget.total, *budget.sources) for name in _MONEY]
+    entries += [section.entry for section in form.sections]
+    return {entry.cell for entry in entries if entry is not None and entry.cell}
+
+
+def _outside(place: Place, taken: range) -> Iterator[Position]:
+    """Yield the figures above and below the tables that no known label explains."""
+    header = place.tables[-1].header if place.tables else None
+    theirs = (
+        {*header.others, *header.columns.get("level1_weight", ()), *header.columns.get("level2_weight", ())}
+        if header
+        else set()
+    )
+    for line in place.lines:
+        if line.row in taken or any(table.header.first <= line.row < table.end for table in place.tables):
+            continue
+        for column, cell in line.cells.items():
+            if column <= place.right and column not in line.words and _is_figure(cell.content):
+                below = line.row >= place.body
+                if not (below and column in theirs) and not _explained(place.board, line, column, below=below):
+                    yield line.row, column
+
+
+def _explained(board: Board, line: Line, column: int, *, below: bool) -> bool:
+    """Tell whether the nearest text on the left of a figure, or above it, is a label of something that is not read.
+
+    Beside a label of money, or of a total, a figure is either read or lost.
+    ``below`` the tables only what stands next to a label belongs to it.
+    """
+    left = max((c for c, cell in line.cells.items() if c < column and isinstance(cell.content, str)), default=None)
+    if left is not None:
+        word = line.words.get(left)
+        if word and (below or not word.head):
+            return bool(word.head or word.foot in _ASIDE) and board.beside(line.row, left) == column
+        return bool(word or board.vocabulary.head_field(str(line.cells[left].content)))
+    for row in range(line.row - 1, max(line.row - 4, -1), -1):
+        above = board.line(row)
+        anchor = board.grid.anchor(row, column)
+        if anchor[0] == row and anchor[1] in above.cells and isinstance(above.cells[anchor[1]].content, str):
+            word = above.words.get(anchor[1])
+            return bool(word and word.head)
+    return False
+
+
+def _is_figure(content: Content) -> bool:
+    if isinstance(content, str) and len(content) <= _LONGEST_AMOUNT:
+        quantity = read(content)
+        return quantity.kind is Kind.NUMBER and quantity.base == "元"
+    return isinstance(content, Decimal)
+
+
+def _beside_money(place: Place, taken: range) -> Iterator[Position]:
+    """Yield the figures in the rows of the money block; those under a heading of a reviewer's are left out."""
+    header = place.money
+    headings = dict(_known_headings(place.board, header)) if header else {}
+    for row in taken:
+        line = place.board.line(row)
+        for column, cell in line.cells.items():
+            inside = column <= place.right and column not in line.words
+            if inside and _is_figure(cell.content) and not headings.get(column, False):
+                yield row, column
+
+
+def _known_headings(board: Board, header: Line) -> Iterator[tuple[int, bool]]:
+    for column, cell in header.cells.items():
+        if isinstance(cell.content, str):
+            words = board.vocabulary
+            theirs = words.money_column(cell.content) == "none" or words.column(cell.content) == "none"
+            for inside in range(column, board.beside(header.row, column)):
+                yield inside, theirs
+
+
+def _in_table(place: Place, table: Table, dropped: Set[int]) -> Iterator[Position]:
+    """Yield the headings of unknown columns that hold something, cells under no heading, and rows that were dropped."""
+    header, lines = table.header, place.board.lines
+    own = {column: role for role, covers in header.columns.items() for column in covers}
+    left, right = min(own, default=0), _right(place, table)
+    for row in range(header.last + 1, table.end):
+        line, filled = lines.get(row, EMPTY), set()
+        for column, cell in line.cells.items():
+            role = own.get(column, "")
+            if cell.content is None or column > right:
+                continue
+            if column < left or column in header.others:
+                # Words there are the label beside the table, a remark, an explanation; a figure is none of them.
+                if isinstance(cell.content, Decimal) and header.others.get(column, "") in _WORDY:
+                    yield header.unknown.get(column, (row, column))
+            elif column in header.unknown:
+                yield header.unknown[column]
+            elif row in dropped or role in filled or (role == "" and not _is_remark(line)):
+                yield row, column
+            filled.add(role or None)
+
+
+def _right(place: Place, table: Table) -> int:
+    """Return the last column of a table: also columns next to it without a heading, where most rows hold a figure."""
+    header, lines = table.header, place.board.lines
+    right = max(place.right, *header.others, *header.unknown, 0)
+    rows = [lines[row] for row in range(header.last + 1, table.end) if row in lines]
+    while rows and 2 * sum(_holds_number(line, right + 1) for line in rows) > len(rows):
+        right += 1
+    return right
+
+
+def _holds_number(line: Line, column: int) -> bool:
+    return column in line.cells and isinstance(line.cells[column].content, Decimal)
+
+
+def _is_remark(line: Line) -> bool:
+    """Tell whether a row holds one text and nothing else: the number of a page, a remark."""
+    return len(line.cells) == 1 and all(isinstance(cell.content, str) for cell in line.cells.values())
