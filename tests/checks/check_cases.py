@@ -4,8 +4,9 @@ from decimal import Decimal
 
 from made_forms import CLEAN
 
-from xlcore.form.model import Entry
+from xlcore.form.model import Entry, Template
 from xlcore.quantity import CellError
+from xlcore.scheme.catalogue import get
 
 FIRST, SECOND, THIRD, LAST = (f"indicators[{index}]" for index in range(4))
 NO_TOTAL = {"claimed.total": None, "claimed.weight_total": None, "claimed.grade": None}
@@ -29,7 +30,16 @@ BROKEN = [
     ("F03", {f"{FIRST}.target": "……"}, f"{FIRST}.target", ["维修水库", "……"]),
     ("F03", {f"{FIRST}.actual": "分项填写实际完成情况"}, f"{FIRST}.actual", ["分项填写"]),
     ("F03", {f"{FIRST}.name": "指标2"}, f"{FIRST}.name", ["指标2"]),
+    ("F04", {"title": "2022年度项目支出绩效自评表"}, "year", ["2023", "2022 年度"]),
+    ("F04", {f"{FIRST}.target": "2022年12月底前", f"{FIRST}.actual": "2022年9月"}, f"{FIRST}.target",
+     ["2022", "2023"]),
+    ("F04", {f"{FIRST}.name": "2022年度维修水库"}, f"{FIRST}.name", ["2022 年度", "2023"]),
+    ("F04", {f"{THIRD}.target": "完成2022年度培训任务"}, f"{THIRD}.target", ["2022 年度", "2023"]),
+    ("F04", {"department": "乙县水利局"}, "department", ["乙县水利局", "甲县水利局"]),
+    ("F04", {"project": "乙县水利局水库维修"}, "project", ["乙县水利局", "甲县水利局"]),
+    ("F04", {"title": Entry("乙县水利局项目支出绩效自评表")}, "unit", ["标题", "乙县水利局", "甲县水利局"]),
     ("F05", {f"{FIRST}.name": ""}, f"{FIRST}.name", ["数量指标", "未填写", "25"]),
+    ("F06", {"unread": "另附 3 万元"}, "unread", ["另附"]),
     ("C01", {f"{FIRST}.score": "九十"}, f"{FIRST}.score", ["维修水库", "九十"]),
     ("C01", {"budget.executed": "约2000"}, "budget.executed", ["全年执行数", "约2000"]),
     ("C01", {"budget.executed": "50人"}, "budget.executed", ["50人"]),
@@ -42,11 +52,25 @@ BROKEN = [
     ("C02", {f"{FIRST}.score": "25分"}, f"{FIRST}.score", ["25分", "25"]),
     ("C02", {f"{FIRST}.actual": "≥10座"}, f"{FIRST}.actual", ["≥10座", "10", "符号"]),
     ("C02", {f"{LAST}.target": "≥90百分比"}, f"{LAST}.target", ["90", "%"]),
+    ("C03", {"budget.executed": "950000元"}, "budget.executed", ["950000元", "元", "万元"]),
+    ("C03", {"budget.rows[0].executed": "0.006亿元"}, "budget.rows[0].executed", ["亿元", "万元"]),
+    ("C03", {"budget.rows[0].executed": 600000, "budget.rows[1].executed": 350000},
+     "budget.executed", ["95", "950000"]),
+    ("C03", {"budget.executed": 950000, **NO_SOURCES}, "budget.executed", ["950000", "100"]),
+    ("C03", {"budget.initial": 1000000, "budget.adjusted": 1000000, **NO_SOURCES},
+     "budget.executed", ["95", "1000000"]),
+    ("C03", {"budget.rows[1].executed": 350000}, "budget.rows[1].executed", ["350000", "40"]),
+    ("C03", {f"{SECOND}.actual": "950000"}, f"{SECOND}.actual", ["950000 万元", "95 万元"]),
     ("C04", {f"{FIRST}.score": CellError("#DIV/0!")}, f"{FIRST}.score", ["#DIV/0!"]),
     ("C04", {"budget.rate": CellError("#REF!")}, "budget.rate", ["#REF!"]),
     ("C05", {"claimed.total": Entry(cell="claimed.total", formula=True, uncalculated=True)}, "claimed.total", ["公式"]),
     ("C05", {f"{row}.score": Entry(cell=f"{row}.score", formula=True, uncalculated=True) for row in
              (FIRST, SECOND, THIRD, LAST)}, f"{FIRST}.score", ["4 处", f"{THIRD}.score 等"]),
+    ("C06", {"claimed.total": Entry(Decimal("99.5"), "claimed.total", overwritten=True)},
+     "claimed.total", ["99.5", "公式"]),
+    ("C06", {f"{row}.score": Entry(Decimal(score), f"{row}.score", overwritten=True) for row, score in
+             ((FIRST, 25), (SECOND, 25), (THIRD, 30), (LAST, 10))},
+     f"{FIRST}.score", ["25", "4 处", f"{THIRD}.score 等"]),
     ("C07", {"budget.rate": 1}, "budget.rate", ["填写 1"]),
     ("C07", {"budget.rate": "95"}, "budget.rate", ["填写 95"]),
     ("W01", {f"{FIRST}.weight": 35}, "claimed.weight_total", ["110", "100"]),
@@ -83,6 +107,8 @@ BROKEN = [
     ("I01", {f"{FIRST}.score": "-1"}, f"{FIRST}.score", ["-1", "0"]),
     ("I01", {"budget.score": 12}, "budget.score", ["12", "10"]),
     ("I02", {f"{FIRST}.actual": "5座", f"{FIRST}.score": 20}, f"{FIRST}.score", ["20", "12.5"]),
+    ("I02", {f"{FIRST}.actual": "5座", f"{FIRST}.score": "12.51"}, f"{FIRST}.score", ["12.51", "12.5"]),
+    ("I02", {f"{LAST}.actual": "86.8%", f"{LAST}.score": "9.66"}, f"{LAST}.score", ["9.66", "9.64"]),
     ("I03", {f"{FIRST}.actual": "9座"}, f"{FIRST}.score", ["≥10座", "9座", "25"]),
     ("I03", {f"{FIRST}.target": "2023年9月前", f"{FIRST}.actual": "2023年11月"}, f"{FIRST}.score", ["2023年11月"]),
     ("I03", {f"{FIRST}.target": "完成维修", f"{FIRST}.actual": "未实施"}, f"{FIRST}.score", ["未实施"]),
@@ -131,6 +157,9 @@ BROKEN = [
     ("T04", NO_SCORES, "claimed.total", ["99.5"]),
     ("T04", {f"{FIRST}.target": "10座", f"{FIRST}.actual": "10米"}, f"{FIRST}.score", ["25", "单位不一致"]),
     ("T04", {"budget.adjusted": ""}, "budget.score", ["9.5", "全年预算数"]),
+    ("K05", {"template": Template("mof-project", "0123456789ab")}, None, ["0123456789ab"]),
+    ("K05", {"template": Template("jinnan-project-2020", "0123456789ab")}, None,
+     ["jinnan-project-2020", "mof-project"]),
 ]  # fmt: skip
 
 SOUND = [
@@ -181,7 +210,45 @@ SOUND = [
     ("T03", {"claimed.grade": "优☑ 良□ 中□"}),
     ("F03", {f"{FIRST}.name": "指标1：维修水库(≥**座)"}),
     ("F03", {f"{FIRST}.name": "……", f"{FIRST}.weight": 0, f"{FIRST}.score": 0}),
+    ("F04", {"title": "2024年报送 项目支出绩效自评表（2023年度）"}),
+    ("F04", {"title": "2024年项目支出绩效自评表"}),
+    ("F04", {"title": "2022年度项目支出绩效自评表", "year": None}),
+    ("F04", {f"{FIRST}.target": "2024年12月底前", f"{FIRST}.actual": "未完工"}),
+    ("F04", {f"{FIRST}.target": "2023年6月前", f"{FIRST}.actual": "2022年12月"}),
+    ("F04", {f"{FIRST}.name": "2022年度部门决算公开"}),
+    ("F04", {f"{FIRST}.name": "2022年度结转任务"}),
+    ("F04", {f"{THIRD}.target": "2023年度较2022年度改善"}),
+    ("F04", {"project": "2022年度水库维修"}),
+    ("F04", {"department": "甲县人民政府"}),
+    ("F04", {"department": "丙市甲县水利局"}),
+    ("F04", {"department": "丙市水利局"}),
+    ("F04", {"unit": "天津市津南区大数据中心", "department": "津南区大数据中心"}),
+    ("F04", {"unit": "甲县市场监督管理局", "department": "219001-甲县市场监督管理局"}),
     ("F05", {f"{FIRST}.name": "", f"{FIRST}.weight": "", f"{FIRST}.score": ""}),
+    ("F06", {}),
+    ("C03", {"budget.executed": "95万元", "budget.rows[0].executed": "60万"}),
+    (
+        "C03",
+        {
+            path: f"{CLEAN[path]}0000元"
+            for path in CLEAN
+            if path.startswith("budget.") and path.endswith(("initial", "adjusted", "executed"))
+        },
+    ),
+    (
+        "C03",
+        {
+            "budget.initial": 200000,
+            "budget.adjusted": 200000,
+            "budget.executed": 30,
+            "budget.rate": "0.015%",
+            **NO_SOURCES,
+        },
+    ),
+    ("C03", {"budget.executed": 500, **NO_SOURCES}),
+    ("C03", {f"{SECOND}.target": "≤5300元/户", f"{SECOND}.actual": "5200元/户"}),
+    ("C06", {"claimed.total": Entry(Decimal("99.5"), "claimed.total", formula=True)}),
+    ("K05", {"template": Template("mof-project", get("mof-project").fingerprint)}),
     ("F05", {f"{FIRST}.name": None}),
     ("C01", {"budget.rows[1].executed": "无"}),
     ("C01", {f"{FIRST}.score": "25", "budget.executed": "９５．００"}),
@@ -208,6 +275,7 @@ SOUND = [
     ("B01", {"budget.executed": 0}),
     ("B02", {"budget.executed": "95.4", "budget.rate": "95%"}),
     ("B02", {"budget.rate": "0.95"}),
+    ("B02", {"budget.executed": "95.4", "budget.rate": Entry(Decimal("0.95"), "budget.rate", percent=True)}),
     ("B02", {"budget.adjusted": 0}),
     ("B02", {"budget.rate": "—"}),
     ("B03", {"budget.executed": 110, "budget.reason": "追加任务，已批复"}),
@@ -237,6 +305,10 @@ SOUND = [
     ("I01", {f"{FIRST}.score": 0}),
     ("I02", {**HALF_DONE, f"{FIRST}.reason": "资金未到位"}),
     ("I02", {f"{FIRST}.actual": "5座", f"{FIRST}.score": ""}),
+    ("I02", {f"{LAST}.actual": "86.8%", f"{LAST}.score": "9.65"}),
+    ("I02", {f"{LAST}.actual": Entry(Decimal("0.868"), f"{LAST}.actual", percent=True), f"{LAST}.score": "9.65"}),
+    ("B03", {"budget.executed": "100.004", **NO_SOURCES}),
+    ("B04", {"budget.adjusted": "3.16", "budget.executed": "2.52", **NO_SOURCES}),
     ("I02", {f"{SECOND}.target": "100万元", f"{SECOND}.actual": "0万元", f"{SECOND}.score": 0}),
     ("I03", {f"{THIRD}.target": "效果明显", f"{THIRD}.actual": "有一定效果"}),
     ("I03", {f"{FIRST}.target": "9月前", f"{FIRST}.actual": "7月"}),
@@ -300,6 +372,9 @@ BROKEN_FACTS = [
     ("mof-department", "B02", {**STAFF, "facts.staff.printed_control": "90%"},
      "facts.staff.printed_control", ["90%", "100%"]),
     ("mof-department", "C01", {"facts.staff.in_post": "五十"}, "facts.staff.in_post", ["五十"]),
+    ("mof-department", "C03", {"facts.sangong.budget": 3, "facts.sangong.final": 29000},
+     "facts.sangong.final", ["29000", "3"]),
+    ("mof-department", "C03", {**INCOME, "facts.income.total": 1000000}, "facts.income.total", ["1000000", "100"]),
     ("mof-department", "C02", {"facts.staff.in_post": "50人"}, "facts.staff.in_post", ["50人"]),
     ("luquan-department-2022", "B11", {**INCOME, "facts.income.parts[1].amount": 50},
      "facts.income.parts[1].amount", ["110", "100"]),
@@ -311,6 +386,8 @@ BROKEN_FACTS = [
 SOUND_FACTS = [
     ("mof-department", "P01", {"facts.procurement.plan": 0, "facts.procurement.actual": 0}),
     ("mof-department", "P02", {"facts.sangong.budget": "", "facts.sangong.final": 4}),
+    ("mof-department", "P01", {"facts.procurement.plan": "2635.204432", "facts.procurement.actual": "2635.204433"}),
+    ("mof-department", "C03", {"facts.sangong.budget": 3, "facts.sangong.final": 300}),
     ("mof-department", "P03", STAFF),
     ("mof-department", "P04", {"facts.public_funds.final": 90}),
     ("mof-department", "P05", {"facts.project_expense.budget": "308万元", "facts.project_expense.final": 300}),

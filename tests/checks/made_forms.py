@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from xlcore.checks import run
-from xlcore.form.model import Budget, BudgetRow, Claimed, Entry, Form, IndicatorRow, Section
+from xlcore.form.model import Budget, BudgetRow, Claimed, Entry, Form, IndicatorRow, Section, Template
 from xlcore.form.scoring import score
 from xlcore.scheme.catalogue import get
 
@@ -65,7 +65,7 @@ FIGURES = ("initial", "adjusted", "executed", "weight", "score", "total", "weigh
 
 def entry(path, content):
     """Return an Entry; numbers, and texts of numbers in figure cells, become Decimals; None is no place."""
-    if content is None or isinstance(content, Entry):
+    if content is None or isinstance(content, Entry | Template):
         return content
     figure = path.rpartition(".")[2] in FIGURES and NUMBERS.fullmatch(str(content))
     return Entry(Decimal(content) if isinstance(content, int | Decimal) or figure else content, path)
@@ -94,7 +94,7 @@ def made(changes: Mapping | None = None, kind="project", base=CLEAN) -> Form:
     return Form(
         sheet="自评表",
         kind=kind,
-        **{name: cells.get(name) for name in ("unit", "department", "project", "year", "reason")},
+        **{name: cells.get(name) for name in ("unit", "department", "project", "year", "reason", "title", "template")},
         budget=Budget(BudgetRow(**money), tuple(BudgetRow(**row) for row in many(cells, "budget.rows"))),
         sections=tuple(
             Section(name, None, cells[f"sections[{index}]"].content, cells[f"sections[{index}]"])
@@ -104,6 +104,7 @@ def made(changes: Mapping | None = None, kind="project", base=CLEAN) -> Form:
         indicators=tuple(IndicatorRow(**row) for row in many(cells, "indicators")),
         claimed=Claimed(**under(cells, "claimed.")),
         facts=under(cells, "facts."),
+        unread=tuple(cells[path] for path in cells if path.startswith("unread")),
     )
 
 

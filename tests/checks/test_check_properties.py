@@ -4,53 +4,19 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from breakers import BREAKERS, FACTS, right_forms
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_forms import CLEAN, checked, made, places
 
 from xlcore.checks import Level
+from xlcore.checks.registry import registered
 from xlcore.form.model import Entry
-from xlcore.numbers import round_half_up
 from xlcore.quantity import CellError
 
 SCORED = [f"indicators[{row}]" for row in range(4)]
 SETTINGS = settings(max_examples=60, deadline=None, derandomize=True)
-
-
-@st.composite
-def right_forms(draw):
-    """Return the changes that make another clean form: weights, targets, actuals, money, all adding up."""
-    first = draw(st.integers(1, 49))
-    budget = Decimal(draw(st.integers(10**4, 10**9))) / 100
-    executed = round_half_up(budget * draw(st.integers(81, 100)) / 100, 2)
-    rate = executed / budget
-    execution = round_half_up(rate * 10, 2)
-    target = draw(st.integers(1, 10**6))
-    actual = target + draw(st.integers(0, target // 6))
-    own = round_half_up(executed * draw(st.integers(0, 100)) / 100, 2)
-    return {
-        "budget.initial": budget,
-        "budget.adjusted": budget,
-        "budget.executed": executed,
-        "budget.rate": f"{round_half_up(rate * 100, 2)}%",
-        "budget.score": execution,
-        "budget.rows[0].initial": budget,
-        "budget.rows[0].adjusted": budget,
-        "budget.rows[0].executed": own,
-        "budget.rows[1].initial": "",
-        "budget.rows[1].adjusted": "",
-        "budget.rows[1].executed": executed - own,
-        "indicators[0].target": f"{draw(st.sampled_from(['≥', '>=', '不少于', '']))}{target}座",
-        "indicators[0].actual": draw(st.sampled_from([f"{actual}座", f"{actual}", Decimal(actual)])),
-        "indicators[0].weight": first,
-        "indicators[0].score": first,
-        "indicators[1].target": f"≤{budget}万元",
-        "indicators[1].actual": f"{executed}万元",
-        "indicators[1].weight": 50 - first,
-        "indicators[1].score": 50 - first,
-        "claimed.total": 90 + execution,
-        "claimed.grade": "优",
-    }
+FEW = settings(max_examples=20, deadline=None, derandomize=True)
 
 
 @SETTINGS
@@ -77,6 +43,34 @@ def test_a_total_that_is_off_is_found(changes, cents):
     """The smallest difference that the scheme's rounding shows gives T01."""
     total = changes["claimed.total"] - Decimal(cents) / 100
     assert ("T01", "claimed.total") in places(checked(made({**changes, "claimed.total": total, "claimed.grade": None})))
+
+
+@pytest.mark.parametrize("code", BREAKERS)
+@FEW
+@given(data=st.data())
+def test_breaking_one_thing_gives_its_code(code, data):
+    """A right form with one mistake gets the code of that mistake, and no other but its known companions."""
+    breaker, companions = BREAKERS[code]
+    form = data.draw(right_forms())
+    changes = {**form, **breaker(form, data.draw)}
+    found = {finding.code for finding in checked(made(changes))}
+    assert code in found
+    assert {code, *companions, "C02"} >= found
+
+
+@pytest.mark.parametrize("code", FACTS)
+@FEW
+@given(data=st.data())
+def test_breaking_base_data_gives_its_code(code, data):
+    """A figure above its limit, or a printed one that does not follow, gets its code and no other."""
+    scheme, breaker = FACTS[code]
+    found = {finding.code for finding in checked(made(breaker(data.draw), "department"), scheme)}
+    assert {code} == found - {"T04"}
+
+
+def test_every_check_is_broken_at_random():
+    """No check of a form is left out, but for the rubric that only a scheme can get wrong."""
+    assert {code for code, _ in registered()} - {"I13"} == BREAKERS.keys() | FACTS.keys()
 
 
 CONTENTS = st.one_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xlcore.checks import (
+    belonging,
     budget,
     cells,
     contents,
@@ -11,12 +12,13 @@ from xlcore.checks import (
     identity,
     indicators,
     totals,
+    units,
     weights,
 )
 from xlcore.checks.finding import Finding, Level
 from xlcore.checks.registry import run
 
-FAMILIES = (identity, cells, weights, budget, execution, facts, indicators, contents, totals)
+FAMILIES = (identity, belonging, cells, units, weights, budget, execution, facts, indicators, contents, totals)
 """The modules whose import registers their checks."""
 
 __all__ = ["FAMILIES", "Finding", "Level", "run"]

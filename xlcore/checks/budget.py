@@ -8,6 +8,7 @@ from typing import Final
 
 from xlcore.checks.places import MONEY_LABELS, money_label, percent
 from xlcore.checks.readings import (
+    allowed_rate,
     contradicts,
     differs,
     empty,
@@ -49,7 +50,10 @@ def _sums(scored: ScoredForm) -> Iterator[tuple[str, Entry, Decimal | None, list
 
 @check("B01")
 def money_total_is_the_sum(scored: ScoredForm) -> Iterator[Fault]:
-    """The money total row is the sum of its sources; a column without any source amount proves nothing."""
+    """The money total row is the sum of its sources; a column without any source amount proves nothing.
+
+    Source: what finance bureaus look at: the total is the sum of its sources.
+    """
     for column, entry, total, sources in _sums(scored):
         if sources and total and differs(total, sources):
             added = sum(sources, ZERO)
@@ -59,7 +63,10 @@ def money_total_is_the_sum(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("B09")
 def total_row_is_filled(scored: ScoredForm) -> Iterator[Fault]:
-    """The money total row holds money when its sources do (form: guichi)."""
+    """The money total row holds money when its sources do.
+
+    Source: form guichi-project-2022.
+    """
     unfilled = [
         (
             entry,
@@ -74,7 +81,10 @@ def total_row_is_filled(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("B02")
 def printed_rate_follows(scored: ScoredForm) -> Iterator[Fault]:
-    """A printed rate is executed ÷ budget, for the total and for each source (national note: B/A)."""
+    """A printed rate is executed ÷ budget, for the total and for each source.
+
+    Source: the forms' own heading, B/A; form quxian-department-2023.
+    """
     plan, unit = scored.scheme.execution, scored.form.money_unit
     for row in money_rows(scored.form):
         base = money(row.initial if plan and plan.base == "initial" else row.adjusted, unit)
@@ -95,18 +105,24 @@ def _printed(entry: Entry) -> Decimal:
 
 @check("B03")
 def spending_stays_within_budget(scored: ScoredForm) -> Iterator[Fault]:
-    """An execution rate above 100 % is explained (domain notes §3)."""
-    rate = scored.rate.points
-    if rate is not None and rate > ONE and not explained(scored):
+    """An execution rate above 100 % is explained.
+
+    Source: what finance bureaus look at; form jinzhai-department-2023.
+    """
+    rate, allowed = scored.rate.points, allowed_rate(scored)
+    if rate is not None and allowed and allowed.low > ONE and not explained(scored):
         entry, label = _rate_cell(scored)
         yield Fault(entry, label, f"执行率 {percent(rate)}，超过 100%，没有说明", ONE, round_half_up(rate, 4))
 
 
 @check("B04")
 def money_is_spent(scored: ScoredForm) -> Iterator[Fault]:
-    """An execution rate below the scheme's floor is explained (domain notes §3)."""
-    rate, floor = scored.rate.points, scored.scheme.thresholds.rate_floor
-    if rate is not None and rate < floor and not explained(scored):
+    """An execution rate below the scheme's floor is explained.
+
+    Source: alerts of provincial finance systems below 80 %.
+    """
+    rate, floor, allowed = scored.rate.points, scored.scheme.thresholds.rate_floor, allowed_rate(scored)
+    if rate is not None and allowed and allowed.high < floor and not explained(scored):
         entry, label = _rate_cell(scored)
         text = f"执行率 {percent(rate)}，低于 {percent(floor)}，没有说明"
         yield Fault(entry, label, text, floor, round_half_up(rate, 4))
@@ -114,7 +130,10 @@ def money_is_spent(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("B05")
 def budget_is_not_the_spending(scored: ScoredForm) -> Iterator[Fault]:
-    """The adjusted budget is not copied from the spending (domain notes §7)."""
+    """The adjusted budget is not copied from the spending.
+
+    Source: what finance bureaus look at: adjusted equal to executed is suspicious.
+    """
     (_, initial), (entry, adjusted), (_, executed) = (_total(scored, column) for column in AMOUNTS)
     if initial is not None and adjusted is not None and adjusted == executed != initial:
         text = f"全年预算数与全年执行数同为 {plain(adjusted)}，年初预算数为 {plain(initial)}"
@@ -123,7 +142,10 @@ def budget_is_not_the_spending(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("B06")
 def adjustment_is_explained(scored: ScoredForm) -> Iterator[Fault]:
-    """A budget moved away from the initial one by more than the tolerance is explained (domain notes §3)."""
+    """A budget moved away from the initial one by more than the tolerance is explained.
+
+    Source: what finance bureaus look at: adjusted against initial is explained.
+    """
     (_, initial), (entry, adjusted) = (_total(scored, column) for column in ("initial", "adjusted"))
     if not initial or adjusted is None or explained(scored):
         return
@@ -135,7 +157,10 @@ def adjustment_is_explained(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("B08")
 def amounts_are_not_negative(scored: ScoredForm) -> Iterator[Fault]:
-    """No budget and no spending is below zero."""
+    """No budget and no spending is below zero.
+
+    Source: a budget is not negative.
+    """
     for row in money_rows(scored.form):
         for column in AMOUNTS:
             entry = getattr(row, column)

@@ -1,4 +1,4 @@
-"""Checks of single cells: what cannot be read, and what was read in spite of its spelling (C01, C02, C04, C05, C07)."""
+"""Checks of single cells: what cannot be read, and what was read in spite of its spelling (C01, C02, C04–C07)."""
 
 from __future__ import annotations
 
@@ -30,12 +30,17 @@ def numbers_are_readable(scored: ScoredForm) -> Iterator[Fault]:
 
     What the live workbook shows in place of a number has a known reason (I15),
     and a number beyond all budgets is a slip.
+
+    Source: a common tool for merging reports counts 2000万 as 0; the same is not done
+    here.
     """
     for place in places(scored):
-        if place.sort in _FIGURES and _unreadable(place, scored.form.money_unit):
+        if place.sort not in _FIGURES:
+            continue
+        if _unreadable(place, scored.form.money_unit):
             text = place.entry.text or str(place.entry.content)
             yield Fault(place.entry, place.label, f"“{short(text)}”不能识别为数字", found=text)
-        elif place.sort in _FIGURES and abs(place.entry.number or ZERO) > LARGEST:
+        elif abs(place.entry.number or ZERO) > LARGEST:
             text = place.entry.text
             yield Fault(place.entry, place.label, f"“{short(text)}”过大，不能作为表中的数字", found=short(text))
 
@@ -44,18 +49,20 @@ def _unreadable(place: Place, money_unit: str) -> bool:
     entry = place.entry
     if isinstance(entry.content, CellError) or entry.uncalculated:
         return False
+    if entry.quantity.kind is Kind.NUMBER:
+        return place.sort is Sort.MONEY and money(entry, money_unit) is None
     if place.sort in {Sort.POINTS, Sort.RATE} and entry.text in ANSWERS:
         return False
-    if entry.quantity.kind in {Kind.BLANK, Kind.DASH} or (place.optional and entry.text == NOTHING):
-        return False
-    if place.sort is Sort.MONEY:
-        return money(entry, money_unit) is None
-    return entry.number is None
+    return entry.quantity.kind not in {Kind.BLANK, Kind.DASH} and not (place.optional and entry.text == NOTHING)
 
 
 @check("C02")
 def units_are_noted(scored: ScoredForm) -> Iterator[Fault]:
-    """A unit or sign in a number cell is read, and told how."""
+    """A unit or sign in a number cell is read, and told how.
+
+    Source: forms ezhou-project-2021 and jinnan-project-2020, units typed into number
+    cells.
+    """
     unit = scored.form.money_unit
     for place in places(scored):
         quantity = place.entry.quantity
@@ -93,7 +100,10 @@ def _told(entry: Entry) -> str:
 
 @check("C04")
 def cells_hold_no_errors(scored: ScoredForm) -> Iterator[Fault]:
-    """No cell of the form shows an error value such as #DIV/0!."""
+    """No cell of the form shows an error value such as #DIV/0!.
+
+    Source: readers take an error value for a blank or a text.
+    """
     for place in places(scored):
         if isinstance(place.entry.content, CellError):
             code = short(place.entry.content.code)
@@ -102,19 +112,50 @@ def cells_hold_no_errors(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("C05")
 def formulas_are_calculated(scored: ScoredForm) -> Iterator[Fault]:
-    """Every formula of the form has a cached value; one finding tells how many have none."""
+    """Every formula of the form has a cached value; one finding tells how many have none.
+
+    Source: files that were written by programs and never opened in Excel.
+    """
     found = [place for place in places(scored) if place.entry.uncalculated]
     if not found:
         return
     cells = [place.entry.place for place in found if place.entry.place]
-    named = "、".join(cells[:NAMED_CELLS]) + (" 等" if len(cells) > NAMED_CELLS else "")
-    text = f"{len(found)} 处公式没有计算结果：{named}" if len(cells) > 1 else "公式没有计算结果"
+    text = f"{len(found)} 处公式没有计算结果：{_named(cells)}" if len(cells) > 1 else "公式没有计算结果"
     yield Fault(found[0].entry, found[0].label, text)
+
+
+@check("C06")
+def formulas_are_kept(scored: ScoredForm) -> Iterator[Fault]:
+    """What a live workbook computes is not typed over; one finding tells how many places are.
+
+    Claims that stood in a published form and were written into the workbook
+    when it was made are no such places.
+
+    Source: totals that stay as typed when a score is corrected.
+    """
+    found = [place for place in places(scored) if place.entry.overwritten]
+    if not found:
+        return
+    cells = [place.entry.place for place in found if place.entry.place]
+    first = f"填写的是“{short(found[0].entry.text)}”"
+    text = (
+        f"{first}，模板此处是公式"
+        if len(found) == 1
+        else f"{first}，模板此处是公式；共 {len(found)} 处：{_named(cells)}"
+    )
+    yield Fault(found[0].entry, found[0].label, text, found=found[0].entry.text)
+
+
+def _named(cells: list[str]) -> str:
+    return "、".join(cells[:NAMED_CELLS]) + (" 等" if len(cells) > NAMED_CELLS else "")
 
 
 @check("C07")
 def rates_are_percents(scored: ScoredForm) -> Iterator[Fault]:
-    """An execution rate is typed as a percent; a bare 1 or 20 can mean two things (forms: hubei, changning)."""
+    """An execution rate is typed as a percent; a bare 1 or 20 can mean two things.
+
+    Source: forms hubei-project-2020 and changning-project-2022.
+    """
     for row in money_rows(scored.form):
         entry = row.rate
         if entry and not entry.formula and entry.number and bare(entry):

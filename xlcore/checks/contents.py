@@ -31,11 +31,14 @@ _NAMES = {Kind.NUMBER: "数字", Kind.DATE: "日期", Kind.WORDS: "文字"}
 
 @check("I10")
 def target_and_actual_are_alike(scored: ScoredForm) -> Iterator[Fault]:
-    """A number is answered by a number, a date by a date or by words."""
+    """A number is answered by a number, a date by a date or by words.
+
+    Source: ratios cannot be formed between them.
+    """
     for row in scored.rows:
         target, actual = value(row, "target"), value(row, "actual")
         qualitative = QUALITATIVE in value(row, "nature").text
-        if isinstance(row.rule, Target) and not qualitative and not _prompts(row) and _unlike(target, actual):
+        if _unlike(target, actual) and isinstance(row.rule, Target) and not qualitative and not _prompts(row):
             kinds = f"{_NAMES[target.kind]}“{short(target.text)}”，完成值为{_NAMES[actual.kind]}“{short(actual.text)}”"
             yield Fault(row.row.actual, row_label(row.row), f"指标值为{kinds}", target.text, actual.text)
 
@@ -46,6 +49,8 @@ def _prompts(row: ScoredRow) -> bool:
 
 def _unlike(target: Quantity, actual: Quantity) -> bool:
     """Tell whether two readings cannot be compared; words with a figure inside them may still say the same."""
+    if target.kind is actual.kind:
+        return False
     kinds = {target.kind, actual.kind}
     if kinds == {Kind.NUMBER, Kind.DATE}:
         return True
@@ -57,7 +62,10 @@ def _unlike(target: Quantity, actual: Quantity) -> bool:
 
 @check("I11")
 def targets_are_not_zero(scored: ScoredForm) -> Iterator[Fault]:
-    """A target of zero leaves no ratio to form (form: hengshan-project)."""
+    """A target of zero leaves no ratio to form.
+
+    Source: form hengshan-project-2020.
+    """
     for row in scored.rows:
         target = value(row, "target")
         if target.kind is Kind.NUMBER and target.number == 0 and row.row.target:
@@ -67,18 +75,29 @@ def targets_are_not_zero(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("I12")
 def reasons_say_something(scored: ScoredForm) -> Iterator[Fault]:
-    """A reason is more than 无, 0 or a dash."""
-    places: list[tuple[Entry | None, str]] = [(row.reason, "资金偏差原因") for row in money_rows(scored.form)]
-    places += [(row.row.reason, row_label(row.row, "reason")) for row in scored.rows]
-    places.append((scored.form.reason, "偏差原因"))
-    for entry, label in places:
-        if entry and not entry.blank and empty_reason(entry):
-            yield Fault(entry, label, f"只写了“{short(entry.text)}”", found=entry.text)
+    """A reason is more than 无, 0 or a dash.
+
+    Source: what finance bureaus look at: no empty reasons.
+    """
+    for money in money_rows(scored.form):
+        yield from _empty_reason(money.reason, "资金偏差原因")
+    for row in scored.rows:
+        if row.row.reason and not row.row.reason.blank:
+            yield from _empty_reason(row.row.reason, row_label(row.row, "reason"))
+    yield from _empty_reason(scored.form.reason, "偏差原因")
+
+
+def _empty_reason(entry: Entry | None, label: str) -> Iterator[Fault]:
+    if entry and not entry.blank and empty_reason(entry):
+        yield Fault(entry, label, f"只写了“{short(entry.text)}”", found=entry.text)
 
 
 @check("I13")
 def rubrics_award_their_weight(scored: ScoredForm) -> Iterator[Fault]:
-    """What a printed rubric awards at most is the indicator's weight (form: luohu)."""
+    """What a printed rubric awards at most is the indicator's weight.
+
+    Source: form luohu-department-2020.
+    """
     for row in scored.rows:
         awarded = row.rule.full
         if awarded is not None and row.weight is not None and awarded != row.weight:
@@ -88,7 +107,10 @@ def rubrics_award_their_weight(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("I14")
 def outputs_match_the_spending(scored: ScoredForm) -> Iterator[Fault]:
-    """Complete outputs with most of the money unspent need a second look (forms: changning, yaohai)."""
+    """Complete outputs with most of the money unspent need a second look.
+
+    Source: forms changning-project-2022 and yaohai-project-2021.
+    """
     rate, gap = scored.rate.points, scored.scheme.thresholds.output_gap
     if rate is None or scored.form.budget is None or ONE - rate < gap:
         return
@@ -102,12 +124,17 @@ def outputs_match_the_spending(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("I15")
 def scores_are_filled(scored: ScoredForm) -> Iterator[Fault]:
-    """A named indicator with points has its score when other scores of the form are filled; else the lack is told."""
+    """A named indicator with points has its score when other scores of the form are filled; else the lack is told.
+
+    Source: form yaohai-project-2021; a blank is unknown, not 0.
+    """
     claims = [scored.claimed_execution, *(row.claimed for row in scored.rows)]
     if all(claim is None for claim in claims):
         return
     for row in scored.rows:
         entry = row.row.score
+        if row.claimed is not None:
+            continue
         answered = entry is not None and entry.text in ANSWERS
         if (row.weight or ZERO) > 0 and _named(row) and (empty(entry) or answered):
             lacking = _lacking(row, scored)

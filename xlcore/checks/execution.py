@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlcore.checks.places import money_label, percent, row_label
-from xlcore.checks.readings import amount, empty, printed, printed_rates, quotient, shown, spent, value
+from xlcore.checks.readings import allowed_rate, empty, printed, printed_rates, shown, spent, value
 from xlcore.checks.registry import Fault, check
 from xlcore.form.model import Entry
 from xlcore.form.scoring import ScoredForm, ScoredRow, label
@@ -25,6 +25,8 @@ def execution_score_follows(scored: ScoredForm) -> Iterator[Fault]:
     Amounts are rounded in print, and a printed rate may be the one that was
     multiplied: any points between those limits are right. An indicator with a
     target of its own may also earn what that target gives.
+
+    Source: national note, rate × weight; form jishan-project-2020, 9 given for 9.91.
     """
     if scored.execution and scored.form.budget and scored.execution_weight is not None:
         total = scored.form.budget.total
@@ -63,24 +65,21 @@ def _misscored(scored: ScoredForm, entry: Entry | None, where: str, weight: Deci
 
 def _widths(scored: ScoredForm) -> Iterator[Interval]:
     """Yield the rates that the rounded amounts allow, and the printed rate itself where it is one of them."""
-    total = scored.form.budget.total if scored.form.budget else None
-    plan, unit = scored.scheme.execution, scored.form.money_unit
-    if total is None:
-        return
-    executed = amount(total.executed, unit)
-    base = amount(total.initial if plan and plan.base == "initial" else total.adjusted, unit)
-    exact = quotient(executed, base) if executed is not None and base is not None else None
-    if exact is None:
+    exact = allowed_rate(scored)
+    if exact is None or scored.form.budget is None:
         return
     yield exact
-    for reading in printed_rates(total.rate):
+    for reading in printed_rates(scored.form.budget.total.rate):
         if reading.meets(exact):
             yield Interval.exactly((reading.low + reading.high) / 2)
 
 
 @check("B10")
 def points_stand_once(scored: ScoredForm) -> Iterator[Fault]:
-    """Source rows carry no execution points; the total row does (form: suixi)."""
+    """Source rows carry no execution points; the total row does.
+
+    Source: form suixi-project-2019.
+    """
     budget = scored.form.budget
     if budget is None or not any(e and e.number for e in (budget.total.weight, budget.total.score)):
         return
@@ -93,12 +92,15 @@ def points_stand_once(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("B13")
 def cost_is_the_spending(scored: ScoredForm) -> Iterator[Fault]:
-    """The actual of a total-cost indicator is the executed money (forms: guichi, ezhou)."""
+    """The actual of a total-cost indicator is the executed money.
+
+    Source: forms guichi-project-2022 and ezhou-project-2021.
+    """
     executed = spent(scored.form)
     if executed is None:
         return
     for row in scored.rows:
-        cost = _total_cost(row, scored)
+        cost = total_cost(row, scored)
         if cost is not None and not printed(cost).meets(printed(executed)):
             text = (
                 f"完成值 {plain(cost)} {scored.form.money_unit}，全年执行数 {plain(executed)} {scored.form.money_unit}"
@@ -106,7 +108,7 @@ def cost_is_the_spending(scored: ScoredForm) -> Iterator[Fault]:
             yield Fault(row.row.actual, row_label(row.row, "actual"), text, executed, cost)
 
 
-def _total_cost(row: ScoredRow, scored: ScoredForm) -> Decimal | None:
+def total_cost(row: ScoredRow, scored: ScoredForm) -> Decimal | None:
     """Return the actual of a row about the whole cost, in the form's money unit."""
     actual = value(row, "actual")
     if "成本" not in value(row, "level2").text or not _whole(row, scored):
@@ -132,7 +134,10 @@ def _whole(row: ScoredRow, scored: ScoredForm) -> bool:
 
 @check("B14")
 def execution_is_scored(scored: ScoredForm) -> Iterator[Fault]:
-    """The execution row has its points when other rows have theirs (form: jinzhai)."""
+    """The execution row has its points when other rows have theirs.
+
+    Source: form jinzhai-department-2023.
+    """
     total = scored.form.budget.total if scored.form.budget else None
     if total is None or not empty(total.score):
         return

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlcore.checks.places import Place, fact_places, percent
-from xlcore.checks.readings import added, amount, contradicts, differs, printed, printed_rates, quotient
+from xlcore.checks.readings import added, amount, contradicts, differs, exceeds, printed, printed_rates, quotient
 from xlcore.checks.registry import Fault, check
 from xlcore.form.scoring import ScoredForm
 from xlcore.numbers import HUNDRED, ZERO, Interval, divide, plain, round_half_up
@@ -62,7 +62,10 @@ class Facts:
 
 @check("B01")
 def tables_add_up(scored: ScoredForm) -> Iterator[Fault]:
-    """The parts of a table of the base data add up to its total."""
+    """The parts of a table of the base data add up to its total.
+
+    Source: what finance bureaus look at: the total is the sum of its sources.
+    """
     facts = Facts(scored)
     for relation in scored.scheme.relations:
         if not isinstance(relation, SumRelation):
@@ -80,7 +83,10 @@ def _told(parts: list[tuple[Place, Decimal]]) -> str:
 
 @check("B11")
 def parts_stay_within_their_whole(scored: ScoredForm) -> Iterator[Fault]:
-    """Parts together do not exceed their whole (form: luquan)."""
+    """Parts together do not exceed their whole.
+
+    Source: forms luquan-department-2022 and quxian-department-2023.
+    """
     facts = Facts(scored)
     for relation in scored.scheme.relations:
         whole = facts.amount(relation.whole) if isinstance(relation, PartsRelation) else None
@@ -98,7 +104,10 @@ def parts_stay_within_their_whole(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("B11")
 def printed_shares_follow(scored: ScoredForm) -> Iterator[Fault]:
-    """A printed share is part ÷ whole (form: quxian)."""
+    """A printed share is part ÷ whole.
+
+    Source: forms luquan-department-2022 and quxian-department-2023.
+    """
     facts = Facts(scored)
     for relation in scored.scheme.relations:
         if isinstance(relation, ShareRelation):
@@ -107,7 +116,10 @@ def printed_shares_follow(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("B02")
 def printed_rates_follow(scored: ScoredForm) -> Iterator[Fault]:
-    """A printed rate of the base data is executed ÷ base (form: quxian, 支出进度)."""
+    """A printed rate of the base data is executed ÷ base.
+
+    Source: the forms' own heading, B/A; form quxian-department-2023.
+    """
     facts = Facts(scored)
     for relation in scored.scheme.relations:
         if isinstance(relation, RateRelation):
@@ -132,7 +144,10 @@ def _middle(place: Place) -> Decimal:
 
 @check("B12")
 def printed_growth_follows(scored: ScoredForm) -> Iterator[Fault]:
-    """A printed growth is the increase ÷ last year's figure, which is the current one less the increase."""
+    """A printed growth is the increase ÷ last year's figure, which is the current one less the increase.
+
+    Source: form luquan-department-2022, a ratio printed as growth.
+    """
     facts = Facts(scored)
     for relation in scored.scheme.relations:
         if not isinstance(relation, GrowthRelation):
@@ -157,31 +172,46 @@ def _growth(current: Decimal, increase: Decimal) -> Interval | None:
 
 @check("P01")
 def procurement_stays_within_plan(scored: ScoredForm) -> Iterator[Fault]:
-    """Procurement does not exceed its plan (form: luohu, 政府采购执行情况)."""
+    """Procurement does not exceed its plan.
+
+    Source: form luohu-department-2020, 政府采购执行情况.
+    """
     return _above(scored, "P01")
 
 
 @check("P02")
 def sangong_stays_within_budget(scored: ScoredForm) -> Iterator[Fault]:
-    """“三公” spending does not exceed its budget."""
+    """“三公” spending does not exceed its budget.
+
+    Source: base data of form hengshan-department-2023.
+    """
     return _above(scored, "P02")
 
 
 @check("P03")
 def staff_stays_within_establishment(scored: ScoredForm) -> Iterator[Fault]:
-    """No more staff in post than established (form: hengshan-department)."""
+    """No more staff in post than established.
+
+    Source: base data of form hengshan-department-2023.
+    """
     return _above(scored, "P03")
 
 
 @check("P04")
 def running_costs_stay_within_budget(scored: ScoredForm) -> Iterator[Fault]:
-    """Running costs do not exceed their (adjusted) budget (form: hengshan-department)."""
+    """Running costs do not exceed their (adjusted) budget.
+
+    Source: base data of form hengshan-department-2023.
+    """
     return _above(scored, "P04")
 
 
 @check("P05")
 def projects_stay_within_budget(scored: ScoredForm) -> Iterator[Fault]:
-    """Project spending does not exceed its (adjusted) budget (form: hengshan-department)."""
+    """Project spending does not exceed its (adjusted) budget.
+
+    Source: base data of form hengshan-department-2023.
+    """
     return _above(scored, "P05")
 
 
@@ -193,7 +223,7 @@ def _above(scored: ScoredForm, code: str) -> Iterator[Fault]:
         for actual_path, limit_path in facts.rows(relation.actual, relation.limit):
             place, allowed = facts.place(actual_path), facts.place(limit_path)
             actual, limit = facts.amount(actual_path), facts.amount(limit_path)
-            if place and allowed and actual is not None and limit is not None and actual > limit:
+            if place and allowed and actual is not None and limit is not None and exceeds(actual, limit):
                 share = f"（{plain(round_half_up(divide(actual, limit) * HUNDRED, 1))}%）" if limit > 0 else ""
                 text = f"{plain(actual)}，超过{allowed.label} {plain(limit)}{share}"
                 yield Fault(place.entry, place.label, text, limit, actual)

@@ -3,56 +3,106 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from xlcore.checks.places import money_label, percent, row_label, short
-from xlcore.checks.readings import deducted, empty, full, is_reason, prompt, reached, shown, unsurveyed, value
+from xlcore.checks.readings import (
+    as_printed,
+    compared,
+    deducted,
+    empty,
+    full,
+    is_reason,
+    prompt,
+    reached,
+    shown,
+    unsurveyed,
+    value,
+)
 from xlcore.checks.registry import Fault, check
 from xlcore.form.scoring import ScoredForm, ScoredRow, is_execution
 from xlcore.numbers import ZERO, plain, round_half_up
 from xlcore.quantity import Kind
-from xlcore.rules import Execution, Target, compare
+from xlcore.rules import Execution, Target
 
 
 @check("I01")
 def points_stay_in_range(scored: ScoredForm) -> Iterator[Fault]:
-    """No score is above its weight or below zero (note on the form: zhongjiang)."""
-    places = [(row.row.score, row.weight, row_label(row.row, "score")) for row in scored.rows]
+    """No score is above its weight or below zero.
+
+    Source: note on form zhongjiang-project-2022.
+    """
+    for row in scored.rows:
+        if text := _out_of_range(row.claimed, row.weight):
+            yield Fault(row.row.score, row_label(row.row, "score"), *text)
     if scored.form.budget:
         total = scored.form.budget.total
         weight = total.weight.number if total.weight else scored.execution_weight
-        places.append((total.score, weight, money_label(total, "score")))
-    for entry, weight, label in places:
-        points = entry.number if entry else None
-        if points is not None and points < 0:
-            yield Fault(entry, label, f"填写 {plain(points)}，不能小于 0", ZERO, points)
-        elif points is not None and weight is not None and points > weight:
-            yield Fault(entry, label, f"填写 {plain(points)}，大于分值 {plain(weight)}", weight, points)
+        if text := _out_of_range(scored.claimed_execution, weight):
+            yield Fault(total.score, money_label(total, "score"), *text)
+
+
+def _out_of_range(points: Decimal | None, weight: Decimal | None) -> tuple[str, Decimal, Decimal] | None:
+    """Return the sentence, the limit and the points, where the points are past a limit."""
+    if points is not None and points < 0:
+        return f"填写 {plain(points)}，不能小于 0", ZERO, points
+    if points is not None and weight is not None and points > weight:
+        return f"填写 {plain(points)}，大于分值 {plain(weight)}", weight, points
+    return None
 
 
 @check("I02")
 def points_follow_the_rule(scored: ScoredForm) -> Iterator[Fault]:
-    """A quantitative score is what the rule gives; full though missed is I03, short though met is I04."""
+    """A quantitative score is what the rule gives; full though missed is I03, short though met is I04.
+
+    The actual may be rounded in print: points that its rounding allows are right.
+
+    Source: notes on form hubei-project-2020, actual ÷ target × weight.
+    """
     for row in scored.rows:
         due, claimed = row.outcome.points, row.claimed
         if due is None or claimed is None or row.weight is None or isinstance(row.rule, Execution):
             continue
+        if _allowed(row, due, scored.scheme.places):
+            continue
         if isinstance(row.rule, Target) and (prompt(row.row.target) or prompt(row.row.actual)):
             continue
-        known = _full_though_missed(row) or _short_though_met(row) or not ZERO <= claimed <= row.weight
-        if not known and round_half_up(claimed, scored.scheme.places) != due:
+        if not (_full_though_missed(row) or _short_though_met(row)) and ZERO <= claimed <= row.weight:
             text = f"填写 {plain(claimed)}，按评分规则应为 {plain(due)}（分值 {plain(row.weight)}）"
             yield Fault(row.row.score, row_label(row.row, "score"), text, due, claimed)
+
+
+def _allowed(row: ScoredRow, due: Decimal, places: int) -> bool:
+    """Tell whether the claimed points are those of the rule, or of an actual that is printed as this one.
+
+    A percent and a number with decimals are rounded in print; a count is exact.
+    """
+    claimed = round_half_up(row.claimed or ZERO, places)
+    if claimed == due:
+        return True
+    actual = value(row, "actual")
+    if not isinstance(row.rule, Target) or actual.kind is not Kind.NUMBER or actual.number is None:
+        return False
+    if actual.base != "%" and actual.number == actual.number.to_integral_value():
+        return False
+    width = as_printed(actual.number)
+    ends = [
+        row.rule.score({**row.inputs, "actual": replace(actual, number=end)}).settled(row.weight, places).points
+        for end in (width.low, width.high)
+    ]
+    points = [due, *(end for end in ends if end is not None)]
+    return min(points) <= claimed <= max(points)
 
 
 def _full_though_missed(row: ScoredRow) -> bool:
     due = row.outcome.points
     lost = due is None or row.weight is None or due < row.weight
-    return lost and reached(row) is False and full(row) and not unsurveyed(row)
+    return lost and full(row) and reached(row) is False and not unsurveyed(row)
 
 
 def _short_though_met(row: ScoredRow) -> bool:
-    return reached(row) is True and deducted(row)
+    return deducted(row) and reached(row) is True
 
 
 def _both(row: ScoredRow) -> str:
@@ -62,7 +112,10 @@ def _both(row: ScoredRow) -> str:
 
 @check("I03")
 def full_points_are_earned(scored: ScoredForm) -> Iterator[Fault]:
-    """Full points only when the target is met, or missed by less than the rule's rounding shows (domain notes §8)."""
+    """Full points only when the target is met, or missed by less than the rule's rounding shows.
+
+    Source: what finance bureaus look at: full points only if met.
+    """
     for row in scored.rows:
         if _full_though_missed(row):
             text = f"{_both(row)}，未完成，得分 {shown(row.claimed)} 等于分值 {shown(row.weight)}"
@@ -71,7 +124,10 @@ def full_points_are_earned(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("I04")
 def met_targets_are_not_deducted(scored: ScoredForm) -> Iterator[Fault]:
-    """A met target earns its full points, or a second look."""
+    """A met target earns its full points, or a second look.
+
+    Source: form yinchuan-project-2021, points taken off though met.
+    """
     for row in scored.rows:
         if _short_though_met(row):
             text = f"{_both(row)}，已完成，得分 {shown(row.claimed)} 小于分值 {shown(row.weight)}"
@@ -80,7 +136,10 @@ def met_targets_are_not_deducted(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("I05")
 def deductions_are_explained(scored: ScoredForm) -> Iterator[Fault]:
-    """A deduction has a reason, on forms that have a place for it; what the execution rate takes away needs none."""
+    """A deduction has a reason, on forms that have a place for it; what the execution rate takes away needs none.
+
+    Source: what finance bureaus look at: a deduction has a reason.
+    """
     for row in scored.rows:
         reason = row.row.reason or scored.form.reason
         by_rule = isinstance(row.rule, Execution) and row.outcome.points != row.weight
@@ -91,12 +150,15 @@ def deductions_are_explained(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("I06")
 def excess_is_explained(scored: ScoredForm) -> Iterator[Fault]:
-    """Completion at or above the scheme's threshold has a reason; staying below a limit is no excess."""
+    """Completion at or above the scheme's threshold has a reason; staying below a limit is no excess.
+
+    Source: alerts of provincial finance systems from 120 %.
+    """
     threshold = scored.scheme.thresholds.over_achieved
     for row in scored.rows:
         reason = row.row.reason or scored.form.reason
-        completion = _completion(row)
-        if reason and completion is not None and completion >= threshold and not is_reason(reason):
+        completion = _completion(row) if reason and not is_reason(reason) else None
+        if completion is not None and completion >= threshold:
             text = f"{_both(row)}，完成比例 {percent(completion)}，达到 {percent(threshold)} 以上，原因未说明"
             found = round_half_up(completion, 4)
             yield Fault(row.row.reason or row.row.actual, row_label(row.row, "reason"), text, threshold, found)
@@ -106,15 +168,17 @@ def _completion(row: ScoredRow) -> Decimal | None:
     """Return actual ÷ target of an upward number."""
     if not isinstance(row.rule, Target) or value(row, "target").kind is not Kind.NUMBER:
         return None
-    found = compare(row.inputs)
+    found = compared(row)
     return None if found.sign in {"≤", "<"} or found.target <= 0 else found.ratio
 
 
 @check("I07")
 def scored_rows_are_filled(scored: ScoredForm) -> Iterator[Fault]:
-    """A row that scores has a target and an actual; a dash says that none is set (form: yinchuan).
+    """A row that scores has a target and an actual; a dash says that none is set.
 
     An execution rate whose money is known needs neither: the rule reads the money block.
+
+    Source: what finance bureaus look at: no blanks; form yaohai-project-2021.
     """
     for row in scored.rows:
         if isinstance(row.rule, Execution) and row.outcome.points is not None:
@@ -128,7 +192,10 @@ def scored_rows_are_filled(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("I08")
 def satisfaction_is_surveyed(scored: ScoredForm) -> Iterator[Fault]:
-    """Satisfaction scores only after a survey (form: jinnan)."""
+    """Satisfaction scores only after a survey.
+
+    Source: form jinnan-project-2020.
+    """
     for row in scored.rows:
         if unsurveyed(row) and (row.claimed or ZERO) > 0:
             text = f"完成值为“{short(value(row, 'actual').text)}”，应得 0，得分 {shown(row.claimed)}"
@@ -137,7 +204,10 @@ def satisfaction_is_surveyed(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("I09")
 def execution_is_scored_once(scored: ScoredForm) -> Iterator[Fault]:
-    """The execution rate is not scored in the money block and again as an indicator (form: ezhou)."""
+    """The execution rate is not scored in the money block and again as an indicator.
+
+    Source: form ezhou-project-2021.
+    """
     total = scored.form.budget.total if scored.form.budget else None
     points = [entry.number for entry in (total.weight, total.score) if entry] if total else []
     for row in scored.rows:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
 
 from xlcore.checks.readings import prompt
 from xlcore.form.model import BudgetRow, Entry, Form, IndicatorRow
@@ -56,14 +57,18 @@ class Sort(Enum):
     COUNT = auto()
     RATE = auto()
 
+    # That of an enum is Python; every place of a form is looked up by its sort.
+    __hash__ = object.__hash__
+
 
 _MONEY_SORTS = {"weight": Sort.POINTS, "score": Sort.POINTS, "rate": Sort.RATE, "reason": Sort.WORDS}
 _ROW_SORTS = {"weight": Sort.POINTS, "score": Sort.POINTS, "target": Sort.VALUE, "actual": Sort.VALUE}
+_ROW_PLACES = tuple((label, _ROW_SORTS.get(column, Sort.WORDS)) for column, label in ROW_LABELS.items())
+_cells = attrgetter(*ROW_LABELS)
 _FACT_SORTS = {"money": Sort.MONEY, "count": Sort.COUNT, "percent": Sort.RATE, "points": Sort.POINTS}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One cell of the form; ``optional`` tells that 无 there means that there is nothing to fill in."""
 
     entry: Entry
@@ -118,8 +123,13 @@ def fact_places(scheme: Scheme, form: Form) -> dict[str, Place]:
     return found
 
 
-def places(scored: ScoredForm) -> Iterator[Place]:
-    """Yield every place that the form has, in reading order."""
+@lru_cache(maxsize=1)
+def places(scored: ScoredForm) -> tuple[Place, ...]:
+    """Return every place that the form has, in reading order; many checks ask, one after the other."""
+    return tuple(_places(scored))
+
+
+def _places(scored: ScoredForm) -> Iterator[Place]:
     form = scored.form
     for field, text in HEAD_LABELS.items():
         if entry := getattr(form, field):
@@ -128,9 +138,9 @@ def places(scored: ScoredForm) -> Iterator[Place]:
     for section in form.sections:
         yield Place(section.entry, f"“{short(section.level2 or section.level1)}”标明的分值")
     for row in form.indicators:
-        for column in ROW_LABELS:
-            if entry := getattr(row, column):
-                yield Place(entry, row_label(row, column), _ROW_SORTS.get(column, Sort.WORDS))
+        name = row_label(row)
+        entries = zip(_cells(row), _ROW_PLACES, strict=True)
+        yield from [Place(entry, name + label, sort) for entry, (label, sort) in entries if entry]
     claimed = form.claimed
     for entry, text, sort in (
         (claimed.weight_total, "分值合计", Sort.POINTS),
@@ -147,7 +157,8 @@ def _money_places(form: Form) -> Iterator[Place]:
     if form.budget is None:
         return
     for row in (form.budget.total, *form.budget.sources):
-        for column in MONEY_LABELS:
+        name = money_label(row)
+        for column, label in MONEY_LABELS.items():
             if entry := getattr(row, column):
                 sort = _MONEY_SORTS.get(column, Sort.MONEY)
-                yield Place(entry, money_label(row, column), sort, optional=row is not form.budget.total)
+                yield Place(entry, name + label, sort, optional=row is not form.budget.total)

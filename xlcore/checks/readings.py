@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from xlcore.form.model import BudgetRow, Entry, Form
 from xlcore.form.money import money
 from xlcore.form.scoring import ScoredForm, ScoredRow, is_execution, label
 from xlcore.numbers import HUNDRED, ONE, ZERO, Interval, plain
 from xlcore.quantity import MET_WORDS, NOT_DONE_WORDS, OPTION_LISTS, Kind, Quantity
-from xlcore.rules import State, Target, best_option, compare
+from xlcore.rules import Comparison, State, Target, best_option, compare
 
 MONEY_PLACES = 2
 """Decimals of printed money; a cell drops closing zeros."""
@@ -31,9 +32,12 @@ _BLANK = Quantity(Kind.BLANK)
 
 def prompt(entry: Entry | None) -> bool:
     """Tell whether a cell still holds a prompt of the template, such as 指标1：…… or 分项填写."""
-    if entry is None or entry.blank or not isinstance(entry.content, str):
-        return False
-    name = label(entry.content)
+    return entry is not None and isinstance(entry.content, str) and not entry.blank and _prompts(entry.content)
+
+
+@lru_cache(maxsize=4096)
+def _prompts(text: str) -> bool:
+    name = label(text)
     numbered = name.startswith("指标") and name[2:].isdecimal()
     return numbered or not name.strip(_DOTS) or any(words in name for words in PROMPTS)
 
@@ -83,6 +87,13 @@ def value(row: ScoredRow, name: str) -> Quantity:
     return row.inputs.get(name, _BLANK)
 
 
+@lru_cache(maxsize=1024)
+def compared(row: ScoredRow) -> Comparison:
+    """Return target and actual of a row as its rule compares them."""
+    return compare(row.inputs)
+
+
+@lru_cache(maxsize=1024)
 def reached(row: ScoredRow) -> bool | None:
     """Tell whether the actual reaches the target; None when the cells do not prove it either way.
 
@@ -92,9 +103,9 @@ def reached(row: ScoredRow) -> bool | None:
     """
     if not isinstance(row.rule, Target) or prompt(row.row.target) or prompt(row.row.actual):
         return None
-    found = compare(row.inputs)
-    if found.met is not None:
-        return found.met
+    met = compared(row).met
+    if met is not None:
+        return met
     target, actual = value(row, "target"), value(row, "actual")
     if {target.kind, actual.kind} & {Kind.BLANK, Kind.DASH}:
         return None
@@ -107,8 +118,9 @@ def reached(row: ScoredRow) -> bool | None:
 
 def unsurveyed(row: ScoredRow) -> bool:
     """Tell whether a satisfaction row says that nobody was asked."""
-    names = (row.row.level1, row.row.level2, row.row.name)
-    return any(entry and "满意度" in entry.text for entry in names) and value(row, "actual").text in NOT_DONE_WORDS
+    if value(row, "actual").text not in NOT_DONE_WORDS:
+        return False
+    return any(entry and "满意度" in entry.text for entry in (row.row.level1, row.row.level2, row.row.name))
 
 
 def amount(entry: Entry | None, unit: str) -> Decimal | None:
@@ -146,6 +158,25 @@ def quotient(part: Decimal, whole: Decimal) -> Interval | None:
         return None
 
 
+def exceeds(actual: Decimal, limit: Decimal) -> bool:
+    """Tell whether an amount is above its limit by a difference that counts (contract: at least 0.01)."""
+    return actual - limit >= SMALLEST_DIFFERENCE
+
+
+def allowed_rate(scored: ScoredForm) -> Interval | None:
+    """Return the execution rates that the rounded amounts of the total row allow; None where there is none."""
+    total = scored.form.budget.total if scored.form.budget else BudgetRow()
+    plan, unit = scored.scheme.execution, scored.form.money_unit
+    executed = amount(total.executed, unit)
+    base = amount(total.initial if plan and plan.base == "initial" else total.adjusted, unit)
+    return quotient(executed, base) if executed is not None and base is not None else None
+
+
+def as_printed(figure: Decimal) -> Interval:
+    """Return what a figure can stand for by its own digits: a percent cell reads 95% with ten closing zeros."""
+    return Interval.printed(Decimal(plain(figure)))
+
+
 def bare(entry: Entry) -> bool:
     """Tell whether a percent cell holds a number without percent sign and without percent format."""
     quantity = entry.quantity
@@ -160,7 +191,7 @@ def printed_rates(entry: Entry | None) -> tuple[Interval, ...]:
     number = entry.number if entry else None
     if entry is None or number is None:
         return ()
-    as_percent = Interval.printed(number).scaled(ONE / HUNDRED)
+    as_percent = as_printed(number).scaled(ONE / HUNDRED)
     if bare(entry):
         return printed(number), as_percent
     return (as_percent,) if entry.quantity.base == "%" else ()

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from xlcore.checks.catalogue import CATALOGUE
-from xlcore.checks.finding import Figure, Finding
+from xlcore.checks.finding import Figure, Finding, Level
 from xlcore.checks.places import places
+from xlcore.checks.switches import level_of
 from xlcore.form.model import Entry
 from xlcore.form.scoring import ScoredForm
 
@@ -65,18 +66,29 @@ def run(scored: ScoredForm) -> tuple[Finding, ...]:
     """Run every check over a scored form.
 
     Findings come in reading order of the form, those at one cell in the order
-    of the catalogue, each once.
+    of the catalogue, each once. The scheme may have switched a code off, or
+    given it another level.
     """
+    switches = scored.scheme.checks
     found = dict.fromkeys(
-        _finding(code, fault, scored.form.sheet) for code, function in _CHECKS for fault in function(scored)
+        _finding(code, level_of(code, switches), fault, scored.form.sheet)
+        for code, function in _CHECKS
+        if code not in switches.off
+        for fault in function(scored)
     )
-    reading = {place.entry.place: index for index, place in reversed(list(enumerate(places(scored))))}
-    last = len(reading)
+    if not found:
+        return ()
+    cells = {finding.cell for finding in found}
+    reading: dict[str | None, int] = {}
+    for index, place in enumerate(places(scored)):
+        if (cell := place.entry.place) in cells:
+            reading.setdefault(cell, index)
+    last = len(places(scored))
     return tuple(sorted(found, key=lambda finding: (reading.get(finding.cell, last), _ORDER[finding.code])))
 
 
-def _finding(code: str, fault: Fault, sheet: str) -> Finding:
+def _finding(code: str, level: Level, fault: Fault, sheet: str) -> Finding:
     clause = CATALOGUE[code]
     cell = fault.entry.place if fault.entry else None
     text = _LONG_NUMBER.sub(lambda number: f"{number[0][:SHOWN_DIGITS]}…", fault.text)
-    return Finding(code, clause.level, sheet, cell, fault.label, text, clause.advice, fault.expected, fault.found)
+    return Finding(code, level, sheet, cell, fault.label, text, clause.advice, fault.expected, fault.found)

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from xlcore.checks.places import money_label, row_label, short
 from xlcore.checks.readings import empty
 from xlcore.checks.registry import Fault, check
-from xlcore.form.model import Entry
 from xlcore.form.scoring import ScoredForm
 from xlcore.numbers import ZERO, plain, round_half_up
 from xlcore.quantity import Kind
@@ -28,7 +27,10 @@ class Bounds(NamedTuple):
 
 @check("T01")
 def total_is_the_sum(scored: ScoredForm) -> Iterator[Fault]:
-    """The printed total is the sum of the printed scores; a score that is not seen may be all or nothing."""
+    """The printed total is the sum of the printed scores; a score that is not seen may be all or nothing.
+
+    Source: forms jinnan-project-2020, 96 for 97, and jishan-project-2020.
+    """
     entry, claimed, bounds = scored.form.claimed.total, scored.claimed_total, _bounds(scored)
     if entry is None or claimed is None or bounds is None:
         return
@@ -63,7 +65,10 @@ def _bounds(scored: ScoredForm) -> Bounds | None:
 
 @check("T02")
 def grade_follows_the_total(scored: ScoredForm) -> Iterator[Fault]:
-    """The printed or ticked grade is the scheme's grade for the printed total; 优秀 and 优 are the same grade."""
+    """The printed or ticked grade is the scheme's grade for the printed total; 优秀 and 优 are the same grade.
+
+    Source: the grade scale of the scheme; 90, 80 and 60 in the national frame.
+    """
     entry, total = scored.form.claimed.grade, scored.claimed_total
     typed = scored.claimed_grade
     if entry is None or not typed or total is None:
@@ -76,7 +81,10 @@ def grade_follows_the_total(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("T03")
 def total_and_grade_are_filled(scored: ScoredForm) -> Iterator[Fault]:
-    """Total and grade are filled where the form has a place for them (form: luquan)."""
+    """Total and grade are filled where the form has a place for them.
+
+    Source: form luquan-department-2022.
+    """
     claimed = scored.form.claimed
     for entry, label, computed in (
         (claimed.total, "总分", plain(scored.total) if scored.total is not None else None),
@@ -89,31 +97,32 @@ def total_and_grade_are_filled(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("T04")
 def scores_can_be_verified(scored: ScoredForm) -> Iterator[Fault]:
-    """A score whose rule lacks figures, or a total without any score, can be neither confirmed nor refuted."""
+    """A score whose rule lacks figures, or a total without any score, can be neither confirmed nor refuted.
+
+    Source: to be unable to verify is a third state beside right and wrong.
+    """
     claimed = scored.form.claimed.total
     if claimed and scored.claimed_total is not None and _bounds(scored) is None:
         computed = f"，按评分规则复算为 {plain(scored.total)}" if scored.total is not None else ""
         text = f"填写 {plain(scored.claimed_total)}，表中没有各项得分{computed}"
         yield Fault(claimed, "总分", text, scored.total, scored.claimed_total)
-    labels = {"executed": "全年执行数", "budget": "全年预算数"}
-    places: list[tuple[Entry | None, str, Outcome]] = [
-        (row.row.score, row_label(row.row, "score"), row.outcome) for row in scored.rows
-    ]
-    if scored.form.budget and scored.execution:
+    number = scored.claimed_execution
+    if scored.form.budget and scored.execution and number and (obstacle := _obstacle(scored, scored.execution)):
         total = scored.form.budget.total
-        places.insert(0, (total.score, money_label(total, "score"), scored.execution))
-    for entry, label, outcome in places:
-        number = entry.number if entry else None
-        obstacle = _obstacle(scored, outcome, labels)
-        if number and obstacle:
-            yield Fault(entry, label, f"填写 {plain(number)}，{obstacle}", found=number)
+        yield Fault(total.score, money_label(total, "score"), f"填写 {plain(number)}，{obstacle}", found=number)
+    for row in scored.rows:
+        if row.claimed and (obstacle := _obstacle(scored, row.outcome)):
+            text = f"填写 {plain(row.claimed)}，{obstacle}"
+            yield Fault(row.row.score, row_label(row.row, "score"), text, found=row.claimed)
 
 
-def _obstacle(scored: ScoredForm, outcome: Outcome, labels: dict[str, str]) -> str:
+def _obstacle(scored: ScoredForm, outcome: Outcome) -> str:
     """Say why the rule gives no points; answers that only a person can give are no obstacle."""
+    if outcome.points is not None:
+        return ""
     if outcome.state is State.BLANK:
-        figures = _figures(scored)
-        lacking = [labels.get(name) or figures[name] for name in outcome.missing if name in labels or name in figures]
+        labels = {"executed": "全年执行数", "budget": "全年预算数", **_figures(scored)}
+        lacking = [labels[name] for name in outcome.missing if name in labels]
         return f"缺少数据：{'、'.join(dict.fromkeys(lacking))}" if lacking else ""
     return {
         State.UNDEFINED: "除数为零，不能计算",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from xlcore.checks.places import short
 from xlcore.checks.readings import empty
@@ -33,7 +34,11 @@ def _wrong(rows: list[ScoredRow], total: Decimal, stated: Decimal) -> bool:
 
 @check("W01")
 def weights_add_up(scored: ScoredForm) -> Iterator[Fault]:
-    """Weights with the execution points add up to the scheme's total (national frame: 10/50/30/10)."""
+    """Weights with the execution points add up to the scheme's total.
+
+    Source: national frame, 10 + 50 + 30 + 10; forms yaohai-project-2021 and
+    zhongjiang-project-2022 reach 110.
+    """
     form, rows = scored.form, list(scored.rows)
     money = form.budget.total.weight if form.budget else None
     typed = money.number if money else None
@@ -65,7 +70,10 @@ def _complete(scored: ScoredForm) -> bool:
 
 @check("W02")
 def rows_add_up_to_their_heading(scored: ScoredForm) -> Iterator[Fault]:
-    """A group's rows add up to the points in its own heading (form: yaohai)."""
+    """A group's rows add up to the points in its own heading.
+
+    Source: form yaohai-project-2021.
+    """
     for section in scored.form.sections:
         rows = _rows(scored, section.level1, section.level2)
         total = _sum(rows)
@@ -77,22 +85,31 @@ def rows_add_up_to_their_heading(scored: ScoredForm) -> Iterator[Fault]:
 
 def _rows(scored: ScoredForm, level1: str, level2: str | None) -> list[ScoredRow]:
     """Return the rows of a group by its names."""
-    return [
-        row
-        for row in scored.rows
-        if group_key(row.row.level1.text) == group_key(level1)
-        and (level2 is None or (row.row.level2 and group_key(row.row.level2.text) == group_key(level2)))
-    ]
+    return _grouped(scored).get((group_key(level1), None if level2 is None else group_key(level2)), [])
+
+
+@lru_cache(maxsize=1)
+def _grouped(scored: ScoredForm) -> dict[tuple[str, str | None], list[ScoredRow]]:
+    """Return the rows of every level-1 group, under None, and of every level-2 group; two checks ask for many."""
+    groups: dict[tuple[str, str | None], list[ScoredRow]] = {}
+    for row in scored.rows:
+        level1 = group_key(row.row.level1.text)
+        groups.setdefault((level1, None), []).append(row)
+        if row.row.level2:
+            groups.setdefault((level1, group_key(row.row.level2.text)), []).append(row)
+    return groups
 
 
 @check("W03")
 def groups_follow_the_scheme(scored: ScoredForm) -> Iterator[Fault]:
-    """A group carries the points that the scheme prescribes (form: zhongjiang; its note 1).
+    """A group carries the points that the scheme prescribes.
 
     The points in the heading count, else the sum of the rows of a complete
     form. A form that gives the execution other points than the scheme, or has
     groups that the scheme does not know, follows another split of the total
     and is not held against this one.
+
+    Source: form zhongjiang-project-2022 and its note 1.
     """
     if _split_otherwise(scored):
         return
