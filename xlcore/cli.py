@@ -1,4 +1,4 @@
-"""The command line: demo, schemes, new, score, check, consolidate."""
+"""The command line: demo, schemes, new, adopt, score, explain, check, narrative, consolidate, slips, sample."""
 
 from __future__ import annotations
 
@@ -11,16 +11,31 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xlcore import __version__, console
+from xlcore.collecting import (
+    FOUND_ERRORS,
+    INTERRUPTED,
+    OK,
+    UNREADABLE,
+    EngineOption,
+    JobsOption,
+    LedgerOption,
+    Paths,
+)
+from xlcore.collecting import collected as _collect
+from xlcore.collecting import status_of as _status
 from xlcore.errors import XlcoreError
 from xlcore.excel.addin_cli import addin_app
 from xlcore.help import ChineseCommand, ChineseGroup, usage_message
+from xlcore.ledger_cli import ledger_app
+from xlcore.options import SCHEME_WORKBOOKS, PasswordOption, SchemeArgument, SchemeOption
+from xlcore.options import named_scheme as _chosen
+from xlcore.options import scheme_or_none as _scheme
+from xlcore.review_cli import sample, slips
+from xlcore.roster_cli import roster_app
+from xlcore.telling_cli import explain, narrative
 
 if TYPE_CHECKING:
     from xlcore.consolidate.collect import Collection
-    from xlcore.scheme.model import Scheme
-
-OK, FOUND_ERRORS, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
-"""Exit codes: nothing wrong; an error-level finding; a path or the usage is wrong (2 wins over 1)."""
 
 
 class Edition(StrEnum):
@@ -47,43 +62,32 @@ schemes_app = typer.Typer(
 )
 app.add_typer(schemes_app)
 app.add_typer(addin_app)
-
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="自评表文件或文件夹（文件夹内逐级查找）")]
-SchemeOption = Annotated[
-    str | None,
-    typer.Option("--scheme", metavar="方案", help="指定评价方案：内置方案的编号，或方案文件（.yaml）；不写则自动识别"),
-]
+app.add_typer(roster_app)
+app.add_typer(ledger_app)
 
 
-def _scheme(name: str | None) -> Scheme | None:
-    from xlcore.scheme.catalogue import get  # noqa: PLC0415  # the help must not wait for the scheme library
+def _copies(  # noqa: PLR0913  # where from, where to, how to read, what to write
+    collection: Collection,
+    paths: list[Path],
+    folder: Path,
+    scheme: str | None,
+    passwords: list[str] | None,
+    *,
+    marks: bool = False,
+    scores: bool = False,
+) -> None:
+    """Write a copy of every file that holds a form."""
+    from xlcore.consolidate.copies import copy, targets  # noqa: PLC0415  # as in _scheme
 
-    return get(name) if name else None
-
-
-def _collect(paths: list[Path], scheme: str | None, *, quiet: bool = False) -> Collection:
-    from xlcore.consolidate.collect import collect  # noqa: PLC0415  # as above
-    from xlcore.consolidate.find import find_workbooks  # noqa: PLC0415
-
-    chosen = _scheme(scheme)
-    found = find_workbooks(paths)
-    if not found:
-        console.complain("没有找到自评表文件（.xlsx .xlsm .xls .xlsb .ods .et）。请检查路径。")
-        raise typer.Exit(UNREADABLE)
-    with console.progress(len(found), quiet=quiet) as advance:
-        return collect(paths, scheme=chosen, on_file=advance)
+    chosen, files = _scheme(scheme), [result.path for result in collection.files if result.forms]
+    for path, target in list(targets(files, paths, folder)):
+        console.show_copy(copy(path, target, chosen, passwords or (), marks=marks, scores=scores))
 
 
 def _write_utf8(text: str) -> None:
     """Write what programs read: always UTF-8, whatever the console's code page."""
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
-
-
-def _status(collection: Collection) -> int:
-    if any(result.status == "rejected" for result in collection.files):
-        return UNREADABLE
-    return FOUND_ERRORS if collection.errors else OK
 
 
 @app.callback(invoke_without_command=True)
@@ -134,15 +138,16 @@ def list_schemes() -> None:
 
 @schemes_app.command("show", cls=ChineseCommand)
 def show_scheme(
-    scheme: Annotated[str, typer.Argument(metavar="方案", help="内置方案的编号，或方案文件（.yaml）")],
+    scheme: SchemeArgument,
     *,
     as_yaml: Annotated[bool, typer.Option("--yaml", help="原样输出内置方案的文件，可另存后改成自己的方案")] = False,
 ) -> None:
     """显示一个方案：分值、规则、等级标准"""
     if as_yaml:
-        from xlcore.scheme.catalogue import text_of  # noqa: PLC0415  # as in _scheme
+        from xlcore.scheme.catalogue import builtin, text_of  # noqa: PLC0415  # as in _scheme
+        from xlcore.scheme.writing import yaml_of  # noqa: PLC0415  # as in _scheme
 
-        _write_utf8(text_of(scheme))
+        _write_utf8(text_of(scheme) if scheme in builtin() else yaml_of(_chosen(scheme)))
         return
     chosen = _scheme(scheme)
     assert chosen is not None  # noqa: S101  # the argument is required
@@ -151,26 +156,70 @@ def show_scheme(
 
 @schemes_app.command("validate", cls=ChineseCommand)
 def validate_schemes(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="方案文件（.yaml）")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="方案文件（.yaml）或方案工作簿（.xlsx）")],
 ) -> None:
-    """检查方案文件，逐行指出错误"""
+    """检查方案，逐行、逐格指出错误"""
     from xlcore.scheme.catalogue import load  # noqa: PLC0415  # as in _scheme
 
     failed = False
     for file in files:
         try:
-            scheme = load(file)
+            scheme = _chosen(str(file)) if file.suffix.lower() in SCHEME_WORKBOOKS else load(file)
         except XlcoreError as error:
             failed = True
             console.complain(str(error))
         else:
-            typer.echo(f"{file}：正确（{scheme.id} {scheme.title}）")
+            console.show_valid(str(file), scheme)
     raise typer.Exit(UNREADABLE if failed else OK)
+
+
+@schemes_app.command("export", cls=ChineseCommand)
+def export_scheme(
+    scheme: SchemeArgument,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="要生成的方案工作簿（.xlsx）")],
+    *,
+    force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖")] = False,
+) -> None:
+    """把方案写成工作簿，在 Excel、WPS 中修改"""
+    from xlcore.sheet.scheme_book import write_scheme  # noqa: PLC0415  # as in demo
+
+    console.check_output(output, ".xlsx", force=force)
+    chosen = _chosen(scheme)
+    write_scheme(chosen, output)
+    typer.echo(f"已生成：{output}（{chosen.title}）")
+
+
+@schemes_app.command("import", cls=ChineseCommand)
+def import_scheme(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="改好的方案工作簿（.xlsx）")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="要生成的方案文件（.yaml）")],
+    *,
+    force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖")] = False,
+) -> None:
+    """检查改好的方案工作簿，逐格指出错误；没有错误的写成方案文件"""
+    from xlcore.scheme.writing import yaml_of  # noqa: PLC0415  # as in _scheme
+    from xlcore.sheet.paint import save_bytes  # noqa: PLC0415  # as in demo
+    from xlcore.sheet.scheme_read import read_scheme  # noqa: PLC0415  # as in _scheme
+
+    console.check_output(output, ".yaml", force=force)
+    scheme = read_scheme(file)
+    save_bytes(output, yaml_of(scheme).encode("utf-8"))
+    console.show_valid(str(output), scheme)
+
+
+@schemes_app.command("diff", cls=ChineseCommand)
+def diff_schemes(old: SchemeArgument, new: SchemeArgument) -> None:
+    """比较两个方案，逐条列出改动。退出码：0 相同，1 不同"""
+    from xlcore.scheme.diff import diff  # noqa: PLC0415  # as in _scheme
+
+    lines = diff(_chosen(old), _chosen(new))
+    console.show_changes(lines)
+    raise typer.Exit(FOUND_ERRORS if lines else OK)
 
 
 @app.command(cls=ChineseCommand)
 def new(
-    scheme: Annotated[str, typer.Argument(metavar="方案", help="内置方案的编号，或方案文件（.yaml）")],
+    scheme: SchemeArgument,
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE", help="要生成的工作簿：公式版 .xlsx，函数版 .xlsm")
     ],
@@ -196,23 +245,73 @@ def new(
 
 
 @app.command(cls=ChineseCommand)
-def score(paths: Paths, scheme: SchemeOption = None) -> None:
+def adopt(  # noqa: PLR0913  # the options of the command
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="本单位、本部门现用的自评表，空白或已填写")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="要生成的副本：公式版 .xlsx 或 .xlsm，函数版 .xlsm")
+    ],
+    edition: Annotated[
+        Edition,
+        typer.Option(metavar="版本", help="formula 公式版（默认，不加宏）；udf 函数版（用 Python 函数算分，含宏）"),
+    ] = Edition.FORMULA,
+    scheme: SchemeOption = None,
+    password: PasswordOption = None,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="需要转换格式时不再询问")] = False,
+    force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖")] = False,
+) -> None:
+    """把现用的自评表变成会自动算分的表：只加公式、提示和颜色，其余原样不动"""
+    from xlcore.adoption import adopt_file  # noqa: PLC0415  # as in demo
+
+    suffix = ".xlsm" if edition is Edition.UDF or file.suffix.lower() == ".xlsm" else ".xlsx"
+    console.check_output(output, suffix, force=force)
+    agree = (lambda _: True) if yes else console.agree
+    adopted = adopt_file(file, output, _scheme(scheme), edition.value, password or (), agree)
+    console.show_adopted(adopted, output)
+
+
+@app.command(cls=ChineseCommand)
+def score(  # noqa: PLR0913, PLR0917  # the options of the command
+    paths: Paths,
+    scheme: SchemeOption = None,
+    password: PasswordOption = None,
+    write: Annotated[
+        Path | None,
+        typer.Option("--write", metavar="DIR", help="把每份表的副本写到这个文件夹，表旁另加一列复算得分"),
+    ] = None,
+    jobs: JobsOption = None,
+    ledger: LedgerOption = None,
+) -> None:
     """算分：自评分与复算分对照，显示总分、等级和执行率"""
-    collection = _collect(paths, scheme)
+    collection = _collect(paths, scheme, password, jobs=jobs, ledger=ledger)
     console.show_scores(collection)
+    if write is not None:
+        _copies(collection, paths, write, scheme, password, scores=True)
     rejected = any(result.status == "rejected" for result in collection.files)
     raise typer.Exit(UNREADABLE if rejected else OK)
 
 
+app.command(cls=ChineseCommand)(explain)
+
+
 @app.command(cls=ChineseCommand)
-def check(
+def check(  # noqa: PLR0913  # the options of the command
     paths: Paths,
     scheme: SchemeOption = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="在标准输出写一份 JSON 结果，供程序使用")] = False,
+    password: PasswordOption = None,
+    mark: Annotated[
+        Path | None,
+        typer.Option("--mark", metavar="DIR", help="把每份表的副本写到这个文件夹，问题标在单元格上，并附校验结果"),
+    ] = None,
+    jobs: JobsOption = None,
+    ledger: LedgerOption = None,
 ) -> None:
     """校验：逐条列出错误、提醒和提示。退出码：0 无错误，1 有错误，2 有文件不能读取"""
-    collection = _collect(paths, scheme)
+    collection = _collect(paths, scheme, password, jobs=jobs, ledger=ledger)
+    if mark is not None:
+        _copies(collection, paths, mark, scheme, password, marks=True)
     if as_json:
         from xlcore.consolidate.report import document  # noqa: PLC0415  # only for --json
 
@@ -223,21 +322,53 @@ def check(
 
 
 @app.command(cls=ChineseCommand)
-def consolidate(
+def checks(
+    code: Annotated[str | None, typer.Argument(metavar="代码", help="一条校验的代码，如 T01；不写则列出全部")] = None,
+) -> None:
+    """校验目录：每个代码的级别、含义、举例和处理办法"""
+    console.show_checks(code)
+
+
+app.command(cls=ChineseCommand)(narrative)
+
+
+@app.command(cls=ChineseCommand)
+def consolidate(  # noqa: PLR0913  # the options of the command
     paths: Paths,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="要生成的汇总工作簿（.xlsx）")],
     scheme: SchemeOption = None,
+    password: PasswordOption = None,
     *,
+    jobs: JobsOption = None,
+    ledger: LedgerOption = None,
+    engine: EngineOption = None,
+    roster: Annotated[
+        Path | None, typer.Option("--roster", metavar="FILE", help="应报名册（工作簿或 .csv）：列出未报、不在名册的")
+    ] = None,
+    parquet: Annotated[Path | None, typer.Option("--parquet", metavar="DIR", help="各表另存为 Parquet")] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="DIR", help="各表另存为 CSV")] = None,
     force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖")] = False,
 ) -> None:
     """汇总：把许多自评表汇成一个工作簿，自评分与复算分并列，问题逐条可查"""
+    from xlcore.consolidate.ledger import SUFFIX  # noqa: PLC0415  # as in demo
     from xlcore.consolidate.publish import publish  # noqa: PLC0415  # as in demo
+    from xlcore.consolidate.roster_read import read_roster  # noqa: PLC0415  # as in demo
+    from xlcore.consolidate.tables_export import Kind, check_exports  # noqa: PLC0415  # as in demo
 
     console.check_output(output, ".xlsx", force=force)
-    collection = _collect(paths, scheme)
+    folders: list[tuple[Kind, Path | None]] = [("parquet", parquet), ("csv", csv)]
+    exports = [(kind, folder) for kind, folder in folders if folder]
+    check_exports(exports)
+    expected = read_roster(roster) if roster else None
+    book = ledger or output.with_suffix(SUFFIX)
+    collection = _collect(paths, scheme, password, jobs=jobs, ledger=book, engine=engine)
     with console.status("正在写汇总表…"):
-        publish(collection, output)
-    console.show_summary(collection, output)
+        survey = publish(collection, output, expected, exports)
+    console.show_summary(collection, output, survey)
+
+
+app.command(cls=ChineseCommand)(slips)
+app.command(cls=ChineseCommand)(sample)
 
 
 def main() -> None:

@@ -1,8 +1,11 @@
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from openpyxl import load_workbook
 from submissions import ROWS, about, bad_file, collection, finding, make_form, read_file, result
 
+from xlcore.consolidate import publish as publish_module
 from xlcore.consolidate import publish_book
 from xlcore.consolidate.collect import collect
 from xlcore.consolidate.names import SHEETS
@@ -35,16 +38,30 @@ def test_equal_input_gives_equal_bytes(tmp_path):
     assert first.read_bytes() == second.read_bytes()
 
 
-def test_too_many_rows_stop_with_a_clear_error(tmp_path, monkeypatch):
+def test_too_many_forms_stop_with_a_clear_error(tmp_path, monkeypatch):
     """What was there stays, and nothing is left over."""
     path = tmp_path / "汇总.xlsx"
     path.write_bytes(b"old")
     monkeypatch.setattr(publish_book, "LAST_ROW", 60)
-    form = make_form(rows=ROWS * 20)
-    with pytest.raises(InputError, match=r"“指标明细”有 61 行，超过 Excel 一张工作表 60 行的上限"):
-        publish(collection(read_file("in/a.xlsx", result(form))), path)
+    with pytest.raises(InputError, match=r"“汇总表”超过 Excel 一张工作表 60 行的上限"):
+        publish(collection(read_file("in/a.xlsx", *[result(make_form(rows=()))] * 57)), path)
     assert [path] == list(tmp_path.iterdir())
     assert b"old" == path.read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv"])
+def test_details_beyond_a_worksheet_go_beside_it(tmp_path, monkeypatch, kind):
+    """No row is lost, and the first sheet and the empty one say where they are."""
+    monkeypatch.setattr(publish_book, "LAST_ROW", 50)
+    monkeypatch.setattr(publish_module, "has_parquet", lambda: kind == "parquet")
+    path = tmp_path / "汇总.xlsx"
+    survey = publish(collection(read_file("in/a.xlsx", result(make_form(rows=ROWS * 20)))), path)
+    beside = tmp_path / f"汇总_指标明细.{kind}"
+    read = pd.read_parquet if kind == "parquet" else pd.read_csv
+    assert (61, 61) == (survey.spilled[0].rows, len(read(beside)))
+    book = load_workbook(path)
+    assert "全部 61 行" in book["指标明细"]["A2"].value
+    assert beside.name in next(row[2].value for row in book["说明"].iter_rows() if row[0].value == "明细另存")
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path):

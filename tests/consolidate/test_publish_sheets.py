@@ -15,7 +15,7 @@ def test_a_form_is_one_row(book):
         "序号": 1, "文件": "a.xlsx", "工作表": "自评表", "单位": "测试中心", "主管部门": "测试局", "项目": "道路维修",
         "年度": 2023, "方案": "项目支出绩效自评表（全国通用）", "金额单位": "万元", "年初预算（万元）": 100,
         "全年预算（万元）": 90, "全年执行（万元）": 81, "执行率": 0.9, "自评分": 96, "复算分": 99, "差异": -3,
-        "自评等级": "优", "复算等级": "优", "错误": 1, "提醒": 0, "定位": "G20",
+        "自评等级": "优", "复算等级": "优", "错误": 1, "提醒": 0, "计入合计": "是", "定位": "G20",
     }  # fmt: skip
     assert expected == row
 
@@ -109,8 +109,8 @@ def test_the_same_unit_and_project_twice_is_listed(book):
     forms = [make_form("测试中心"), make_form("另一中心"), make_form("测试 中心"), make_form(None), make_form(None)]
     files = [read_file(f"in/{index}.xlsx", result(form)) for index, form in enumerate(forms)]
     sheet = book(*files)["未报与重报"]
-    assert [(1, 1, None), (1, 3, "与第 1 份文件不同")] == [
-        (row["组号"], row["表序号"], row["说明"]) for row in table(sheet, "组号")
+    assert [(1, 1, "未采用：填写一样多，排在前面"), (1, 3, "采用")] == [
+        (row["组号"], row["表序号"], row["说明"].partition("（")[0]) for row in table(sheet, "类别")
     ]
     assert "没有应报名册" in sheet["A2"].value
 
@@ -121,7 +121,7 @@ def test_departments_and_units(book):
         read_file("in/1.xlsx", result(make_form("甲", department="小局", money=(10, 10, 5)))),
         read_file("in/2.xlsx", result(make_form("乙", department="大局", money=(100, 100, 100), total=90))),
         read_file("in/3.xlsx", result(make_form("丙", department="大 局", money=(300, 300, 0), total=95), finding())),
-        read_file("in/4.xlsx", result(make_form("丙", department="大局", money=(0, 0, 0), total=None))),
+        read_file("in/4.xlsx", result(make_form("丙", "桥梁", department="大局", money=(0, 0, 0), total=None))),
     ]
     rows = table(book(*files)["部门统计"], "主管部门")
     keys = ("主管部门", "单位", "表数", "全年预算（万元）", "执行率", "自评均分", "错误")
@@ -140,7 +140,7 @@ def test_a_department_form_belongs_to_its_own_department(book):
 
 def test_grades_are_counted(book):
     """As written, as the claimed total deserves, and as computed."""
-    forms = [make_form(grade="优", total=99), make_form(grade=None, total=85), make_form(grade="甲等", total=None)]
+    forms = [make_form("甲", grade="优"), make_form("乙", grade=None, total=85), make_form(grade="甲等", total=None)]
     rows = table(book(read_file("in/a.xlsx", *map(result, forms)))["等级分布"], "等级")
     found = {row["等级"]: (row["自评等级（填写）"], row["自评分对应等级"], row["复算等级"]) for row in rows[:7]}
     assert {"优": (1, 1, 3), "良": (0, 1, 0), "未填": (1, 1, 0), "其他": (1, 0, 0)}.items() <= found.items()
@@ -157,14 +157,15 @@ def test_totals_are_counted_in_bands(book, total, band):
 
 
 def test_charts_are_native_and_refer_to_cells(book, tmp_path):
-    """Three charts, whose series are ranges of the workbook with their cached values."""
-    book(read_file("in/a.xlsx", result()))
+    """Five charts, whose series are ranges of the workbook with their cached values."""
+    book(read_file("in/a.xlsx", result(make_form(), finding())))
     with zipfile.ZipFile(tmp_path / "汇总.xlsx") as archive:
         charts = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/charts/chart")]
-    assert 3 == len(charts)
+    assert 5 == len(charts)
     assert "<c:f>等级分布!$B$5:$B$11</c:f>" in charts[0]
     assert "<c:v>优</c:v>" in charts[0]
-    assert "<c:f>部门统计!$H$4</c:f>" in charts[2]
+    assert "<c:f>部门统计!$G$4</c:f>" in charts[-2]
+    assert "<c:f>部门统计!$H$4</c:f>" in charts[-1]
 
 
 def test_forms_with_nothing_in_them_are_published(book):

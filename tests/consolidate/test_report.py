@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from xlcore.checks.finding import Level
 from xlcore.consolidate.report import document, number, path_text
 from xlcore.form.model import Form, IndicatorRow
 from xlcore.quantity import CellError
+from xlcore.scheme.model import Checks
 
 EXAMPLE = json.loads("""
 {"version": 1,
@@ -21,7 +23,8 @@ EXAMPLE = json.loads("""
                      "target": "1套", "actual": "1套", "weight": 3, "score": 3, "computed_score": 3, "reason": "",
                      "cells": {"target": "D14", "actual": "E14", "weight": "F14", "score": "G14", "reason": "H14"}}],
      "claimed": {"total": 96, "grade": null}, "computed": {"total": 97, "grade": "优"},
-     "findings": [{"code": "T01", "level": "error", "cell": "G29", "message": "...", "expected": 97, "found": 96}]}]}],
+     "findings": [{"code": "T01", "level": "error", "cell": "G29", "message": "...", "expected": 97, "found": 96}],
+     "checks": {"off": {}, "levels": {}}}]}],
  "summary": {"files": 1, "forms": 1, "rejected": 0, "errors": 1, "warnings": 0, "infos": 0}}
 """)
 """The document that the tool promises, version 1."""
@@ -46,6 +49,16 @@ def shape(value):
 def test_keys_and_their_order_are_those_promised():
     """The shape of a document is the shape of the example."""
     assert shape(EXAMPLE) == shape(written(read_file("a.xlsx", result(make_form(), finding()))))
+
+
+def test_what_the_scheme_switches_is_said():
+    """A check that is off stands with its reason, one that weighs otherwise with its level."""
+    checks = Checks(off={"I13": "细则由上级统一规定"}, levels={"B06": "info"})
+    form = result(make_form())
+    scheme = form.scored.scheme.model_copy(update={"checks": checks})
+    form = replace(form, scored=replace(form.scored, scheme=scheme))
+    found = written(read_file("a.xlsx", form))["files"][0]["forms"][0]["checks"]
+    assert {"off": {"I13": "细则由上级统一规定"}, "levels": {"B06": "info"}} == found
 
 
 def test_values_of_a_form():

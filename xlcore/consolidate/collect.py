@@ -2,177 +2,183 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
-from xlcore.checks import run
-from xlcore.checks.catalogue import about_file
-from xlcore.checks.finding import Finding, Level
+from xlcore.consolidate.engine import Engine, inline
+from xlcore.consolidate.engine_read import NO_FORM, UNREADABLE, Reader, digest_of
 from xlcore.consolidate.find import find_others, find_workbooks
-from xlcore.consolidate.names import is_published
-from xlcore.errors import FileError
-from xlcore.form.model import Form
-from xlcore.form.scoring import ScoredForm, score
+from xlcore.consolidate.ledger import Ledger
+from xlcore.consolidate.ledger_files import LedgerFiles
+from xlcore.consolidate.record import FileResult, FormResult, Receipt, Tally
+from xlcore.consolidate.workers import Task
 from xlcore.scheme.model import Scheme
-from xlcore.sheet.grid import read_workbook
-from xlcore.sheet.read import forms_of
+from xlcore.sheet.preflight import DEFAULT_LIMITS
 
-NO_FORM, UNREADABLE = "F01", "K03"
-"""The codes of a file that gives no form: none found in it, or it cannot be read."""
-
-_PUBLISHED = "这是汇总生成的工作簿，不是自评表"
+__all__ = ["NO_FORM", "UNREADABLE", "Collection", "Done", "FileResult", "FormResult", "Tally", "collect"]
 
 
 @dataclass(frozen=True, slots=True)
-class FormResult:
-    """One form with what the rules give, what the checks say, and why this scheme was chosen."""
-
-    scored: ScoredForm
-    findings: tuple[Finding, ...]
-    scheme_reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class FileResult:
-    """What became of one file.
-
-    ``rejected`` is a file that cannot be read (K03). A file that was read and
-    holds no form (F01) is ``read`` without forms. Both carry their one finding
-    in ``findings`` and a Chinese ``reason``; for a file with forms these are
-    empty and None. ``sha256`` is None where there are no bytes to hash.
-    """
+class Done:
+    """One file that was dealt with: its counts; ``known`` if its result came from the ledger."""
 
     path: Path
-    sha256: str | None
-    status: Literal["read", "rejected"]
-    reason: str | None = None
-    forms: tuple[FormResult, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    status: str
+    forms: int
+    errors: int
+    known: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Collection:
     """The results of all files found, in the order in which they were found.
 
-    ``others`` are files of the folders that are no workbooks and were not read.
+    ``others`` are files of the folders that are no workbooks and were not
+    read. ``files`` may stand in a ledger, from which forms are taken each time
+    they are looked at: who needs them twice takes less time with one pass.
     """
 
-    files: tuple[FileResult, ...]
+    files: Sequence[FileResult]
     others: tuple[Path, ...] = ()
+    counted: Tally | None = field(default=None, repr=False, compare=False)
 
     @property
     def forms(self) -> Iterator[tuple[FileResult, FormResult]]:
         """Every form with its file."""
         return ((file, form) for file in self.files for form in file.forms)
 
+    @cached_property
+    def tally(self) -> Tally:
+        """All counts."""
+        return self.counted or Tally.of(self.files)
+
     @property
     def form_count(self) -> int:
         """How many forms the files hold."""
-        return sum(len(file.forms) for file in self.files)
+        return self.tally.forms
 
     @property
     def rejected(self) -> int:
         """How many files could not be read."""
-        return sum(file.status == "rejected" for file in self.files)
+        return self.tally.rejected
 
     @property
     def without_form(self) -> int:
         """How many files were read and hold no form."""
-        return sum(file.status == "read" and not file.forms for file in self.files)
+        return self.tally.without_form
 
     @property
     def complete(self) -> bool:
         """Whether every file found gave its forms; otherwise sums and counts lack something."""
-        return all(file.forms for file in self.files)
+        return not self.tally.rejected and not self.tally.without_form
 
     @property
     def errors(self) -> int:
         """How many findings of level error there are, those about whole files included."""
-        return self._count(Level.ERROR)
+        return self.tally.errors
 
     @property
     def warnings(self) -> int:
         """How many findings of level warning there are."""
-        return self._count(Level.WARNING)
+        return self.tally.warnings
 
     @property
     def infos(self) -> int:
         """How many findings of level info there are."""
-        return self._count(Level.INFO)
-
-    def _count(self, level: Level) -> int:
-        return sum(
-            finding.level is level
-            for file in self.files
-            for findings in (file.findings, *(form.findings for form in file.forms))
-            for finding in findings
-        )
+        return self.tally.infos
 
 
-def collect(
-    paths: Iterable[Path], scheme: Scheme | None = None, on_file: Callable[[FileResult], object] | None = None
+def collect(  # noqa: PLR0913  # what to read and how, each with a default
+    paths: Iterable[Path],
+    scheme: Scheme | None = None,
+    on_file: Callable[[Done], object] | None = None,
+    passwords: Sequence[str] = (),
+    *,
+    engine: Engine = inline,
+    ledger: Ledger | None = None,
 ) -> Collection:
     """Read, score and check every workbook under ``paths``.
 
     ``scheme`` is the one for all forms; None lets each form choose its own.
-    ``on_file`` is called after each file. Whatever is wrong inside a file
-    becomes its finding; nothing that a file holds raises. A workbook that was
-    published into a folder of ``paths`` is no submission and left out; where
-    it is named itself, it is a file without a form.
+    ``on_file`` is called after each file, in the order in which they are done.
+    A file with a password is opened with the first of ``passwords`` that fits.
+    Whatever is wrong inside a file becomes its finding; nothing that a file
+    holds raises. A workbook that was published into a folder of ``paths`` is
+    no submission and left out; where it is named itself, it is a file without
+    a form.
+
+    ``engine`` reads the files that ``ledger`` does not know yet. The results
+    stay in the ledger, which must be open as long as the collection is used;
+    None keeps them in a temporary one.
+
+    Raises:
+        FileError: the ledger cannot be written.
+        InputError: the engine cannot be reached.
     """
     named = tuple(paths)
-    results = []
-    for path in find_workbooks(named):
-        result = _read(path, scheme)
-        if result.reason == _PUBLISHED and path not in named:
-            continue
-        results.append(result)
-        if on_file:
-            on_file(result)
-    return Collection(tuple(results), tuple(find_others(named)))
-
-
-def _read(path: Path, scheme: Scheme | None) -> FileResult:
+    found = find_workbooks(named)
+    reader = Reader(scheme, tuple(passwords))
+    ledger = ledger or Ledger()
+    ledger.begin(reader, len(found))
+    run = _Run(ledger, frozenset(named), on_file)
+    twins: list[Task] = []
     try:
-        _refuse_folder(path)
-        workbook = read_workbook(path)
-        if is_published(grid.sheet for grid in workbook.grids):
-            return _without_forms(path, workbook.sha256, NO_FORM, _PUBLISHED)
-        forms = tuple(_form(*found) for found in forms_of(workbook, scheme))
-    except FileError as error:
-        return _without_forms(path, _digest(path), UNREADABLE, error.reason)
-    except Exception as error:  # noqa: BLE001  # a defect of ours shows in one file and must not stop the others
-        return _without_forms(path, _digest(path), UNREADABLE, f"处理时程序出错（{type(error).__name__}）")
-    if not forms:
-        return _without_forms(path, workbook.sha256, NO_FORM, "工作簿中没有找到自评表")
-    return FileResult(path, workbook.sha256, "read", forms=forms)
+        for tasks in (run.unknown(enumerate(found), twins), run.unknown(twins)):
+            with closing(engine(tasks, reader)) as answers:
+                for number, path, receipt in answers:
+                    run.place(number, path, ledger.add(receipt), receipt)
+    except BaseException:
+        ledger.commit()  # the next run goes on from here
+        raise
+    ledger.finish()
+    others = tuple(path for path in find_others(named) if not ledger.owns(path))
+    return Collection(LedgerFiles(ledger, reader.schemes), others, ledger.tally())
 
 
-def _refuse_folder(path: Path) -> None:
-    """Refuse a folder: ``find_workbooks`` gives one only when it cannot be listed."""
-    if path.is_dir():
-        raise FileError(path, "文件夹不能打开")
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run over the files found: which of them must be read, and where results go."""
+
+    ledger: Ledger
+    named: frozenset[Path]
+    on_file: Callable[[Done], object] | None
+
+    def unknown(self, tasks: Iterable[Task], twins: list[Task] | None = None) -> Iterator[Task]:
+        """Yield the files that must be read, and place the results of the others.
+
+        Files with the bytes of one that was yielded before go to ``twins``:
+        its result will be theirs.
+        """
+        yielded: set[str] = set()
+        for number, path in tasks:
+            sha256 = _fingerprint(path)
+            result = self.ledger.find(sha256)
+            if result is not None:
+                self.place(number, path, result, self.ledger.receipt(result), known=True)
+            elif twins is not None and sha256 in yielded:
+                twins.append((number, path))
+            else:
+                yielded.update([sha256] if sha256 else [])
+                yield number, path
+
+    def place(self, number: int, path: Path, result: int, receipt: Receipt, *, known: bool = False) -> None:
+        """Put the result of a file in its place, unless it is a published workbook that nobody named."""
+        if receipt.published and path not in self.named:
+            return
+        self.ledger.place(number, path, result)
+        if self.on_file:
+            self.on_file(Done(path, receipt.status, receipt.forms, receipt.errors, known))
 
 
-def _form(form: Form, scheme: Scheme, reason: str) -> FormResult:
-    scored = score(form, scheme)
-    return FormResult(scored, run(scored), reason)
-
-
-def _without_forms(path: Path, digest: str | None, code: str, reason: str) -> FileResult:
-    status: Literal["read", "rejected"] = "read" if code == NO_FORM else "rejected"
-    return FileResult(path, digest, status, reason, findings=(about_file(code, reason),))
-
-
-def _digest(path: Path) -> str | None:
-    """Return the SHA-256 of the bytes of a file that was refused, in hex; None where there are none to read."""
+def _fingerprint(path: Path) -> str | None:
+    """Return the SHA-256 of a file that is not too large to be read; None of one that must be looked at again."""
     try:
-        if not path.is_file():  # opening a pipe would wait forever
+        if os.path.getsize(path) > DEFAULT_LIMITS.file_bytes:  # noqa: PTH202  # a million times
             return None
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
+    return digest_of(path)

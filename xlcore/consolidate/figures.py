@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,8 +13,10 @@ from xlcore.form.money import money
 from xlcore.form.scoring import budget_inputs
 from xlcore.numbers import ZERO, divide, round_half_up
 from xlcore.quantity import normalise, scale
+from xlcore.scheme.model import Scheme
 
 MONEY_UNIT = "万元"
+NO_DEPARTMENT, NO_UNIT = "（未填主管部门）", "（未填单位）"
 _FACTOR = Decimal(10) ** 4
 _PLACES = 2
 
@@ -31,6 +34,18 @@ def figure(entry: Entry | None) -> Decimal | str | None:
     if entry is None or entry.blank:
         return None
     return entry.text if entry.number is None else entry.number
+
+
+def department_of(result: FormResult) -> str:
+    """Return the department as typed; of a department's own form without that field, the unit."""
+    form = result.scored.form
+    own = shown(form.unit) if form.kind == "department" else ""
+    return shown(form.department) or own or NO_DEPARTMENT
+
+
+def unit_of(result: FormResult) -> str:
+    """Return the unit as typed."""
+    return shown(result.scored.form.unit) or NO_UNIT
 
 
 def in_money_unit(amount: Decimal | None, unit: str) -> Decimal | None:
@@ -92,10 +107,9 @@ def mean(values: Iterable[Decimal | None]) -> Decimal | None:
     return round_half_up(divide(sum(there, ZERO), Decimal(len(there))), _PLACES) if there else None
 
 
-def grade_names(results: Iterable[FormResult]) -> list[str]:
-    """Return the grades of all schemes in use, best first, in the order in which the schemes appear."""
-    schemes = {result.scored.scheme.id: result.scored.scheme for result in results}
-    return list(dict.fromkeys(grade.name for scheme in schemes.values() for grade in scheme.grades))
+def grade_names(schemes: Iterable[Scheme]) -> list[str]:
+    """Return the grades of these schemes, each name once, best first."""
+    return list(dict.fromkeys(grade.name for scheme in schemes for grade in scheme.grades))
 
 
 def claimed_grade(result: FormResult) -> str:
@@ -120,5 +134,5 @@ def computed_grade(result: FormResult) -> str:
 
 def counts(names: Sequence[str], found: Iterable[str]) -> list[int]:
     """Return how often each name is found."""
-    listed = list(found)
-    return [listed.count(name) for name in names]
+    counted = Counter(found)
+    return [counted[name] for name in names]

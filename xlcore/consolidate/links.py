@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 LONGEST_LINK = 2_079
@@ -11,6 +12,8 @@ LONGEST_LINK = 2_079
 LINKS_PER_SHEET = 65_530
 """Links that Excel accepts on one worksheet."""
 
+# Signs that no XML can hold.
+_CONTROL = re.compile("[\x00-\x1f\ufffe\uffff]")
 # What Excel escapes in the address of a file, and "#", which would end the address. "%" comes first.
 _ESCAPES = tuple((mark, f"%{ord(mark):02x}") for mark in '%#" <>[]^`{}')
 
@@ -21,13 +24,22 @@ def address_of(file: Path, folder: Path) -> str:
     It is relative, so that the files and the workbook can be moved together;
     on another drive it is absolute.
     """
-    target = Path(os.path.realpath(file.parent)) / file.name
+    address = os.path.join(way_to(file.parent, folder), file.name)  # noqa: PTH118  # pathlib drops the "./" of a relative one
+    return escaped(address)
+
+
+def way_to(target: Path, folder: Path) -> str:
+    """Return the way from ``folder`` to the folder ``target``, symbolic links resolved."""
+    real = os.path.realpath(target)
     try:
-        relative = os.path.relpath(target, os.path.realpath(folder))
+        relative = os.path.relpath(real, os.path.realpath(folder))
     except ValueError:  # Windows: two drives
-        address = str(target)
-    else:
-        address = os.path.join(os.curdir, relative)  # noqa: PTH118  # pathlib drops the "./" that marks it relative
+        return real
+    return os.path.join(os.curdir, relative)  # noqa: PTH118  # as above
+
+
+def escaped(address: str) -> str:
+    """Return the address as Excel spells it in a link."""
     for mark, escape in _ESCAPES:
         address = address.replace(mark, escape)
     return address
@@ -48,6 +60,8 @@ def link_to(address: str, sheet: str, cell: str | None) -> str | None:
 
 def _length(text: str) -> int:
     """Return the length as Excel counts it; what cannot be written is too long."""
+    if _CONTROL.search(text):
+        return LONGEST_LINK + 1
     try:
         return len(text.encode("utf-16-le")) // 2
     except UnicodeEncodeError:

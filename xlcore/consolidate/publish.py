@@ -3,52 +3,141 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
 from xlcore.consolidate import (
+    names,
     publish_about,
-    publish_charts,
     publish_departments,
     publish_detail,
     publish_gaps,
+    publish_grades,
     publish_summary,
 )
 from xlcore.consolidate.collect import Collection
-from xlcore.consolidate.publish_book import Book
+from xlcore.consolidate.publish_book import Book, Sheet
 from xlcore.consolidate.publish_places import Places
+from xlcore.consolidate.publish_rows import Column, Value
+from xlcore.consolidate.roster import Roster
+from xlcore.consolidate.tables_detail import survey
+from xlcore.consolidate.tables_export import Kind, Table, has_parquet, table
+from xlcore.consolidate.tables_survey import Spilled, Survey
 from xlcore.errors import FileError, InputError
 
+_TABLES = {
+    names.SUMMARY: publish_summary.COLUMNS,
+    names.INDICATORS: publish_detail.INDICATOR_COLUMNS,
+    names.FINDINGS: publish_detail.FINDING_COLUMNS,
+    names.REPEATED: publish_gaps.REPEATED_COLUMNS,
+}
+"""The tables that go to other files too."""
 
-def publish(collection: Collection, path: Path) -> None:
+
+def publish(
+    collection: Collection,
+    path: Path,
+    roster: Roster | None = None,
+    exports: Sequence[tuple[Kind, Path]] = (),
+) -> Survey:
     """Write 说明, 汇总表, 指标明细, 问题清单, 等级分布, 部门统计, 未报与重报 and 未读文件 to ``path``.
 
-    The same collection and path give the same bytes. A file that was there is
-    replaced, once the new one is complete.
+    The same collection, roster and path give the same bytes. A file that was
+    there is replaced, once the new one is complete. ``exports`` are folders
+    into which the tables go as Parquet or CSV too. Where a worksheet cannot
+    hold the rows of a detail table, they go beside the workbook: as Parquet,
+    or as CSV where pyarrow is not installed.
 
     Raises:
-        FileError: the file cannot be written.
-        InputError: ``path`` is one of the files read, or a worksheet cannot hold so many rows.
+        FileError: a file cannot be written.
+        InputError: ``path`` is one of the files read, there are more forms than
+            a worksheet has rows, or Parquet is asked for without pyarrow.
     """
-    if os.path.realpath(path) in {os.path.realpath(file.path) for file in collection.files}:
-        raise InputError(f"输出文件是本次读取的文件之一，不能覆盖：{path}。请换一个文件名。")
+    _refuse_own(collection, path)
     places = Places.of(collection, path.parent)
     with (
+        ExitStack() as stack,
         TemporaryDirectory(ignore_cleanup_errors=True) as scratch,
         _replacing(path) as file,
-        Book(file, scratch) as book,
+        Book(file, scratch, names.SHEETS) as book,
     ):
-        publish_about.write(book, collection, places)
-        publish_summary.write(book, collection, places)
-        publish_detail.write_indicators(book, collection, places)
-        publish_detail.write_findings(book, collection, places)
-        publish_charts.write(book, collection)
-        publish_departments.write(book, collection)
-        publish_gaps.write_repeated(book, collection, places)
-        publish_gaps.write_unread(book, collection)
+        beside = [{name: stack.enter_context(table(*some)) for name, some in _files(*export)} for export in exports]
+        indicators = _Detail(publish_detail.begin_indicators(book))
+        findings = _Detail(publish_detail.begin_findings(book))
+        found = survey(
+            collection,
+            places,
+            [indicators.add, *(tables[names.INDICATORS].add for tables in beside)],
+            [findings.add, *(tables[names.FINDINGS].add for tables in beside)],
+            roster,
+        )
+        spilled = [_spill(collection, places, roster, path, some) for some in (indicators, findings) if some.over]
+        found = replace(found, spilled=tuple(spilled))
+        if not indicators.over:
+            publish_detail.end_indicators(indicators.sheet)
+        if not findings.over:
+            publish_detail.end_findings(findings.sheet)
+        publish_about.write(book, found, places)
+        publish_summary.write(book, found.tables, found.verdict, places)
+        publish_grades.write(book, found.tables, found.verdict, found.codes)
+        publish_departments.write(book, found.tables, found.verdict)
+        publish_gaps.write_repeated(book, found.verdict, places)
+        publish_gaps.write_unread(book, found.tables)
+        for tables in beside:
+            _fill(tables[names.SUMMARY], publish_summary.rows(found.tables, found.verdict, places))
+            _fill(tables[names.REPEATED], publish_gaps.gap_rows(found.verdict, places))
+    return found
+
+
+class _Detail:
+    """A sheet of detail rows, which are counted also when there is no more room."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet, self.rows, self.over = sheet, 0, False
+
+    def add(self, values: Sequence[Value]) -> None:
+        """Take a row."""
+        self.rows += 1
+        if self.sheet.full:
+            self.over = True
+        else:
+            self.sheet.add(values)
+
+
+def _spill(collection: Collection, places: Places, roster: Roster | None, path: Path, detail: _Detail) -> Spilled:
+    """Write a table that its worksheet cannot hold beside the workbook, in a pass of its own; the sheet says where."""
+    name = detail.sheet.name
+    kind: Kind = "parquet" if has_parquet() else "csv"
+    spilled = Spilled(name, detail.rows, path.with_name(f"{path.stem}_{name}.{kind}"))
+    with table(kind, spilled.path, _TABLES[name]) as sink:
+        if name == names.INDICATORS:
+            survey(collection, places, [sink.add], [], roster)
+        else:
+            survey(collection, places, [], [sink.add], roster)
+    detail.sheet.replace(spilled.told)
+    return spilled
+
+
+def _files(kind: Kind, folder: Path) -> Iterator[tuple[str, tuple[Kind, Path, Sequence[Column]]]]:
+    folder.mkdir(parents=True, exist_ok=True)
+    return ((name, (kind, folder / f"{name}.{kind}", columns)) for name, columns in _TABLES.items())
+
+
+def _fill(sink: Table, rows: Iterable[Sequence[Value]]) -> None:
+    for row in rows:
+        sink.add(row)
+
+
+def _refuse_own(collection: Collection, path: Path) -> None:
+    """Refuse to write over a file that was read."""
+    if path.exists():
+        real = os.path.realpath(path)
+        if any(os.path.realpath(file.path) == real for file in collection.files):
+            raise InputError(f"输出文件是本次读取的文件之一，不能覆盖：{path}。请换一个文件名。")
 
 
 @contextmanager

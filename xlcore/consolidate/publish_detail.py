@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from xlcore.checks.catalogue import CATALOGUE
 from xlcore.checks.finding import Finding, Level
 from xlcore.consolidate import names
-from xlcore.consolidate.collect import Collection, FileResult, FormResult
+from xlcore.consolidate.collect import FileResult, FormResult
 from xlcore.consolidate.figures import figure, shown
-from xlcore.consolidate.publish_book import Book, Column, Value
+from xlcore.consolidate.publish_book import Book, Column, Sheet, Value
 from xlcore.consolidate.publish_looks import AMBER, RED
-from xlcore.consolidate.publish_places import Places
-from xlcore.consolidate.publish_summary import difference, points_or_reason
+from xlcore.consolidate.publish_places import Located, Places
+from xlcore.consolidate.publish_summary import difference
+from xlcore.consolidate.tables import FormLine, points_or_reason
 from xlcore.form.model import BudgetRow, Entry, IndicatorRow
 from xlcore.form.scoring import ScoredRow
 
@@ -57,35 +58,64 @@ FINDING_COLUMNS = (
 )
 
 
-def write_indicators(book: Book, collection: Collection, places: Places) -> None:
-    """Write 指标明细; its headings stand in the first row, so that a pivot table can use it as it is."""
+def begin_indicators(book: Book) -> Sheet:
+    """Begin 指标明细; its headings stand in the first row, so that a pivot table can use it as it is."""
     sheet = book.sheet(names.INDICATORS, INDICATOR_COLUMNS)
-    forms = enumerate(collection.forms, start=1)
-    sheet.table([row for number, form in forms for row in _indicator_rows(number, *form, places)], freeze=1)
+    sheet.begin(freeze=1)
+    return sheet
+
+
+def end_indicators(sheet: Sheet) -> None:
+    """Close 指标明细."""
+    sheet.end()
     sheet.colour("差异", 1, "!=", "0", AMBER)
 
 
-def write_findings(book: Book, collection: Collection, places: Places) -> None:
-    """Write 问题清单; its headings stand in the first row."""
+def begin_findings(book: Book) -> Sheet:
+    """Begin 问题清单; its headings stand in the first row."""
     sheet = book.sheet(names.FINDINGS, FINDING_COLUMNS)
-    sheet.table(list(_finding_rows(collection, places)), freeze=2, empty="（没有发现问题）")
+    sheet.begin(freeze=2)
+    return sheet
+
+
+def end_findings(sheet: Sheet) -> None:
+    """Close 问题清单."""
+    sheet.end("（没有发现问题）")
     sheet.colour("级别", 1, "==", f'"{Level.ERROR.chinese}"', RED)
     sheet.colour("级别", 1, "==", f'"{Level.WARNING.chinese}"', AMBER)
 
 
-def _indicator_rows(number: int, file: FileResult, result: FormResult, places: Places) -> Iterator[list[Value]]:
+def indicator_rows(line: FormLine, file: FileResult, result: FormResult, places: Places) -> Iterator[list[Value]]:
+    """Yield one row for the points of the money block, if it has any, and one for each indicator."""
     scored = result.scored
     form = scored.form
-    head: list[Value] = [number, places.name(file), form.sheet, shown(form.unit), shown(form.project)]
+    head: list[Value] = [line.number, places.name(file), form.sheet, line.typed_unit, line.project]
     if scored.execution is not None and form.budget:
-        yield [
-            *head,
-            *_execution(result, form.budget.total),
-            places.cell_link(file, form.sheet, _mark(form.budget.total)),
-        ]
+        link = places.cell_link(file, form.sheet, _mark(form.budget.total))
+        yield [*head, *_execution(result, form.budget.total), link]
     for row in scored.rows:
         if not _is_blank(row.row):
             yield [*head, *_indicator(row), places.cell_link(file, form.sheet, _mark(row.row))]
+
+
+def finding_row(finding: Finding, line: FormLine | None, file: Located | None, places: Places) -> list[Value]:
+    """Return the row of a finding about a form, a file, or neither (what the roster misses)."""
+    return [
+        finding.level.chinese,
+        finding.code,
+        CATALOGUE[finding.code].title,
+        line.number if line else None,
+        places.name(file) if file else "",
+        line.typed_unit if line else "",
+        line.project if line else "",
+        finding.sheet or "",
+        places.finding_link(file, finding) if file else None,
+        finding.label,
+        finding.text,
+        finding.expected,
+        finding.found,
+        finding.advice,
+    ]
 
 
 def _execution(result: FormResult, row: BudgetRow) -> list[Value]:
@@ -126,36 +156,3 @@ def _is_blank(row: IndicatorRow) -> bool:
 def _mark(row: IndicatorRow | BudgetRow) -> Entry | None:
     """Return the cell that a row's link leads to: its score, else its weight, else its name."""
     return next((entry for entry in (row.score, row.weight, row.name) if entry and entry.cell), None)
-
-
-def _finding_rows(collection: Collection, places: Places) -> Iterator[list[Value]]:
-    number = 0
-    for file in collection.files:
-        for finding in file.findings:
-            yield _finding(finding, None, file, None, places)
-        for form in file.forms:
-            number += 1
-            for finding in form.findings:
-                yield _finding(finding, number, file, form, places)
-
-
-def _finding(
-    finding: Finding, number: int | None, file: FileResult, result: FormResult | None, places: Places
-) -> list[Value]:
-    form = result.scored.form if result else None
-    return [
-        finding.level.chinese,
-        finding.code,
-        CATALOGUE[finding.code].title,
-        number,
-        places.name(file),
-        shown(form.unit) if form else "",
-        shown(form.project) if form else "",
-        finding.sheet or "",
-        places.finding_link(file, finding),
-        finding.label,
-        finding.text,
-        finding.expected,
-        finding.found,
-        finding.advice,
-    ]

@@ -1,28 +1,36 @@
-"""The sheets 未报与重报 and 未读文件: what came twice, what may be missing, what could not be read."""
+"""The sheets 未报与重报 and 未读文件: what is missing, came twice, was not asked for, or could not be read."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from xlcore.consolidate import names
-from xlcore.consolidate.collect import Collection, FileResult, FormResult
-from xlcore.consolidate.figures import shown
-from xlcore.consolidate.publish_book import Book, Column, Value
+from xlcore.consolidate.publish_book import Book, Column, Sheet, Value
+from xlcore.consolidate.publish_looks import AMBER, RED
 from xlcore.consolidate.publish_places import Places
 from xlcore.consolidate.report import path_text
-from xlcore.quantity import normalise
+from xlcore.consolidate.roster import Compared, Expected
+from xlcore.consolidate.tables import FormLine, Tables, UnreadFile
+from xlcore.consolidate.tables_repeated import RULE, Repeated
+from xlcore.consolidate.tables_verdict import Verdict
+
+MISSING, TWICE, MAYBE_TWICE, UNLISTED, WRONG = "未报", "重报", "疑似重报", "不在名册", "方案不符"
+"""The kinds of lines, by which the sheet can be filtered."""
 
 REPEATED_COLUMNS = (
+    Column("类别", 9, "centre"),
     Column("组号", 6, "count"),
-    Column("单位", 24),
-    Column("项目", 28),
+    Column("单位", 22),
+    Column("项目", 26),
+    Column("主管部门", 16),
     Column("年度", 7, "year"),
     Column("表序号", 7, "count"),
-    Column("文件", 30),
+    Column("文件", 28),
     Column("工作表", 10),
     Column("自评分", 8, "points"),
     Column("复算分", 8, "points"),
-    Column("说明", 18),
+    Column("说明", 36),
     Column("定位", 8, "link"),
 )
 UNREAD_COLUMNS = (
@@ -34,81 +42,99 @@ UNREAD_COLUMNS = (
     Column("建议", 50),
 )
 
-Numbered = tuple[int, FileResult, FormResult]
 
-
-def repeated(collection: Collection) -> list[list[Numbered]]:
-    """Return the forms of the same unit and project (a department's own forms: the same unit), two or more a group.
-
-    Names are compared in one spelling. A form without a unit, or a project
-    form without a project, is not compared: it may be anybody's.
-    """
-    groups: dict[tuple[str, str, str], list[Numbered]] = {}
-    for number, (file, result) in enumerate(collection.forms, start=1):
-        form = result.scored.form
-        unit, project = normalise(shown(form.unit)), normalise(shown(form.project))
-        if unit and (project or form.kind == "department"):
-            groups.setdefault((form.kind, unit, project), []).append((number, file, result))
-    return [group for group in groups.values() if len(group) > 1]
-
-
-def write_repeated(book: Book, collection: Collection, places: Places) -> None:
+def write_repeated(book: Book, verdict: Verdict, places: Places) -> None:
     """Write 未报与重报."""
     sheet = book.sheet(names.REPEATED, REPEATED_COLUMNS)
     sheet.title("未报与重报")
-    sheet.note("未报：没有应报名册，无法知道哪些单位应报而未报。")
-    groups = repeated(collection)
-    sheet.note(f"重报：同一单位、同一项目在本次汇总中出现两次以上的，共 {len(groups)} 组；汇总表与各项合计没有剔除。")
-    rows = [
-        _repeated_row(index, numbered, group[0], places)
-        for index, group in enumerate(groups, start=1)
-        for numbered in group
-    ]
-    sheet.table(rows, freeze=2, empty="（没有重报）")
+    sheet.note(_roster_note(verdict.roster))
+    certain = sum(group.certain for group in verdict.repeated)
+    sheet.note(f"重报：{certain} 组，{len(verdict.left_out)} 份不计入合计与统计。{RULE}未采用的仍列在汇总表和明细中。")
+    first = sheet.row + 1
+    sheet.table(gap_rows(verdict, places), freeze=4, empty="（没有未报或重报）")
+    sheet.colour("类别", first, "==", f'"{MISSING}"', RED)
+    sheet.colour("类别", first, "==", f'"{TWICE}"', AMBER)
 
 
-def _repeated_row(group: int, numbered: Numbered, first: Numbered, places: Places) -> list[Value]:
-    number, file, result = numbered
-    form = result.scored.form
-    same = first[1].sha256 is not None and file.sha256 == first[1].sha256
-    if file is first[1]:
-        remark = "" if number == first[0] else "在同一个文件中"
-    else:
-        remark = f"与第 {first[0]} 份文件完全相同" if same else f"与第 {first[0]} 份文件不同"
-    return [
-        group,
-        shown(form.unit),
-        shown(form.project),
-        form.year_number,
-        number,
-        places.name(file),
-        form.sheet,
-        result.scored.claimed_total,
-        result.scored.total,
-        remark,
-        places.sheet_link(file, result),
-    ]
-
-
-def write_unread(book: Book, collection: Collection) -> None:
-    """Write 未读文件: the files that gave no form, with their full paths."""
-    sheet = book.sheet(names.UNREAD, UNREAD_COLUMNS)
-    sheet.title("未读文件")
-    sheet.note("下列文件没有任何数据进入汇总。“拒绝”：不能读取；“无表”：没有找到自评表；“未读”：不是工作簿。")
-    files = [file for file in collection.files if not file.forms]
-    rows = [_unread_row(index, file) for index, file in enumerate(files, start=1)]
-    sheet.table(
-        rows + [_other_row(index, path) for index, path in enumerate(collection.others, start=len(rows) + 1)],
-        freeze=2,
-        empty="（所有文件都已读取）",
+def _roster_note(found: Compared | None) -> str:
+    if found is None:
+        return "未报：没有应报名册（--roster），无法知道哪些单位应报而未报。"
+    asked, came = len(found.roster.lines), len(found.roster.lines) - len(found.missing)
+    by = "单位和项目" if found.roster.by_project else "单位"
+    repeats = f"名册中重复的 {len(found.roster.repeats)} 行只计一次。" if found.roster.repeats else ""
+    return (
+        f"未报：名册应报 {asked}，已报 {came}，未报 {len(found.missing)}；"
+        f"不在名册的表 {len(found.unlisted)} 份，方案与名册不符的表 {len(found.wrong)} 份。"
+        f"按代码对应，没有代码的按{by}名称（不分全半角、括号样式和空格）；只是相近的列出，不自动对应。{repeats}"
     )
 
 
-def _unread_row(index: int, file: FileResult) -> list[Value]:
+def gap_rows(verdict: Verdict, places: Places) -> Iterator[list[Value]]:
+    """Yield the lines: missing, repeated, unlisted, of another scheme."""
+    if verdict.roster:
+        for entry, alike in verdict.roster.missing:
+            yield _missing_row(entry, alike, places)
+    for number, group in enumerate(verdict.repeated, start=1):
+        yield from _group_rows(number, group, places)
+    if verdict.roster:
+        for line, near in verdict.roster.unlisted:
+            told = f"名册上有相近的：{'；'.join(near)}。没有自动对应，请核对" if near else "名册上没有这个单位和项目"
+            yield _line_row(UNLISTED, None, line, told, places)
+        for line, entry in verdict.roster.wrong:
+            told = f"名册要求“{entry.scheme}”，实际按“{line.scheme}”（{entry.place}）"
+            yield _line_row(WRONG, None, line, told, places)
+
+
+def _missing_row(entry: Expected, alike: tuple[FormLine, ...], places: Places) -> list[Value]:
+    told = "；".join(f"表 {line.number}（{line.unit} {line.project}，{places.name(line)}）" for line in alike)
+    remark = f"相近而没有自动对应的：{told}，请核对" if alike else "没有收到自评表"
+    head: list[Value] = [MISSING, None, entry.unit, entry.project, entry.department]
+    return [*head, None, None, "", "", None, None, f"{remark}（{entry.place}）", None]
+
+
+def _group_rows(number: int, group: Repeated, places: Places) -> Iterator[list[Value]]:
+    kind = TWICE if group.certain else MAYBE_TWICE
+    return (_line_row(kind, number, line, group.verdict(line), places) for line in group.lines)
+
+
+def _line_row(kind: str, group: int | None, line: FormLine, told: str, places: Places) -> list[Value]:
+    return [
+        kind,
+        group,
+        line.typed_unit,
+        line.project,
+        line.typed_department,
+        line.year,
+        line.number,
+        places.name(line),
+        line.sheet,
+        line.claimed_total,
+        line.total,
+        told,
+        places.line_link(line),
+    ]
+
+
+def write_unread(book: Book, tables: Tables) -> None:
+    """Write 未读文件: the files that gave no form, with their full paths."""
+    sheet: Sheet = book.sheet(names.UNREAD, UNREAD_COLUMNS)
+    sheet.title("未读文件")
+    sheet.note("下列文件没有任何数据进入汇总。“拒绝”：不能读取；“无表”：没有找到自评表；“未读”：不是工作簿。")
+    sheet.table(_unread_rows(tables), freeze=2, empty="（所有文件都已读取）")
+
+
+def _unread_rows(tables: Tables) -> Iterator[list[Value]]:
+    for index, file in enumerate(tables.unread, start=1):
+        yield _unread_row(index, file)
+    for index, path in enumerate(tables.others, start=len(tables.unread) + 1):
+        yield _other_row(index, path)
+
+
+def _unread_row(index: int, file: UnreadFile) -> list[Value]:
     return [
         index,
         path_text(file.path),
-        "拒绝" if file.status == "rejected" else "无表",
+        "拒绝" if file.rejected else "无表",
         "、".join(finding.code for finding in file.findings),
         file.reason,
         "；".join(finding.advice for finding in file.findings),

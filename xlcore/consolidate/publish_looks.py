@@ -1,8 +1,9 @@
-"""How the cells of a published workbook look, each look made once a workbook."""
+"""How the cells of a published workbook look: one numbered palette a workbook."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from itertools import product
+from typing import Any, Literal, get_args
 
 BODY_FONT, TITLE_FONT = "宋体", "黑体"
 """Fonts that every Chinese desktop has, WPS on domestic systems included."""
@@ -37,29 +38,43 @@ _LINES: dict[Line, dict[str, Any]] = {
 }
 
 
+def _properties() -> dict[tuple[str, str], dict[str, Any]]:
+    cells = {(look, tone): {**_GRID, **_LOOKS[look], **_TONES[tone]} for look, tone in product(_LOOKS, _TONES)}
+    return {**cells, **{("line", line): _LINES[line] for line in get_args(Line)}}
+
+
+def _palette() -> list[dict[str, Any]]:
+    """Return each set of properties once: XlsxWriter gives equal formats one number."""
+    found: list[dict[str, Any]] = []
+    for properties in _properties().values():
+        if properties not in found:
+            found.append(properties)
+    return found
+
+
+PALETTE = _palette()
+"""Everything that a cell can look like, by number less one."""
+
+_NUMBERS = {key: PALETTE.index(properties) + 1 for key, properties in _properties().items()}
+
+
+def style(look: Look, tone: Tone) -> int:
+    """Return the number of a table cell's format in the workbook; 0 is the default."""
+    return _NUMBERS[look, tone]
+
+
+def line_style(line: Line) -> int:
+    """Return the number of the format of a line outside the tables."""
+    return _NUMBERS["line", line]
+
+
 class Formats:
-    """The formats of one XlsxWriter workbook."""
+    """The formats of one XlsxWriter workbook, in the order of the palette."""
 
     def __init__(self, workbook: Any) -> None:  # noqa: ANN401  # XlsxWriter has no types
         self._workbook = workbook
-        self._made: dict[tuple[str, str], Any] = {}
-
-    def cell(self, look: Look, tone: Tone) -> Any:  # noqa: ANN401  # XlsxWriter has no types
-        """Return the format of a table's cell."""
-        return self._once((look, tone), _GRID, _LOOKS[look], _TONES[tone])
-
-    def line(self, line: Line) -> Any:  # noqa: ANN401  # XlsxWriter has no types
-        """Return the format of a line outside the tables."""
-        return self._once(("line", line), _LINES[line])
+        self.made = [workbook.add_format({**BODY, **properties}) for properties in PALETTE]
 
     def mark(self, colours: dict[str, str]) -> Any:  # noqa: ANN401  # XlsxWriter has no types
         """Return a format that only colours, for conditional formatting."""
         return self._workbook.add_format(colours)
-
-    def _once(self, key: tuple[str, str], *properties: dict[str, Any]) -> Any:  # noqa: ANN401  # XlsxWriter has no types
-        if key not in self._made:
-            merged: dict[str, Any] = dict(BODY)
-            for some in properties:
-                merged |= some
-            self._made[key] = self._workbook.add_format(merged)
-        return self._made[key]

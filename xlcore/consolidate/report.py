@@ -39,7 +39,7 @@ def document(collection: Collection) -> dict[str, Json]:
     """
     return {
         "version": VERSION,
-        "files": [_file(file) for file in collection.files],
+        "files": [file_document(file) for file in collection.files],
         "summary": {
             "files": len(collection.files),
             "forms": collection.form_count,
@@ -61,7 +61,8 @@ def number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _file(file: FileResult) -> dict[str, Json]:
+def file_document(file: FileResult) -> dict[str, Json]:
+    """Return one file of the document."""
     codes = " ".join(finding.code for finding in file.findings)
     return {
         "path": path_text(file.path),
@@ -89,6 +90,7 @@ def _form(result: FormResult) -> dict[str, Json]:
         "claimed": {"total": _figure(form.claimed.total), "grade": _text(form.claimed.grade) or None},
         "computed": {"total": _number(scored.total), "grade": scored.grade},
         "findings": [_finding(finding) for finding in result.findings],
+        "checks": {"off": dict(scored.scheme.checks.off), "levels": dict(scored.scheme.checks.levels)},
     }
 
 

@@ -1,0 +1,49 @@
+import pytest
+
+from xlcore.consolidate.engine import cores, engine_of, inline, local, settled
+from xlcore.consolidate.engine_read import Reader
+from xlcore.consolidate.engine_tool import tool
+from xlcore.consolidate.workers import Lost
+from xlcore.errors import InputError
+
+
+@pytest.mark.parametrize("address", ["spark://a:1", "dask://", "dask:", "", "8786"])
+def test_an_unknown_engine_is_told(address):
+    """With what can be written instead."""
+    with pytest.raises(InputError, match="没有这种引擎"):
+        engine_of(address)
+
+
+@pytest.mark.parametrize("jobs", [0, -1])
+def test_there_is_at_least_one_process(jobs):
+    """None would read nothing."""
+    with pytest.raises(InputError, match="至少为 1"):
+        engine_of("local", jobs)
+
+
+def test_by_default_every_core_reads():
+    """That is at least one."""
+    assert 1 <= cores()
+    assert engine_of(None) is not None
+
+
+def test_a_lost_file_is_one_finding(tmp_path):
+    """K03 with the reason, and the fingerprint of its bytes."""
+    (tmp_path / "a.xlsx").write_bytes(b"")
+    receipt = settled(Lost("读取超过 1 秒", 1.0), tmp_path / "a.xlsx", Reader())
+    assert ("rejected", 1, 1.0) == (receipt.status, receipt.errors, receipt.seconds)
+    assert receipt.sha256.startswith("e3b0c442")
+
+
+def test_processes_answer_as_this_one_does(tmp_path):
+    """A file that is missing is refused in both."""
+    tasks = [(0, tmp_path / "没有.xlsx")]
+    ((_, _, one),), ((_, _, other),) = list(inline(tasks, Reader())), list(local(1)(tasks, Reader()))
+    assert (one.status, one.record) == (other.status, other.record)
+
+
+def test_the_program_is_known_to_the_byte():
+    """The version alone would not tell of a file that was changed in place."""
+    version, _, found = tool().partition("+")
+    assert version
+    assert 12 == len(found)

@@ -1,0 +1,77 @@
+import pytest
+import xlsxwriter
+
+from xlcore.consolidate.roster import Expected
+from xlcore.consolidate.roster_read import read_roster
+from xlcore.consolidate.roster_template import write_template
+from xlcore.errors import FileError, InputError
+
+TEXT = "序号,单位名称,项目名称,主管部门,代码\n1,甲局,道路,甲局,001\n2,乙局,,乙局,002\n,合计,,,\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_csv_in_either_encoding(tmp_path, encoding):
+    """Columns are found by heading; sums are no units; codes keep their zeros."""
+    path = tmp_path / "名册.csv"
+    path.write_text(TEXT, encoding)
+    found = read_roster(path)
+    assert found.by_project
+    assert (
+        Expected("甲局", "道路", "甲局", "", "001", "第 2 行"),
+        Expected("乙局", "", "乙局", "", "002", "第 3 行"),
+    ) == found.lines
+
+
+def test_a_workbook_with_a_title_and_merged_units(tmp_path):
+    """The headings stand below a title; a merged unit stands for each of its rows."""
+    path = tmp_path / "名册.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        workbook.add_worksheet("说明").write("A1", "见下一张")
+        sheet = workbook.add_worksheet("名册")
+        sheet.write("A1", "2023 年应报名册")
+        sheet.write_row("A2", ["单位", "项目", "代码"])
+        sheet.merge_range("A3:A4", "甲局")
+        sheet.write_row("B3", ["道路", 219001])
+        sheet.write_row("B4", ["桥梁", 219002])
+    found = read_roster(path)
+    assert [("甲局", "道路", "219001", "名册!A3"), ("甲局", "桥梁", "219002", "名册!A4")] == [
+        (line.unit, line.project, line.code, line.place) for line in found.lines
+    ]
+
+
+def test_the_same_line_twice_counts_once(tmp_path):
+    """It is kept apart, to be told."""
+    path = tmp_path / "名册.csv"
+    path.write_text("单位\n甲局\n甲 局\n", "utf-8")
+    found = read_roster(path)
+    assert (1, 1, False) == (len(found.lines), len(found.repeats), found.by_project)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("名称,金额\n甲局,3\n", "没有找到列标题“单位”"),
+        ("单位,项目\n", "没有单位"),
+        ("单位,项目\n,道路\n", "第 2 行 有项目“道路”而没有单位"),
+    ],
+)
+def test_a_roster_that_cannot_be_used_is_told(tmp_path, text, told):
+    """What is missing, and where."""
+    path = tmp_path / "名册.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(InputError, match=told):
+        read_roster(path)
+
+
+@pytest.mark.parametrize("name", ["没有.csv", "没有.xlsx"])
+def test_a_missing_roster_is_told(tmp_path, name):
+    """The path is named."""
+    with pytest.raises(FileError, match="没有"):
+        read_roster(tmp_path / name)
+
+
+def test_the_template_is_read_once_it_is_filled(tmp_path):
+    """Its headings are those that the reader looks for; empty, it says that there is nobody."""
+    write_template(tmp_path / "名册.xlsx")
+    with pytest.raises(InputError, match="没有单位"):
+        read_roster(tmp_path / "名册.xlsx")

@@ -1,0 +1,145 @@
+"""The slip as a document: the shipped template, the bureau's own, and units that write template signs."""
+
+import io
+import re
+import sys
+import zipfile
+
+import pytest
+from submissions import bad_file, finding, make_form, read_file, result
+
+from xlcore.consolidate import slips_template
+from xlcore.consolidate.slips import slips_of
+from xlcore.consolidate.slips_docx import SHIPPED, writer
+from xlcore.consolidate.slips_words import Letter
+from xlcore.errors import FileError, InputError
+
+docx = pytest.importorskip("docx")
+LETTER = Letter("测试区财政局", "2024年3月15日")
+
+
+def text_of(path):
+    """The words of a document's body, paragraphs and cells apart."""
+    with zipfile.ZipFile(path) as archive:
+        body = archive.read("word/document.xml").decode()
+    return [re.sub(r"<[^>]+>", "", part).strip() for part in re.split(r"</w:p>", body)]
+
+
+def template(path, *paragraphs):
+    """A template of the bureau's own with these paragraphs."""
+    document = docx.Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    document.save(path)
+    return path
+
+
+def written(tmp_path, form_result, own=None):
+    (slip,) = slips_of([read_file("in/a.xlsx", form_result)])
+    writer(own)(tmp_path / "单.docx", slip, LETTER, {})
+    return text_of(tmp_path / "单.docx")
+
+
+def test_the_shipped_template_is_fresh():
+    """It is what the script builds now."""
+    assert not slips_template.stale()
+
+
+def test_the_shipped_template_shows_everything(tmp_path):
+    """Head, form, finding with cell, figures and advice, and who sends it back."""
+    found = "\n".join(written(tmp_path, result(make_form(), finding())))
+    for text in (
+        "2023年度绩效自评表退回修改单",
+        "填报单位：测试中心",
+        "自评 99 分 优，复算 99 分 优",
+        "T01",
+        "自评表!G20",
+    ):
+        assert text in found
+    for text in ("填写 96，各项得分之和 97", "请核对各项得分或更正总分。", "测试区财政局", "2024年3月15日", "错误 1"):
+        assert text in found
+    assert "{" not in found
+
+
+def test_a_file_without_forms_has_a_document_without_their_list(tmp_path):
+    """The list of forms is left out with its headings."""
+    (slip,) = slips_of([bad_file("in/坏.xlsx", "K03", "文件已加密")])
+    writer(None)(tmp_path / "单.docx", slip, LETTER, {})
+    found = text_of(tmp_path / "单.docx")
+    assert "总分和等级" not in "".join(found)
+    assert "文件已加密" in found
+
+
+HOSTILE = "{{ 7*7 }}{% for x in ().__class__.__mro__ %}{{ x }}{% endfor %}<w:p/>&\x07\x0c\x00"
+
+
+def test_template_signs_in_a_unit_s_text_stay_text(tmp_path):
+    """Nothing that a unit wrote is evaluated, and none of it becomes markup."""
+    found = "".join(written(tmp_path, result(make_form(HOSTILE, HOSTILE), finding(label=HOSTILE, text=HOSTILE))))
+    assert "{{ 7*7 }}{% for x in ().__class__.__mro__ %}{{ x }}{% endfor %}&lt;w:p/&gt;&amp;" in found
+    assert "49" not in found
+    docx.Document(tmp_path / "单.docx")
+
+
+def test_the_bureau_s_template_is_used(tmp_path):
+    """Its own words, with the names filled in."""
+    own = template(tmp_path / "自.docx", "{{ 填报单位 }}同志：有 {{ 错误数 }} 处错误，请于{{ 期限 }}前改正。")
+    found = written(tmp_path, result(make_form(), finding()), own)
+    assert "测试中心同志：有 1 处错误，请于2024年3月15日前改正。" in found
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("{{ 单们 }}", "单们"),
+        ("{% for 项 in 各项问题 %}", "endfor"),
+        ("{{ 填报单位.__class__.__mro__ }}", "模板有误"),
+    ],
+)
+def test_a_mistake_in_a_template_is_told_before_anything_is_written(tmp_path, line, told):
+    """An unknown name, a loop left open, and reaching into Python are refused in Chinese."""
+    with pytest.raises(InputError, match="模板有误") as caught:
+        writer(template(tmp_path / "自.docx", line))
+    assert told in str(caught.value)
+
+
+@pytest.mark.parametrize("data", [b"", b"garbage", b"PK\x05\x06" + b"\x00" * 18])
+def test_what_is_no_document_is_told(tmp_path, data):
+    """Empty, something else, or an archive without a document."""
+    path = tmp_path / "自.docx"
+    path.write_bytes(data)
+    with pytest.raises(FileError, match="不是 Word 文档"):
+        writer(path)
+
+
+def test_a_workbook_is_no_template(tmp_path):
+    """Another kind of Office file is told as such."""
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    buffer = io.BytesIO()
+    xlsxwriter.Workbook(buffer).close()
+    (tmp_path / "自.docx").write_bytes(buffer.getvalue())
+    with pytest.raises(FileError, match="不是 Word 文档"):
+        writer(tmp_path / "自.docx")
+
+
+def test_a_template_that_is_not_there_is_told(tmp_path):
+    """The path is named."""
+    with pytest.raises(FileError, match=r"没有\.docx"):
+        writer(tmp_path / "没有.docx")
+
+
+def test_without_the_library_the_remedy_is_told(monkeypatch):
+    """The core installs without docxtpl."""
+    monkeypatch.setitem(sys.modules, "docxtpl", None)
+    with pytest.raises(InputError, match=r"xlcore\[docx\]"):
+        writer(None)
+
+
+def test_equal_input_gives_equal_bytes(tmp_path):
+    """Two runs differ in nothing."""
+    (slip,) = slips_of([read_file("a", result(make_form(), finding()))])
+    write = writer(None)
+    for name in ("a.docx", "b.docx"):
+        write(tmp_path / name, slip, LETTER, {})
+    assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
+    assert SHIPPED.read_bytes()[:2] == b"PK"

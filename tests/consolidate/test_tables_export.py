@@ -1,0 +1,71 @@
+import csv
+
+import pandas as pd
+import pytest
+from submissions import collection, finding, make_form, read_file, result
+
+from xlcore.consolidate import tables_export
+from xlcore.consolidate.publish import publish
+from xlcore.consolidate.tables_export import check_exports, safe
+from xlcore.errors import FileError, InputError
+
+NAMES = {"汇总表", "指标明细", "问题清单", "未报与重报"}
+
+
+def exported(tmp_path, kind, *files):
+    publish(collection(*files), tmp_path / "汇总.xlsx", exports=[(kind, tmp_path / "表")])
+    return tmp_path / "表"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+cmd", "-1+1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1+1"])
+def test_no_text_in_csv_can_become_a_formula(text):
+    """A spreadsheet would run it."""
+    assert f"'{text}" == safe(text)
+
+
+@pytest.mark.parametrize("text", ["-5.2", "+3%", "-1,234.5", "-", "—", "≥95%", "", "测试"])
+def test_other_texts_in_csv_stay(text):
+    """Negative numbers and dashes are no formulas."""
+    assert text == safe(text)
+
+
+def test_csv_holds_the_tables(tmp_path):
+    """One file a table, with the mark by which Excel knows UTF-8; numbers are numbers."""
+    folder = exported(tmp_path, "csv", read_file("in/a.xlsx", result(make_form("=HYPERLINK(1)", money=(-5, 90, 81)))))
+    assert NAMES == {path.stem for path in folder.iterdir()}
+    data = (folder / "汇总表.csv").read_bytes()
+    assert data.startswith("\ufeff序号,文件".encode())
+    (row,) = csv.DictReader(data.decode("utf-8-sig").splitlines())
+    assert ("'=HYPERLINK(1)", "-5", "0.9") == (row["单位"], row["年初预算（万元）"], row["执行率"])
+
+
+def test_parquet_holds_the_tables(tmp_path):
+    """Columns of numbers are numbers; what is said in place of one is missing."""
+    folder = exported(tmp_path, "parquet", read_file("in/a.xlsx", result(make_form("=1"), finding())))
+    assert NAMES == {path.stem for path in folder.iterdir()}
+    frame = pd.read_parquet(folder / "指标明细.parquet")
+    assert [9, 50, 10] == frame["复算得分"].dropna().tolist()
+    assert ["=1"] * 4 == frame["单位"].tolist()
+    assert 4 == len(frame)
+
+
+def test_many_rows_go_to_parquet_in_batches(tmp_path, monkeypatch):
+    """None is lost."""
+    monkeypatch.setattr(tables_export, "_BATCH", 3)
+    folder = exported(tmp_path, "parquet", read_file("in/a.xlsx", result(), result()))
+    assert 8 == len(pd.read_parquet(folder / "指标明细.parquet"))
+
+
+def test_parquet_without_its_library_is_told_before_reading(monkeypatch):
+    """The message names what to install."""
+    monkeypatch.setattr(tables_export, "has_parquet", lambda: False)
+    with pytest.raises(InputError, match=r"xlcore\[parquet\]"):
+        check_exports([("parquet", tables_export.Path("x"))])
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path):
+    """A file stands in its place."""
+    (tmp_path / "表").mkdir()
+    (tmp_path / "表" / "汇总表.csv").mkdir()
+    with pytest.raises(FileError, match="不能写入"):
+        exported(tmp_path, "csv", read_file("in/a.xlsx", result()))

@@ -1,0 +1,98 @@
+import os
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from reading_tasks import Act
+
+from xlcore.consolidate.record import Receipt
+from xlcore.consolidate.workers import Limits, Lost, Worker, run
+from xlcore.errors import XlcoreError
+from xlcore.sheet.isolate import MEMORY_BYTES
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot limit the memory of a process like this")
+
+
+@pytest.fixture(autouse=True)
+def _children_find_the_task(monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+
+
+def answers(folder, names, jobs=1, **limits):
+    tasks = [(number, folder / name) for number, name in enumerate(names)]
+    return {path.name: answer for _, path, answer in run(tasks, Act(folder), jobs, Limits(**limits))}
+
+
+def test_every_file_has_its_answer(tmp_path):
+    """More files than processes, each answered once."""
+    names = [f"{number}.xlsx" for number in range(20)]
+    found = answers(tmp_path, names, jobs=2)
+    assert set(names) == set(found)
+    assert {name.encode() for name in names} == {answer.record for answer in found.values()}
+
+
+@pytest.mark.parametrize("name", ["die.xlsx", pytest.param("fat.xlsx", marks=posix)])
+def test_a_process_that_ends_costs_its_file(tmp_path, name):
+    """The others are answered, before and after; the reason says what may be wrong and what to do."""
+    found = answers(tmp_path, ["a.xlsx", name, "b.xlsx"], memory=MEMORY_BYTES)
+    assert isinstance(found["a.xlsx"], Receipt)
+    assert isinstance(found["b.xlsx"], Receipt)
+    assert "处理进程中止" in found[name].reason
+    assert "2048 MB" in found[name].reason
+
+
+@pytest.mark.parametrize("name", ["hang.xlsx", "spin.xlsx"])
+def test_a_process_that_hangs_costs_its_file(tmp_path, name):
+    """It is ended when its time is up, also where it holds the interpreter, and not tried again."""
+    start = time.monotonic()
+    found = answers(tmp_path, [name, "a.xlsx"], seconds=1)
+    assert "读取超过 1 秒" in found[name].reason
+    assert isinstance(found["a.xlsx"], Receipt)
+    assert 30 > time.monotonic() - start
+
+
+def test_a_file_is_tried_again_when_its_process_ended(tmp_path):
+    """It may have been something else that ended it: somebody who freed memory."""
+    assert isinstance(answers(tmp_path, ["once.xlsx"])["once.xlsx"], Receipt)
+
+
+def test_what_a_library_prints_is_no_answer(tmp_path):
+    """Native code writes to the standard output as it likes."""
+    assert b"noisy.xlsx" == answers(tmp_path, ["noisy.xlsx"])["noisy.xlsx"].record
+
+
+def test_without_files_no_process_is_started(tmp_path, monkeypatch):
+    """A second run in which nothing changed starts nothing."""
+    monkeypatch.setattr(Worker, "_started", None)
+    assert {} == answers(tmp_path, [])
+
+
+def test_who_stops_listening_ends_the_processes(tmp_path):
+    """Also those that are in the middle of a file."""
+    tasks = [(0, tmp_path / "a.xlsx"), (1, tmp_path / "hang.xlsx")]
+    answered = run(tasks, Act(tmp_path), 1)
+    (_, _, first) = next(answered)
+    start = time.monotonic()
+    answered.close()
+    assert 20 > time.monotonic() - start
+    if sys.platform != "win32":
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(first.sha256), 0)
+
+
+def test_a_process_that_cannot_start_is_told(tmp_path, monkeypatch):
+    """With what it said, not as a bad file."""
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(XlcoreError, match=r"不能启动.*reading_tasks"):
+        answers(tmp_path, ["a.xlsx"])
+
+
+def test_a_lost_file_is_not_an_answer(tmp_path):
+    """Who asks one process gets one or the other."""
+    worker = Worker(Act(tmp_path), Limits())
+    try:
+        assert isinstance(worker.ask(tmp_path / "die.xlsx"), Lost)
+        assert isinstance(worker.ask(tmp_path / "a.xlsx"), Receipt)
+    finally:
+        worker.close()

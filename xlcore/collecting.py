@@ -1,0 +1,78 @@
+"""Reading what was sent in, as every command does that takes files and folders: paths, progress, exit codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xlcore import console
+from xlcore.options import scheme_or_none
+
+if TYPE_CHECKING:
+    from xlcore.consolidate.collect import Collection
+
+OK, FOUND_ERRORS, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes: nothing wrong; an error-level finding; a path or the usage is wrong (2 wins over 1)."""
+
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="自评表文件或文件夹（文件夹内逐级查找）")]
+JobsOption = Annotated[int | None, typer.Option("--jobs", metavar="N", help="同时读取的进程数，默认等于处理器核数")]
+LedgerOption = Annotated[
+    Path | None,
+    typer.Option("--ledger", metavar="FILE", help="台账文件（.ledger）：记下每个文件的结果，再次运行只读有变化的文件"),
+]
+EngineOption = Annotated[
+    str | None,
+    typer.Option("--engine", metavar="地址", help="用 Dask 集群读取：dask://主机:端口；不写则用本机的进程"),
+]
+
+
+def collected(  # noqa: PLR0913  # what to read and how, each with a default
+    paths: list[Path],
+    scheme: str | None,
+    passwords: list[str] | None = None,
+    *,
+    quiet: bool = False,
+    jobs: int | None = None,
+    ledger: Path | None = None,
+    engine: str | None = None,
+) -> Collection:
+    """Read, score and check everything under the paths in processes of their own, showing progress.
+
+    Raises:
+        Exit: there is no file to read, or Ctrl-C; that was told.
+        FileError: the ledger cannot be used.
+        InputError: there is no such engine.
+    """
+    from xlcore.consolidate.collect import collect  # noqa: PLC0415  # the help must not wait for the readers
+    from xlcore.consolidate.engine import engine_of  # noqa: PLC0415
+    from xlcore.consolidate.find import find_workbooks  # noqa: PLC0415
+    from xlcore.consolidate.ledger import Ledger  # noqa: PLC0415
+
+    chosen, reading = scheme_or_none(scheme), engine_of(engine, jobs)
+    found = find_workbooks(paths)
+    if not found:
+        console.complain("没有找到自评表文件（.xlsx .xlsm .xls .xlsb .ods .et）。请检查路径。")
+        raise typer.Exit(UNREADABLE)
+    book = Ledger(ledger)  # stays open as long as the collection, which reads from it
+    try:
+        with console.progress(len(found), quiet=quiet) as advance:
+            return collect(
+                paths, scheme=chosen, on_file=advance, passwords=passwords or (), engine=reading, ledger=book
+            )
+    except KeyboardInterrupt:
+        if ledger:
+            done = f"已处理 {book.tally().files} / {len(found)} 个文件，记在台账 {ledger}"
+            console.complain(f"{done}；再次运行同一条命令即接着处理。")
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def readable_status(collection: Collection) -> int:
+    """Return the exit code of a command that does not judge: whether all files could be read."""
+    return UNREADABLE if any(result.status == "rejected" for result in collection.files) else OK
+
+
+def status_of(collection: Collection) -> int:
+    """Return the exit code of a command that judges what the files hold."""
+    return readable_status(collection) or (FOUND_ERRORS if collection.errors else OK)

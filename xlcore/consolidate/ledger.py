@@ -1,0 +1,259 @@
+"""What is known of every file, in one SQLite file: a second run reads only what changed, a killed one goes on."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from xlcore.consolidate.engine_read import Reader
+from xlcore.consolidate.engine_tool import tool
+from xlcore.consolidate.ledger_lock import Lock
+from xlcore.consolidate.record import Receipt, Tally
+from xlcore.consolidate.record_store import Schemes, version_of
+from xlcore.errors import FileError
+from xlcore.scheme.model import Scheme
+
+SUFFIX = ".ledger"
+
+APPLICATION = int.from_bytes(b"xlco", "big")
+"""What SQLite writes into the head of the file, so that it can be told from another database."""
+
+VERSION = 1
+"""Of the tables and the records in them."""
+
+COMMIT_SECONDS = 1.0
+"""What a killed run loses at most, the files that were being read apart."""
+
+_TABLES = """
+CREATE TABLE scheme (version TEXT PRIMARY KEY, content TEXT NOT NULL);
+CREATE TABLE run (
+  id INTEGER PRIMARY KEY, started TEXT NOT NULL, ended TEXT, tool TEXT NOT NULL, scheme TEXT, found INTEGER NOT NULL
+);
+CREATE TABLE result (
+  id INTEGER PRIMARY KEY, sha256 TEXT, basis TEXT NOT NULL, run INTEGER NOT NULL REFERENCES run,
+  status TEXT NOT NULL, published INTEGER NOT NULL, forms INTEGER NOT NULL,
+  errors INTEGER NOT NULL, warnings INTEGER NOT NULL, infos INTEGER NOT NULL,
+  seconds REAL NOT NULL, record BLOB NOT NULL
+);
+CREATE UNIQUE INDEX result_key ON result (sha256, basis) WHERE status = 'read';
+CREATE TABLE file (position INTEGER PRIMARY KEY, path BLOB NOT NULL, result INTEGER NOT NULL REFERENCES result);
+"""
+
+_TALLY = """
+SELECT count(*), coalesce(sum(status = 'rejected'), 0), coalesce(sum(status = 'read' AND forms = 0), 0),
+  coalesce(sum(forms), 0), coalesce(sum(errors), 0), coalesce(sum(warnings), 0), coalesce(sum(infos), 0)
+FROM file JOIN result ON result.id = file.result
+"""
+
+
+class Ledger:
+    """A ledger that is open: the files of the last run in their order, and results by the bytes of their files.
+
+    ``path`` None is a temporary one, which vanishes. A result is found again
+    for the same bytes, the same program and the same scheme; that of a
+    rejected file never is, since what was refused may be readable today.
+    Passwords are not kept.
+
+    Raises:
+        FileError: another run uses it, or this is no ledger.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path
+        self._basis, self._run = "", 0
+        self._committed = time.monotonic()
+        lock = Lock(path) if path else None
+        try:
+            self.data = _opened(path)
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+        self.close = weakref.finalize(self, _close, self.data, lock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.close.alive:
+            try:
+                self.commit()
+            finally:
+                self.close()
+
+    def begin(self, reader: Reader, found: int) -> None:
+        """Begin a run over ``found`` files; what the last run listed is forgotten, its results are not."""
+        version = version_of(reader.scheme) if reader.scheme else None
+        self._basis = f"{tool()}/{version or 'auto'}"
+        with self._told():
+            self._begin()
+            self.data.executemany(
+                "INSERT OR IGNORE INTO scheme VALUES (?, ?)",
+                [(key, scheme.model_dump_json()) for key, scheme in reader.schemes.items()],
+            )
+            self.data.execute("DELETE FROM file")
+            self.data.execute("DELETE FROM result WHERE status = 'rejected'")
+            begun = self.data.execute(
+                "INSERT INTO run (started, tool, scheme, found) VALUES (?, ?, ?, ?)", (_now(), tool(), version, found)
+            )
+            self._run = begun.lastrowid or 0
+        self.commit()
+
+    def find(self, sha256: str | None) -> int | None:
+        """Return the number of the result for these bytes, if there is one that still holds."""
+        with self._told():
+            row = self.data.execute(
+                "SELECT id FROM result WHERE sha256 = ? AND basis = ? AND status = 'read'", (sha256, self._basis)
+            ).fetchone()
+        return row[0] if row else None
+
+    def add(self, receipt: Receipt) -> int:
+        """Keep the result of a file and return its number; of the same bytes only one is kept."""
+        known = self.find(receipt.sha256) if receipt.status == "read" else None
+        if known is not None:
+            return known
+        with self._told():
+            self._begin()
+            added = self.data.execute(
+                "INSERT INTO result (sha256, basis, run, status, published, forms, errors, warnings, infos, seconds,"
+                " record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    receipt.sha256,
+                    self._basis,
+                    self._run,
+                    receipt.status,
+                    receipt.published,
+                    receipt.forms,
+                    receipt.errors,
+                    receipt.warnings,
+                    receipt.infos,
+                    receipt.seconds,
+                    receipt.record,
+                ),
+            )
+        return added.lastrowid or 0
+
+    def place(self, position: int, path: Path, result: int) -> None:
+        """Say which result belongs to the file that was found at ``position``."""
+        with self._told():
+            self._begin()
+            self.data.execute("INSERT INTO file VALUES (?, ?, ?)", (position, os.fsencode(path), result))
+        if time.monotonic() - self._committed > COMMIT_SECONDS:
+            self.commit()
+
+    def receipt(self, result: int) -> Receipt:
+        """Return what is known of a result, without its record."""
+        with self._told():
+            row = self.data.execute(
+                "SELECT sha256, status, published, forms, errors, warnings, infos, seconds FROM result WHERE id = ?",
+                (result,),
+            ).fetchone()
+        sha256, status, published, forms, errors, warnings, infos, seconds = row
+        return Receipt(sha256, status, bool(published), forms, errors, warnings, infos, seconds, record=b"")
+
+    def finish(self) -> None:
+        """End the run: it is complete. Results of another version of the program are of no use any more."""
+        with self._told():
+            self._begin()
+            self.data.execute("UPDATE run SET ended = ? WHERE id = ?", (_now(), self._run))
+            self.data.execute(
+                "DELETE FROM result WHERE run IN (SELECT id FROM run WHERE tool <> ?)"
+                " AND id NOT IN (SELECT result FROM file)",
+                (tool(),),
+            )
+        self.commit()
+
+    def commit(self) -> None:
+        """Write to the disk what was kept so far."""
+        with self._told():
+            if self.data.in_transaction:
+                self.data.execute("COMMIT")
+        self._committed = time.monotonic()
+
+    def tally(self) -> Tally:
+        """Return the counts of the last run."""
+        with self._told():
+            return Tally(*self.data.execute(_TALLY).fetchone())
+
+    def schemes(self) -> Schemes:
+        """Return the schemes that the records refer to, by version."""
+        with self._told():
+            rows = self.data.execute("SELECT version, content FROM scheme").fetchall()
+        return {version: Scheme.model_validate_json(content) for version, content in rows}
+
+    @staticmethod
+    def path_of(stored: bytes) -> Path:
+        """Return a path as it was stored: as bytes, since the name of a file need not be text."""
+        return Path(os.fsdecode(stored))
+
+    def owns(self, path: Path) -> bool:
+        """Tell whether a file is the ledger itself, or what SQLite keeps beside it."""
+        own = self.path
+        if own is None or path.name not in {own.name, f"{own.name}-journal"}:
+            return False
+        return path.parent.resolve() == own.parent.resolve()
+
+    def _begin(self) -> None:
+        if not self.data.in_transaction:
+            self.data.execute("BEGIN IMMEDIATE")
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what SQLite raises into a FileError."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise FileError(self.path or Path("台账"), f"台账不能读写（{error}）。请检查磁盘空间和权限。") from error
+
+
+def _opened(path: Path | None) -> sqlite3.Connection:
+    """Open a ledger, or make one.
+
+    The journal is SQLite's usual one: its newer kind (WAL) does not work on
+    network drives, and gains nothing for one writer.
+
+    Raises:
+        FileError: it cannot be opened, is another kind of file, or of a later version.
+    """
+    where = path or Path("台账")
+    try:
+        # Whoever collects garbage may close it, in any thread.
+        data = sqlite3.connect(path or "", isolation_level=None, check_same_thread=False)
+        try:
+            _check(data, where)
+        except BaseException:
+            data.close()
+            raise
+    except sqlite3.Error as error:
+        raise FileError(where, f"不能作为台账打开（{error}）。请换一个文件名，或移走这个文件。") from error
+    return data
+
+
+def _check(data: sqlite3.Connection, path: Path) -> None:
+    application, version = (data.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+    if application == APPLICATION:
+        if version != VERSION:
+            raise FileError(path, f"台账由另一版本的 xlcore 写成（格式 {version}，本版本 {VERSION}）。请另写一本。")
+        return
+    if application or version or data.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise FileError(path, "这个文件不是 xlcore 的台账，没有改动。请换一个文件名。")
+    data.executescript(
+        f"BEGIN; {_TABLES} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
+    )
+
+
+def _close(data: sqlite3.Connection, lock: Lock | None) -> None:
+    data.close()
+    if lock:
+        lock.release()
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="seconds")

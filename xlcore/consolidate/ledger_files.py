@@ -1,0 +1,79 @@
+"""The files of a ledger as results, each form taken from its record when somebody looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, overload
+
+from xlcore.checks.finding import Finding
+from xlcore.consolidate.ledger import Ledger
+from xlcore.consolidate.record import FileResult, FormResult
+from xlcore.consolidate.record_store import Schemes, unpack
+
+KEPT = 256
+"""Files whose forms stay in memory once they were looked at: a small collection is unpacked only once."""
+
+_ROWS = (
+    "SELECT path, result.id, sha256, status, forms FROM file JOIN result ON result.id = file.result ORDER BY position"
+)
+_CHUNK = 1000
+
+
+class Forms(Sequence[FormResult]):
+    """The forms of one file; how many they are is known before they are unpacked."""
+
+    __slots__ = ("_count", "_load")
+
+    def __init__(self, count: int, load: Callable[[], Sequence[FormResult]]) -> None:
+        self._count, self._load = count, load
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> FormResult: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[FormResult]: ...
+    def __getitem__(self, index: int | slice) -> FormResult | Sequence[FormResult]:
+        return self._load()[index]
+
+
+class LedgerFiles(Sequence[FileResult]):
+    """The files of the last run, in the order in which they were found; memory does not grow with their number."""
+
+    def __init__(self, ledger: Ledger, schemes: Schemes) -> None:
+        self._ledger, self._schemes = ledger, schemes
+        self._count = ledger.tally().files
+        self._file = lru_cache(KEPT)(self._made)
+        self._unpacked = lru_cache(KEPT)(self._unpack)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[FileResult]:
+        rows = self._ledger.data.execute(_ROWS)
+        while some := rows.fetchmany(_CHUNK):
+            yield from map(self._file, some)
+
+    @overload
+    def __getitem__(self, index: int) -> FileResult: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[FileResult]: ...
+    def __getitem__(self, index: int | slice) -> FileResult | Sequence[FileResult]:
+        if isinstance(index, slice):
+            return tuple(self)[index]
+        place = range(self._count)[index]  # raises IndexError, and counts from the end where it is negative
+        return self._file(self._ledger.data.execute(f"{_ROWS} LIMIT 1 OFFSET ?", (place,)).fetchone())
+
+    def _made(self, row: Any) -> FileResult:  # noqa: ANN401  # a row of SQLite
+        path, result, sha256, status, count = row
+        where = self._ledger.path_of(path)
+        if count:
+            return FileResult(where, sha256, status, forms=Forms(count, lambda: self._unpacked(result)[2]))
+        reason, findings, _ = self._unpacked(result)
+        return FileResult(where, sha256, status, reason, findings=findings)
+
+    def _unpack(self, result: int) -> tuple[str | None, tuple[Finding, ...], tuple[FormResult, ...]]:
+        (record,) = self._ledger.data.execute("SELECT record FROM result WHERE id = ?", (result,)).fetchone()
+        return unpack(record, self._schemes)

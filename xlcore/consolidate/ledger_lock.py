@@ -1,0 +1,84 @@
+"""One run at a time on one ledger: the system holds the lock, and lets go of it when the process ends."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import platform
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from xlcore.errors import FileError, printable
+
+_FAR = 1 << 20
+"""The byte that is locked on Windows: far behind the text, which others must be able to read."""
+
+_LONGEST = 4096
+"""Bytes that are read of what the other one wrote."""
+
+
+class Lock:
+    """The lock of a ledger, held from the moment it is made until ``release``.
+
+    Raises:
+        FileError: another run holds it, or the folder cannot be written.
+    """
+
+    def __init__(self, ledger: Path) -> None:
+        self._path = ledger.with_name(f".{ledger.name}.lock")
+        try:
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise FileError(ledger, f"台账不能写入（{error.strerror}）。请检查文件夹的权限。") from error
+        try:
+            _lock(self._file)
+        except OSError as error:
+            who = _holder(self._file)
+            os.close(self._file)
+            raise FileError(
+                ledger, f"另一次汇总正在使用这本台账（{who}）；请等它结束，或用 --ledger 另写一本"
+            ) from error
+        os.ftruncate(self._file, 0)
+        os.write(self._file, _about())
+
+    def release(self) -> None:
+        """Let go of the lock; the file stays, since to remove it could take it from under another run."""
+        os.close(self._file)
+
+
+def _about() -> bytes:
+    """Return who we are, for the message that another run gives."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError, ImportError):  # a user without a name; the kind depends on system and Python
+        user = ""
+    since = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    return json.dumps({"user": user, "host": platform.node(), "pid": os.getpid(), "since": since}).encode("ascii")
+
+
+def _holder(file: int) -> str:
+    """Return in Chinese who holds the lock, since when."""
+    try:
+        os.lseek(file, 0, os.SEEK_SET)
+        about = json.loads(os.read(file, _LONGEST))
+        text = f"{about['user']}@{about['host']}，进程 {about['pid']}，开始于 {about['since']}"
+    except (OSError, ValueError, LookupError, TypeError):  # it has not written yet who it is
+        return "刚刚开始"
+    return printable(text)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: int) -> None:
+        os.lseek(file, _FAR, os.SEEK_SET)
+        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        os.lseek(file, 0, os.SEEK_SET)
+
+else:
+    import fcntl
+
+    def _lock(file: int) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

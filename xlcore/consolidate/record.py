@@ -1,0 +1,95 @@
+"""What one file comes to: its result for people, and the receipt of it that crosses processes and is kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from xlcore.checks.finding import Finding, Level
+from xlcore.form.scoring import ScoredForm
+
+Status: TypeAlias = Literal["read", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class FormResult:
+    """One form with what the rules give, what the checks say, and why this scheme was chosen."""
+
+    scored: ScoredForm
+    findings: tuple[Finding, ...]
+    scheme_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What became of one file.
+
+    ``rejected`` is a file that cannot be read (K03). A file that was read and
+    holds no form (F01) is ``read`` without forms. Both carry their one finding
+    in ``findings`` and a Chinese ``reason``; for a file with forms these are
+    empty and None. ``sha256`` is None where there are no bytes to hash.
+    """
+
+    path: Path
+    sha256: str | None
+    status: Status
+    reason: str | None = None
+    forms: Sequence[FormResult] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The counts of a collection; ``without_form`` are files that were read and hold no form."""
+
+    files: int = 0
+    rejected: int = 0
+    without_form: int = 0
+    forms: int = 0
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+
+    @classmethod
+    def of(cls, files: Iterable[FileResult]) -> Tally:
+        """Count the files, in one pass."""
+        found = rejected = without_form = forms = 0
+        levels: Counter[Level] = Counter()
+        for file in files:
+            found += 1
+            rejected += file.status == "rejected"
+            without_form += file.status == "read" and not file.forms
+            forms += len(file.forms)
+            levels += levels_of(file)
+        counted = (levels[level] for level in (Level.ERROR, Level.WARNING, Level.INFO))
+        return cls(found, rejected, without_form, forms, *counted)
+
+
+def levels_of(file: FileResult) -> Counter[Level]:
+    """Count the findings of a file by level, those about the file itself included."""
+    counted = Counter(finding.level for finding in file.findings)
+    for form in file.forms:
+        counted.update(finding.level for finding in form.findings)
+    return counted
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A file that was dealt with, small enough to cross processes: counts, and the result as ``record``.
+
+    ``published``: it is a workbook that xlcore published, no submission.
+    ``seconds`` is what reading, scoring and checking took.
+    """
+
+    sha256: str | None
+    status: Status
+    published: bool
+    forms: int
+    errors: int
+    warnings: int
+    infos: int
+    seconds: float
+    record: bytes

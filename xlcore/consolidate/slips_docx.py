@@ -1,0 +1,143 @@
+"""A slip as a document, by a template that the bureau can edit in Word or WPS (docxtpl)."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+
+from xlcore.consolidate.publish_text import writable
+from xlcore.consolidate.report import path_text
+from xlcore.consolidate.slips import WEIGHTS, Slip
+from xlcore.consolidate.slips_words import Letter, about_copies, contents, counted, request, scores, title, where
+from xlcore.errors import FileError, InputError
+from xlcore.sheet.paint import save_bytes
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
+
+SHIPPED = Path(__file__).parent / "data" / "slip.docx"
+"""The template that is used unless the bureau gives its own."""
+
+_MISSING = "生成 Word 文档需要 docxtpl：请在安装时写 pip install xlcore[docx]，或不加 --docx 只用 Excel 表。"
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+# What XML 1.0 cannot hold, and the signs that docxtpl turns into new pages and paragraphs.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+Write = Callable[[Path, Slip, Letter, Mapping[Path, Path]], None]
+
+
+def writer(template: Path | None) -> Write:
+    """Return what writes a slip by a template, after trying the template on an empty slip.
+
+    ``template`` is trusted as a file, None is the shipped one. What units
+    wrote is put in as text: signs of the template language in it stay signs.
+
+    Raises:
+        FileError: the template cannot be read, or is no document.
+        InputError: the template has a mistake, or docxtpl is not installed.
+    """
+    path = template or SHIPPED
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise FileError(path, f"不能读取模板（{error.strerror or type(error).__name__}）") from error
+    _filled(path, data, context_of(Slip("", "", ""), Letter(), {}))
+
+    def write(target: Path, slip: Slip, letter: Letter, copies: Mapping[Path, Path]) -> None:
+        save_bytes(target, _filled(path, data, context_of(slip, letter, copies)))
+
+    return write
+
+
+def context_of(slip: Slip, letter: Letter, copies: Mapping[Path, Path]) -> dict[str, Any]:
+    """Return what a template can show, by the names that its author writes."""
+    forms = [
+        {
+            "序号": number,
+            "文件": path_text(Path(form.path.name)),
+            "工作表": form.sheet,
+            "项目": form.project,
+            "年度": form.year or "",
+            "总分和等级": scores(form),
+        }
+        for number, form in enumerate(slip.forms, start=1)
+    ]
+    points = [
+        {
+            "序号": number,
+            "级别": point.finding.level.chinese,
+            "代码": point.finding.code,
+            "表": point.form or "",
+            "单元格": where(slip, point),
+            "项目": point.finding.label,
+            "问题": point.finding.text,
+            "怎样修改": point.finding.advice,
+        }
+        for number, point in enumerate(slip.points, start=1)
+    ]
+    named = {
+        "标题": title(slip),
+        "填报单位": slip.unit,
+        "主管部门": slip.department,
+        "年度": slip.years,
+        "退回单位": letter.sender,
+        "期限": letter.due,
+        "要求": request(slip, letter),
+        "副本": about_copies(slip, copies),
+        "内容": contents(slip),
+        "统计": counted(slip),
+        **{f"{level.chinese}数": slip.count(level) for level in WEIGHTS},
+        "各表": forms,
+        "各项问题": points,
+    }
+    return {name: _clean(value) for name, value in named.items()}
+
+
+def _clean(value: Any) -> Any:  # noqa: ANN401  # a context is a tree of texts, numbers, lists and mappings
+    match value:
+        case str():
+            return _CONTROLS.sub("", writable(value))
+        case list():
+            return [_clean(item) for item in value]
+        case dict():
+            return {key: _clean(item) for key, item in value.items()}
+        case _:
+            return value
+
+
+def _environment() -> SandboxedEnvironment:
+    from jinja2 import StrictUndefined  # noqa: PLC0415  # an extra; see _MISSING
+    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
+
+    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+
+
+def _filled(path: Path, data: bytes, context: dict[str, Any]) -> bytes:
+    try:
+        from docxtpl import DocxTemplate  # noqa: PLC0415  # an extra; see _MISSING
+        from jinja2 import TemplateError  # noqa: PLC0415
+    except ImportError as error:
+        raise InputError(_MISSING) from error
+    buffer = io.BytesIO()
+    try:
+        document = DocxTemplate(io.BytesIO(data))
+        document.render(context, _environment())
+        document.save(buffer)
+    except TemplateError as error:
+        raise InputError(f"模板有误：{path}：{error.message}。可用的名称见 docs/review.md。") from error
+    except (BadZipFile, KeyError, ValueError) as error:
+        raise FileError(path, "不是 Word 文档（.docx）") from error
+    return repacked(buffer.getvalue())
+
+
+def repacked(data: bytes) -> bytes:
+    """Return a zip file with the same parts and no dates, so that equal input gives equal bytes."""
+    buffer = io.BytesIO()
+    with ZipFile(io.BytesIO(data)) as old, ZipFile(buffer, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(ZipInfo(name, _FIRST_DAY), old.read(name), ZIP_DEFLATED)
+    return buffer.getvalue()

@@ -1,0 +1,97 @@
+"""The command line of the ledger: show, verify, export."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from xlcore.errors import InputError
+from xlcore.help import ChineseCommand, ChineseGroup
+
+if TYPE_CHECKING:
+    from xlcore.consolidate.ledger import Ledger
+
+ledger_app = typer.Typer(
+    name="ledger",
+    help="查看、核对、导出汇总台账",
+    cls=ChineseGroup,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+LedgerFile = Annotated[Path, typer.Argument(metavar="FILE", help="台账文件（.ledger）")]
+
+
+def _open(file: Path) -> Ledger:
+    from xlcore.consolidate.ledger import Ledger  # noqa: PLC0415  # the help must not wait for the reader
+
+    if not file.is_file():
+        raise InputError(f"没有这本台账：{file}")
+    return Ledger(file)
+
+
+@ledger_app.command(cls=ChineseCommand)
+def show(file: LedgerFile) -> None:
+    """显示最近一次汇总：时间、程序、文件数、问题数、最慢的文件"""
+    from xlcore.consolidate.ledger_report import about  # noqa: PLC0415  # as in _open
+
+    with _open(file) as ledger:
+        found = about(ledger)
+    if found is None:
+        typer.echo("台账是空的。")
+        return
+    tally = found.tally
+    state = found.ended or f"没有完成（已处理 {tally.files} / {found.found} 个文件），再次运行同一条命令即接着处理"
+    typer.echo(f"开始 {found.started}，结束 {state}")
+    typer.echo(f"程序 {found.tool}，方案 {found.scheme or '自动识别'}")
+    typer.echo(
+        f"文件 {tally.files}（拒绝 {tally.rejected}，无表 {tally.without_form}），自评表 {tally.forms} 份："
+        f"错误 {tally.errors}，提醒 {tally.warnings}，提示 {tally.infos}"
+    )
+    typer.echo(f"共存有 {found.results} 个结果。最慢的文件：")
+    for path, seconds in found.slowest:
+        typer.echo(f"  {seconds:.2f} 秒  {path}")
+
+
+@ledger_app.command(cls=ChineseCommand)
+def verify(file: LedgerFile) -> None:
+    """核对台账是否完好。退出码：0 完好，1 有问题"""
+    from xlcore.consolidate.ledger_report import faults  # noqa: PLC0415  # as in _open
+
+    with _open(file) as ledger:
+        found = list(faults(ledger))
+    for fault in found:
+        typer.echo(fault)
+    if found:
+        typer.echo("台账已损坏。请删除这个文件，重新汇总。")
+        raise typer.Exit(1)
+    typer.echo("台账完好。")
+
+
+@ledger_app.command(cls=ChineseCommand)
+def export(
+    file: LedgerFile,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="写到这个文件；不写则写到标准输出")
+    ] = None,
+) -> None:
+    """导出每个文件的结果：每行一个 JSON（UTF-8），内容同 check --json，另有用时和程序版本"""
+    from xlcore.consolidate.ledger_report import lines  # noqa: PLC0415  # as in _open
+
+    with _open(file) as ledger:
+        if output is None:
+            for line in lines(ledger):
+                sys.stdout.buffer.write(_line(line))
+            return
+        if output.exists():
+            raise InputError(f"文件已存在：{output}。请换一个文件名。")
+        with output.open("xb") as target:
+            target.writelines(map(_line, lines(ledger)))
+    typer.echo(f"已导出：{output}")
+
+
+def _line(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass") + b"\n"

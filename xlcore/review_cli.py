@@ -1,0 +1,107 @@
+"""Commands of the reviewer: slips that go back to the units, a sample for spot checks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xlcore import console
+from xlcore.collecting import Paths, collected, readable_status, status_of
+from xlcore.options import PasswordOption, SchemeOption, scheme_or_none
+
+
+def _export_template(path: Path | None) -> None:
+    if path is None:
+        return
+    from xlcore.consolidate.slips_docx import SHIPPED  # noqa: PLC0415  # the help must not wait for the writers
+    from xlcore.sheet.paint import save_bytes  # noqa: PLC0415
+
+    console.check_output(path, ".docx", force=False)
+    save_bytes(path, SHIPPED.read_bytes())
+    typer.echo(f"已生成：{path}。可在 Word 或 WPS 中修改，用 --template 指定。")
+    raise typer.Exit
+
+
+def slips(  # noqa: PLR0913  # the options of the command
+    paths: Paths,
+    output: Annotated[
+        Path,
+        typer.Option("-o", "--output", metavar="DIR", help="放退回单的新文件夹：每个单位一个子文件夹，另有退回清单"),
+    ],
+    scheme: SchemeOption = None,
+    password: PasswordOption = None,
+    *,
+    sender: Annotated[str, typer.Option("--sender", metavar="单位", help="退回单位的名称，印在落款处")] = "",
+    due: Annotated[
+        str, typer.Option("--due", metavar="日期", help="重新报送的期限，如 2024年3月15日；不写则留空手填")
+    ] = "",
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", metavar="FILE", help="本单位自己的 Word 模板（.docx），同时生成 Word 文档"),
+    ] = None,
+    docx: Annotated[bool, typer.Option("--docx", help="除 Excel 表外，按自带的模板再生成一份 Word 文档")] = False,
+    everyone: Annotated[bool, typer.Option("--all", help="没有错误的单位也生成（默认只退回有错误的）")] = False,
+    export: Annotated[  # noqa: ARG001  # its callback does it
+        Path | None,
+        typer.Option(
+            "--export-template",
+            metavar="FILE",
+            help="把自带的 Word 模板存为 FILE（.docx）供修改，不做别的",
+            is_eager=True,
+            callback=_export_template,
+        ),
+    ] = None,
+) -> None:
+    """退回：每个单位一份退回修改单，附标注了问题的副本，另有退回清单。退出码：0 无错误，1 有错误，2 有文件不能读取"""
+    from xlcore.consolidate import slips_list  # noqa: PLC0415  # as in _export_template
+    from xlcore.consolidate.book_file import save_book  # noqa: PLC0415
+    from xlcore.consolidate.slips import slips_of  # noqa: PLC0415
+    from xlcore.consolidate.slips_docx import writer  # noqa: PLC0415
+    from xlcore.consolidate.slips_folder import LIST, check_folder, marker, send  # noqa: PLC0415
+    from xlcore.consolidate.slips_words import Letter  # noqa: PLC0415
+
+    check_folder(output, paths)
+    document = writer(template) if docx or template else None
+    letter, chosen = Letter(sender, due), scheme_or_none(scheme)
+    collection = collected(paths, scheme, password)
+    output.mkdir(parents=True, exist_ok=True)
+    with console.status("正在写退回单…"):
+        make_copy = marker(chosen, password or ())
+        sent = send(slips_of(collection.files), output, letter, make_copy, document, everyone=everyone)
+        save_book(
+            output / LIST, slips_list.SLIPS, lambda book: slips_list.write(book, sent, collection, letter, output)
+        )
+    console.show_slips(sent, output / LIST)
+    raise typer.Exit(status_of(collection))
+
+
+def sample(  # noqa: PLR0913  # the options of the command
+    paths: Paths,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="要生成的抽评名单（.xlsx）")],
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="N", help="种子：任一整数；同样的表、比例和种子抽出同样的名单")
+    ],
+    share: Annotated[
+        str, typer.Option("--share", metavar="比例", help="每个主管部门抽取的比例，至少一份；默认 20%")
+    ] = "20%",
+    scheme: SchemeOption = None,
+    *,
+    password: PasswordOption = None,
+    by_priority: Annotated[
+        str, typer.Option("--by-priority", metavar="比例", help="其中按优先分抽取的比例，其余随机；默认 50%")
+    ] = "50%",
+    force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖")] = False,
+) -> None:
+    """抽评：按主管部门分层抽取，一部分按优先分，其余随机，可重复。退出码：0 已抽取，2 有文件不能读取"""
+    from xlcore.consolidate.sample import Plan, draw, percent  # noqa: PLC0415  # as in _export_template
+    from xlcore.consolidate.sample_book import publish_sample  # noqa: PLC0415
+
+    console.check_output(output, ".xlsx", force=force)
+    plan = Plan(percent(share), percent(by_priority), seed)
+    collection = collected(paths, scheme, password)
+    drawn = draw(collection.files, plan)
+    publish_sample(drawn, collection, output)
+    console.show_sample(drawn, output)
+    raise typer.Exit(readable_status(collection))
