@@ -9,11 +9,14 @@ from pathlib import Path
 
 import openpyxl
 
+from xlcore.consolidate.copies import copy as marked_copy
+
 ROOT = Path(__file__).parent.parent
-# The workbook, and how much of the page the form takes, in pixels.
+# The workbook, how much of the page the form takes, in pixels, and whether the marked copy is shown.
 PICTURES = {
-    "mof-project-blank": ("workbooks/mof-project.xlsx", 960),
-    "jinnan-filled": ("workbooks/examples/jinnan-project-2020.xlsx", 780),
+    "mof-project-blank": ("workbooks/mof-project.xlsx", 960, False),
+    "jinnan-filled": ("workbooks/examples/jinnan-project-2020.xlsx", 780, False),
+    "yaohai-marked": ("workbooks/examples/yaohai-project-2021.xlsx", 780, True),
 }
 
 
@@ -41,8 +44,13 @@ def render(source: Path, target: Path, height: int) -> None:
 
 def main() -> None:
     """Render every picture."""
-    for name, (source, height) in PICTURES.items():
-        render(ROOT / source, ROOT / "docs" / "images" / f"{name}.png", height)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, (source, height, marks) in PICTURES.items():
+            shown = ROOT / source
+            if marks:
+                shown = Path(folder) / shown.name
+                marked_copy(ROOT / source, shown, None, marks=True, scores=False)
+            render(shown, ROOT / "docs" / "images" / f"{name}.png", height)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ def filled(tmp_path_factory):
 
 
 COMMANDS = [(), ("demo",), ("schemes",), ("schemes", "list"), ("schemes", "show"), ("schemes", "validate")]
-COMMANDS += [("new",), ("score",), ("check",), ("consolidate",)]
+COMMANDS += [("new",), ("score",), ("explain",), ("check",), ("narrative",), ("consolidate",), ("roster", "template")]
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
@@ -145,6 +145,59 @@ def test_new_does_not_overwrite(run, tmp_path):
     assert "--force" in err
     assert run("new", "mof-project", "-o", target, "--force")[0] == 0
     assert target.read_bytes()[:2] == b"PK"
+
+
+def test_explain_tells_a_cell_step_by_step(run, filled):
+    """A cell gives the row that it belongs to, with the cells of its figures."""
+    code, out, _ = run("explain", filled / "jinnan-project-2020.xlsx", "自评表!i16")
+    assert code == 0
+    assert "指标：视频监控系统在线率\n" in out
+    assert "数据：指标值 98%（F16），完成值 98%（G16），分值 3（H16）" in out
+    assert 1 == out.count("指标：")
+
+
+def test_explain_tells_the_whole_form(run, filled):
+    """Without a cell the spending, every row, the total and the grade are told; nothing twice in a row."""
+    _, out, _ = run("explain", filled / "jinnan-project-2020.xlsx")
+    assert ["预算执行", "总分", "等级"] == [line for line in out.splitlines() if line in {"预算执行", "总分", "等级"}]
+    assert "规则：同上" in out
+    assert "填写：96（I28）" in out
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [("A1", "例如 自评表!"), ("没有!A1", "没有工作表“没有”"), ("总分", "不是单元格"), ("基础数据!A1", "没有工作表")],
+)
+def test_explain_says_where_to_point(run, filled, cell, words):
+    """A cell outside the form, a wrong sheet and a word are told as such."""
+    code, out, err = run("explain", filled / "jinnan-project-2020.xlsx", cell)
+    assert (2, "") == (code, out)
+    assert words in err
+
+
+def test_explain_finds_the_rule_of_a_fact(run, filled):
+    """A cell of the base data sheet gives the indicators that read it."""
+    code, out, _ = run("explain", filled / "luohu-department-2020.xlsx", "基础数据!B60")
+    assert (0, 1) == (code, out.count("指标："))
+    assert "指标：政府采购执行情况" in out
+
+
+def test_narrative_warns_and_never_fails(run, filled, tmp_path):
+    """A report is held against itself and the form; what it earns are warnings, so the exit code is 0."""
+    report = tmp_path / "报告.txt"
+    report.write_text("收入4054.19万元，较上年增加2469.35万元，增长1.56%。\n全年预算数450万元。\n", "utf-8")
+    code, out, _ = run("narrative", report, "--form", filled / "yaohai-project-2021.xlsx")
+    assert code == 0
+    assert "提醒 N01 第1段第1句" in out
+    assert "提醒 N04 第2段第1句" in out
+    assert "共 2 段：提醒 2 条" in out
+
+
+def test_a_report_that_cannot_be_read_is_told(run, filled):
+    """A workbook is no report."""
+    code, out, err = run("narrative", filled / "yaohai-project-2021.xlsx")
+    assert (2, "") == (code, out)
+    assert "请用 xlcore check" in err
 
 
 def test_consolidate_writes_one_workbook(run, filled, tmp_path):

@@ -1,0 +1,88 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = sorted((ROOT / "workbooks" / "examples").glob("*.xlsx"))
+
+
+def xlcore(*words):
+    """Run the command line; returns exit code, standard output, standard error."""
+    command = [sys.executable, "-m", "xlcore", *map(str, words)]
+    done = subprocess.run(command, capture_output=True, check=False, cwd=ROOT, encoding="utf-8")
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture
+def output(tmp_path):
+    """A workbook that was published, with its ledger beside it."""
+    path = tmp_path / "汇总.xlsx"
+    assert 0 == xlcore("consolidate", *EXAMPLES[:2], "-o", path)[0]
+    return path
+
+
+def test_the_ledger_lies_beside_the_workbook(output):
+    """It says what was read, that it is sound, and every result as JSON."""
+    ledger = output.with_suffix(".ledger")
+    assert "文件 2（拒绝 0，无表 0）" in xlcore("ledger", "show", ledger)[1]
+    assert (0, "台账完好。\n") == xlcore("ledger", "verify", ledger)[:2]
+    lines = xlcore("ledger", "export", ledger)[1].splitlines()
+    assert [str(path) for path in EXAMPLES[:2]] == [json.loads(line)["path"] for line in lines]
+
+
+def test_a_second_run_gives_the_same_bytes(output):
+    """From the ledger, without reading a file."""
+    before = output.read_bytes()
+    assert 0 == xlcore("consolidate", *EXAMPLES[:2], "-o", output, "--force")[0]
+    assert before == output.read_bytes()
+
+
+def test_an_export_replaces_nothing(output):
+    """A file that is there is somebody's."""
+    ledger, target = output.with_suffix(".ledger"), output.with_suffix(".jsonl")
+    assert 0 == xlcore("ledger", "export", ledger, "-o", target)[0]
+    assert 2 == len(target.read_text("utf-8").splitlines())
+    code, _, said = xlcore("ledger", "export", ledger, "-o", target)
+    assert (2, True) == (code, "文件已存在" in said)
+
+
+def test_a_ledger_that_is_not_there_is_told(tmp_path):
+    """And none is made."""
+    code, _, said = xlcore("ledger", "verify", tmp_path / "没有.ledger")
+    assert (2, True) == (code, "没有这本台账" in said)
+    assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends the signal of a terminal")
+def test_ctrl_c_says_how_to_go_on(tmp_path):
+    """Exit code 130, no workbook, no process left behind, a ledger that knows what was done."""
+    for number in range(400):
+        (tmp_path / f"{number}.xlsx").write_bytes(EXAMPLES[0].read_bytes() + b"\0" * number)
+    output = tmp_path / "汇总.xlsx"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "xlcore", "consolidate", tmp_path, "-o", output],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    until = time.monotonic() + 30
+    while not output.with_suffix(".ledger").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(1)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert 130 == process.returncode
+    assert "/ 400 个文件，记在台账" in said
+    assert "再次运行同一条命令即接着处理" in said
+    assert not output.exists()
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+    assert "没有完成" in xlcore("ledger", "show", output.with_suffix(".ledger"))[1]

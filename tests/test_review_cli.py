@@ -1,0 +1,133 @@
+"""The reviewer's commands as people use them: slips and a sample from a folder."""
+
+from pathlib import Path
+
+import pytest
+
+from xlcore.cli import main
+from xlcore.examples.records import examples, form_of
+from xlcore.scheme.catalogue import get
+from xlcore.sheet.template import write_workbook
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run the command line; returns exit code, standard output, standard error."""
+
+    def call(*words):
+        monkeypatch.setattr("sys.argv", ["xlcore", *map(str, words)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        captured = capsys.readouterr()
+        return stop.value.code, captured.out, captured.err
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def sent(tmp_path_factory):
+    """Return a folder with one form that has errors and one that has none."""
+    folder = tmp_path_factory.mktemp("sent")
+    for scheme_id, record in examples():
+        if scheme_id in {"jinnan-project-2020", "luohu-department-2020"}:
+            write_workbook(get(scheme_id), folder / f"{scheme_id}.xlsx", form_of(record))
+    return folder
+
+
+def files(folder):
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("command", ["slips", "sample"])
+def test_help_is_chinese(run, command):
+    """Both commands explain themselves in Chinese."""
+    code, out, _ = run(command, "--help")
+    assert (0, True, True) == (code, out.startswith(f"用法：xlcore {command}"), "显示本帮助" in out)
+
+
+def test_slips_go_to_units_with_errors(run, sent, tmp_path):
+    """One slip with its marked copy, the list, and exit code 1 because there are errors."""
+    code, out, _ = run("slips", sent, "-o", tmp_path / "退回", "--sender", "区财政局", "--due", "3月15日")
+    unit = "天津市津南区大数据管理中心"
+    assert (1, ["jinnan-project-2020（标注）.xlsx", f"退回修改单-{unit}.xlsx", "退回清单.xlsx"]) == (
+        code, files(tmp_path / "退回"),
+    )  # fmt: skip
+    assert "退回单 1 份，另有 1 个单位没有错误，不退回" in out
+
+
+def test_all_units_get_documents_too(run, sent, tmp_path):
+    """--all and --docx write a workbook and a document for everybody."""
+    run("slips", sent, "-o", tmp_path / "退回", "--all", "--docx")
+    assert (2, 5) == tuple(len(list((tmp_path / "退回").rglob(f"*.{kind}"))) for kind in ("docx", "xlsx"))
+
+
+def test_the_template_can_be_taken_changed_and_used(run, sent, tmp_path):
+    """--export-template needs nothing else; --template writes documents by it."""
+    own = tmp_path / "模板.docx"
+    assert 0 == run("slips", "--export-template", own)[0]
+    assert 2 == run("slips", "--export-template", own)[0]
+    run("slips", sent, "-o", tmp_path / "退回", "--template", own)
+    assert 1 == len(list((tmp_path / "退回").rglob("*.docx")))
+
+
+def test_a_bad_template_stops_before_anything_is_written(run, sent, tmp_path):
+    """The mistake is told with exit code 2."""
+    (tmp_path / "模板.docx").write_bytes(b"text")
+    code, _, err = run("slips", sent, "-o", tmp_path / "退回", "--template", tmp_path / "模板.docx")
+    assert (2, False) == (code, (tmp_path / "退回").exists())
+    assert "不是 Word 文档" in err
+
+
+def test_an_unreadable_file_gives_exit_code_two(run, sent, tmp_path):
+    """It has a slip by its file name; the others are written all the same."""
+    (tmp_path / "坏.xlsx").write_bytes(b"PK\x03\x04")
+    code, _, _ = run("slips", sent, tmp_path / "坏.xlsx", "-o", tmp_path / "退回")
+    assert 2 == code
+    assert {"退回修改单-坏.xlsx", "退回修改单-天津市津南区大数据管理中心.xlsx"} <= set(files(tmp_path / "退回"))
+
+
+def test_an_old_folder_is_refused(run, sent, tmp_path):
+    """What lies there stays."""
+    (tmp_path / "旧.xlsx").write_bytes(b"old")
+    code, _, err = run("slips", sent, "-o", tmp_path)
+    assert (2, ["旧.xlsx"]) == (code, files(tmp_path))
+    assert "不是空的" in err
+
+
+def test_a_sample_is_drawn_and_repeated(run, sent, tmp_path):
+    """Equal words give equal bytes; the counts of each department are told."""
+    written = []
+    for name in ("a", "b"):
+        folder = tmp_path / name
+        folder.mkdir()
+        code, out, _ = run("sample", sent, "--share", "20%", "--seed", "7", "-o", folder / "名单.xlsx")
+        assert 0 == code
+        assert "从 2 份自评表中抽取 2 份，种子 7" in out
+        written.append((folder / "名单.xlsx").read_bytes())
+    assert written[0] == written[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--seed", "7", "--share", "20"], "例如 20%"),
+        (["--seed", "7", "--by-priority", "2"], "例如 20%"),
+        (["--seed", "7", "--share", "0%"], "大于 0%"),
+        ([], "--seed"),
+        (["--seed", "x"], "--seed"),
+    ],
+)
+def test_a_wrong_plan_is_told(run, sent, tmp_path, words, told):
+    """In Chinese, with exit code 2, and nothing is written."""
+    code, _, err = run("sample", sent, "-o", tmp_path / "名单.xlsx", *words)
+    assert (2, []) == (code, files(tmp_path))
+    assert told in err
+
+
+def test_a_sample_keeps_an_existing_file(run, sent, tmp_path):
+    """Unless --force is given."""
+    path = Path(tmp_path / "名单.xlsx")
+    path.write_bytes(b"old")
+    assert 2 == run("sample", sent, "--seed", "7", "-o", path)[0]
+    assert b"old" == path.read_bytes()
+    assert 0 == run("sample", sent, "--seed", "7", "-o", path, "--force")[0]
