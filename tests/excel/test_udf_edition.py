@@ -9,6 +9,7 @@ import pytest
 from engines import differences, formualizer_values
 from fillings import fillings
 from hypothesis import HealthCheck, given, settings
+from thorough import sized
 from worksheet import registered
 
 from xlcore.scheme.catalogue import builtin, get
@@ -17,7 +18,7 @@ from xlcore.sheet.subject import Subject
 from xlcore.sheet.template import book_of, write_book
 
 FREELY = settings(
-    max_examples=200, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=sized(40, 200), derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
 
 

@@ -9,13 +9,14 @@ import pytest
 from engines import Cells, differences, formualizer_values, libreoffice_values
 from fillings import fillings
 from hypothesis import HealthCheck, given, settings
+from thorough import sized
 
 from xlcore.scheme.catalogue import builtin, get
 from xlcore.sheet.page import Live
 from xlcore.sheet.subject import Subject
 from xlcore.sheet.template import Book, book_of, write_book
 
-EXAMPLES, LIBREOFFICE_EXAMPLES = 200, 5
+EXAMPLES, LIBREOFFICE_EXAMPLES = sized(40, 200), 5
 FREELY = settings(
     max_examples=EXAMPLES,
     derandomize=True,

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from engines import cached, differences, evaluate, formualizer_values
+from thorough import THOROUGH
 
 from xlcore.form.model import Budget, Claimed, Entry, Form, IndicatorRow
 from xlcore.form.scoring import score
@@ -375,6 +376,7 @@ def test_an_engine_says_the_same_of_bad_entries(tmp_path: Path, scheme_id: str):
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not THOROUGH, reason="takes minutes; XLCORE_THOROUGH=1 runs it")
 @pytest.mark.parametrize("scheme_id", builtin())
 def test_bad_entries_are_caught_in_every_cell(scheme_id: str):
     """The same in every input cell; those that are left are for names, goals and signatures."""
