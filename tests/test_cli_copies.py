@@ -105,7 +105,7 @@ def test_check_does_not_mark_into_the_inbox(run, tmp_path):
     shutil.copy(EXAMPLE, tmp_path / "瑶海.xlsx")
     before = (tmp_path / "瑶海.xlsx").read_bytes()
     code, _, err = run("check", tmp_path, "--mark", tmp_path)
-    assert (2, True) == (code, "覆盖报送的文件" in err)
+    assert (2, True) == (code, "文件夹不是空的" in err)
     assert before == (tmp_path / "瑶海.xlsx").read_bytes()
 
 

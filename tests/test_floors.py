@@ -19,6 +19,7 @@ FLOORS = [
     {"consolidate"},
     {
         "cli",
+        "schemes_cli",
         "adoption",
         "frames",
         "roster_cli",

@@ -12,7 +12,6 @@ import typer
 
 from xlcore import __version__, console
 from xlcore.collecting import (
-    FOUND_ERRORS,
     INTERRUPTED,
     OK,
     UNREADABLE,
@@ -23,15 +22,15 @@ from xlcore.collecting import (
 )
 from xlcore.collecting import collected as _collect
 from xlcore.collecting import status_of as _status
-from xlcore.errors import XlcoreError
+from xlcore.errors import XlcoreError, reason_of
 from xlcore.excel.addin_cli import addin_app
 from xlcore.help import ChineseCommand, ChineseGroup, usage_message
 from xlcore.ledger_cli import ledger_app
-from xlcore.options import SCHEME_WORKBOOKS, PasswordOption, SchemeArgument, SchemeOption
-from xlcore.options import named_scheme as _chosen
+from xlcore.options import PasswordOption, SchemeArgument, SchemeOption
 from xlcore.options import scheme_or_none as _scheme
 from xlcore.review_cli import sample, slips
 from xlcore.roster_cli import roster_app
+from xlcore.schemes_cli import schemes_app
 from xlcore.telling_cli import explain, narrative
 
 if TYPE_CHECKING:
@@ -53,13 +52,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-schemes_app = typer.Typer(
-    name="schemes",
-    help="查看和检查评价方案",
-    cls=ChineseGroup,
-    invoke_without_command=True,
-    rich_markup_mode=None,
-)
 app.add_typer(schemes_app)
 app.add_typer(addin_app)
 app.add_typer(roster_app)
@@ -77,17 +69,12 @@ def _copies(  # noqa: PLR0913  # where from, where to, how to read, what to writ
     scores: bool = False,
 ) -> None:
     """Write a copy of every file that holds a form."""
-    from xlcore.consolidate.copies import copy, targets  # noqa: PLC0415  # as in _scheme
+    from xlcore.consolidate.copies import check_folder, copy, targets  # noqa: PLC0415  # as in _scheme
 
+    check_folder(folder, paths)
     chosen, files = _scheme(scheme), [result.path for result in collection.files if result.forms]
     for path, target in list(targets(files, paths, folder)):
         console.show_copy(copy(path, target, chosen, passwords or (), marks=marks, scores=scores))
-
-
-def _write_utf8(text: str) -> None:
-    """Write what programs read: always UTF-8, whatever the console's code page."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
 
 
 @app.callback(invoke_without_command=True)
@@ -121,102 +108,6 @@ def demo(
     console.show_demo(result)
 
 
-@schemes_app.callback()
-def schemes(context: typer.Context) -> None:
-    """查看和检查评价方案"""
-    if context.invoked_subcommand is None:
-        list_schemes()
-
-
-@schemes_app.command("list", cls=ChineseCommand)
-def list_schemes() -> None:
-    """列出内置方案"""
-    from xlcore.scheme.catalogue import builtin, get  # noqa: PLC0415  # as in _scheme
-
-    console.show_schemes([get(name) for name in builtin()])
-
-
-@schemes_app.command("show", cls=ChineseCommand)
-def show_scheme(
-    scheme: SchemeArgument,
-    *,
-    as_yaml: Annotated[bool, typer.Option("--yaml", help="原样输出内置方案的文件，可另存后改成自己的方案")] = False,
-) -> None:
-    """显示一个方案：分值、规则、等级标准"""
-    if as_yaml:
-        from xlcore.scheme.catalogue import builtin, text_of  # noqa: PLC0415  # as in _scheme
-        from xlcore.scheme.writing import yaml_of  # noqa: PLC0415  # as in _scheme
-
-        _write_utf8(text_of(scheme) if scheme in builtin() else yaml_of(_chosen(scheme)))
-        return
-    chosen = _scheme(scheme)
-    assert chosen is not None  # noqa: S101  # the argument is required
-    console.show_scheme(chosen)
-
-
-@schemes_app.command("validate", cls=ChineseCommand)
-def validate_schemes(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="方案文件（.yaml）或方案工作簿（.xlsx）")],
-) -> None:
-    """检查方案，逐行、逐格指出错误"""
-    from xlcore.scheme.catalogue import load  # noqa: PLC0415  # as in _scheme
-
-    failed = False
-    for file in files:
-        try:
-            scheme = _chosen(str(file)) if file.suffix.lower() in SCHEME_WORKBOOKS else load(file)
-        except XlcoreError as error:
-            failed = True
-            console.complain(str(error))
-        else:
-            console.show_valid(str(file), scheme)
-    raise typer.Exit(UNREADABLE if failed else OK)
-
-
-@schemes_app.command("export", cls=ChineseCommand)
-def export_scheme(
-    scheme: SchemeArgument,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="要生成的方案工作簿（.xlsx）")],
-    *,
-    force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖")] = False,
-) -> None:
-    """把方案写成工作簿，在 Excel、WPS 中修改"""
-    from xlcore.sheet.scheme_book import write_scheme  # noqa: PLC0415  # as in demo
-
-    console.check_output(output, ".xlsx", force=force)
-    chosen = _chosen(scheme)
-    write_scheme(chosen, output)
-    typer.echo(f"已生成：{output}（{chosen.title}）")
-
-
-@schemes_app.command("import", cls=ChineseCommand)
-def import_scheme(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="改好的方案工作簿（.xlsx）")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="要生成的方案文件（.yaml）")],
-    *,
-    force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖")] = False,
-) -> None:
-    """检查改好的方案工作簿，逐格指出错误；没有错误的写成方案文件"""
-    from xlcore.scheme.writing import yaml_of  # noqa: PLC0415  # as in _scheme
-    from xlcore.sheet.paint import save_bytes  # noqa: PLC0415  # as in demo
-    from xlcore.sheet.scheme_read import read_scheme  # noqa: PLC0415  # as in _scheme
-
-    console.check_output(output, ".yaml", force=force)
-    scheme = read_scheme(file)
-    save_bytes(output, yaml_of(scheme).encode("utf-8"))
-    console.show_valid(str(output), scheme)
-
-
-@schemes_app.command("diff", cls=ChineseCommand)
-def diff_schemes(old: SchemeArgument, new: SchemeArgument) -> None:
-    """比较两个方案，逐条列出改动。退出码：0 相同，1 不同"""
-    from xlcore.scheme.diff import diff  # noqa: PLC0415  # as in _scheme
-
-    lines = diff(_chosen(old), _chosen(new))
-    console.show_changes(lines)
-    raise typer.Exit(FOUND_ERRORS if lines else OK)
-
-
 @app.command(cls=ChineseCommand)
 def new(
     scheme: SchemeArgument,
@@ -246,7 +137,9 @@ def new(
 
 @app.command(cls=ChineseCommand)
 def adopt(  # noqa: PLR0913  # the options of the command
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="本单位、本部门现用的自评表，空白或已填写")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", readable=False, help="本单位、本部门现用的自评表，空白或已填写")
+    ],
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE", help="要生成的副本：公式版 .xlsx 或 .xlsm，函数版 .xlsm")
     ],
@@ -315,7 +208,7 @@ def check(  # noqa: PLR0913  # the options of the command
     if as_json:
         from xlcore.consolidate.report import document  # noqa: PLC0415  # only for --json
 
-        _write_utf8(json.dumps(document(collection), ensure_ascii=False, indent=1) + "\n")
+        console.write_utf8(json.dumps(document(collection), ensure_ascii=False, indent=1) + "\n")
     else:
         console.show_findings(collection)
     raise typer.Exit(_status(collection))
@@ -386,9 +279,7 @@ def main() -> None:
     except (KeyboardInterrupt, typer.Abort):
         status = INTERRUPTED
     except OSError as error:
-        console.complain(
-            f"文件操作失败：{error.filename or ''}（{error.strerror or error}）。请检查路径、权限和磁盘空间。"
-        )
+        console.complain(f"文件操作失败：{error.filename or ''}（{reason_of(error)}）。请检查路径、权限和磁盘空间。")
         sys.exit(UNREADABLE)
     except Exception as error:
         if not hasattr(error, "format_message"):

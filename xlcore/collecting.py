@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 OK, FOUND_ERRORS, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: nothing wrong; an error-level finding; a path or the usage is wrong (2 wins over 1)."""
 
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="自评表文件或文件夹（文件夹内逐级查找）")]
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH...", readable=False, help="自评表文件或文件夹（文件夹内逐级查找）")
+]
 JobsOption = Annotated[int | None, typer.Option("--jobs", metavar="N", help="同时读取的进程数，默认等于处理器核数")]
 LedgerOption = Annotated[
     Path | None,

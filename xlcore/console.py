@@ -63,6 +63,12 @@ def _say(console: Console, message: str, style: str = "") -> None:
     console.print(Text(message, style=style), soft_wrap=True)
 
 
+def write_utf8(text: str) -> None:
+    """Write what programs read: always UTF-8, whatever the console's code page."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+
+
 def complain(message: str) -> None:
     """Tell what is wrong on standard error."""
     _say(_err(), message, "red")
@@ -78,6 +84,8 @@ def check_output(path: Path, suffix: str, *, force: bool) -> None:
         raise InputError(f"输出文件名应以 {suffix} 结尾：{path}")
     if not path.parent.is_dir():
         raise InputError(f"文件夹不存在：{path.parent}。请先建立文件夹。")
+    if path.is_dir():
+        raise InputError(f"这是文件夹，不是文件：{path}。请写出文件名。")
     if path.exists() and not os.access(path, os.W_OK):
         raise InputError(f"文件是只读的，不能覆盖：{path}。请换一个文件名。")
     if path.exists() and not force:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 LONGEST_REASON = 400
@@ -12,6 +13,25 @@ def printable(text: str) -> str:
     """Return ``text`` on one line, cut to a bearable length: files must not forge log lines."""
     kept = "".join(mark if mark.isprintable() else "�" for mark in text[:LONGEST_REASON])
     return kept if len(text) <= LONGEST_REASON else f"{kept}…"
+
+
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是文件夹",
+    errno.ENOTDIR: "上级不是文件夹",
+    errno.ENOENT: "文件或文件夹不存在",
+    errno.EEXIST: "已经存在",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EBUSY: "正被其他程序使用",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Return in Chinese why the system refused; what is not listed keeps the system's own words."""
+    return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
 class XlcoreError(Exception):

@@ -22,7 +22,7 @@ ledger_app = typer.Typer(
     rich_markup_mode=None,
 )
 
-LedgerFile = Annotated[Path, typer.Argument(metavar="FILE", help="台账文件（.ledger）")]
+LedgerFile = Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="台账文件（.ledger）")]
 
 
 def _open(file: Path) -> Ledger:

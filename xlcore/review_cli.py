@@ -57,9 +57,10 @@ def slips(  # noqa: PLR0913  # the options of the command
     """退回：每个单位一份退回修改单，附标注了问题的副本，另有退回清单。退出码：0 无错误，1 有错误，2 有文件不能读取"""
     from xlcore.consolidate import slips_list  # noqa: PLC0415  # as in _export_template
     from xlcore.consolidate.book_file import save_book  # noqa: PLC0415
+    from xlcore.consolidate.copies import check_folder  # noqa: PLC0415
     from xlcore.consolidate.slips import slips_of  # noqa: PLC0415
     from xlcore.consolidate.slips_docx import writer  # noqa: PLC0415
-    from xlcore.consolidate.slips_folder import LIST, check_folder, marker, send  # noqa: PLC0415
+    from xlcore.consolidate.slips_folder import LIST, marker, send  # noqa: PLC0415
     from xlcore.consolidate.slips_words import Letter  # noqa: PLC0415
 
     check_folder(output, paths)

@@ -12,7 +12,7 @@ from xlcore.options import PasswordOption, SchemeOption, scheme_or_none
 
 
 def explain(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="一份自评表")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="一份自评表")],
     cell: Annotated[
         str | None,
         typer.Argument(metavar="CELL", help="要说明的单元格，如 D14 或 自评表!D14；不写则逐行说明整张表"),
@@ -27,7 +27,9 @@ def explain(
 
 
 def narrative(
-    report: Annotated[Path, typer.Argument(metavar="REPORT", help="绩效报告：Word 文档（.docx）或文本（.txt）")],
+    report: Annotated[
+        Path, typer.Argument(metavar="REPORT", readable=False, help="绩效报告：Word 文档（.docx）或文本（.txt）")
+    ],
     form: Annotated[
         Path | None, typer.Option("--form", metavar="FILE", help="同一单位的自评表；写了就一并核对报告与表是否一致")
     ] = None,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from xlcore.consolidate.copies import copy, targets
+from xlcore.consolidate.copies import check_folder, copy, targets
 from xlcore.errors import InputError
 
 EXAMPLES = Path(__file__).parent.parent.parent / "workbooks" / "examples"
@@ -29,12 +29,33 @@ def test_two_files_of_one_name_get_two_copies(tmp_path):
     assert ["a.xlsx", "A（2）.xlsx"] == [target.name for _, target in targets(paths, paths, tmp_path / "out")]
 
 
-def test_a_copy_never_takes_the_place_of_a_file_that_was_sent(tmp_path):
-    """Writing into the folder that was read is refused before anything is written."""
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(b"")
-    with pytest.raises(InputError, match="覆盖报送的文件"):
-        list(targets([path], [tmp_path], tmp_path))
+def test_a_path_that_climbs_stays_inside_the_folder(tmp_path, monkeypatch):
+    """A file outside the folder that was named first lies at the top, never beside the folder of the copies."""
+    inside, outside = tmp_path / "data" / "a.xlsx", tmp_path / "other" / "z.xlsx"
+    for path in (inside, outside):
+        path.parent.mkdir()
+        path.write_bytes(b"")
+    monkeypatch.chdir(tmp_path / "data")
+    out = tmp_path / "out"
+    found = targets([Path("a.xlsx"), Path("../other/z.xlsx")], [Path(), Path("../other/z.xlsx")], out)
+    assert [out / "a.xlsx", out / "z.xlsx"] == [target for _, target in found]
+
+
+@pytest.mark.parametrize("folder", [".", "in", "in/deep"])
+def test_copies_do_not_lie_among_files_that_were_sent(folder, tmp_path):
+    """A folder that is read, one inside it, and one that holds something are refused."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.xlsx").write_bytes(b"")
+    with pytest.raises(InputError):
+        check_folder(tmp_path / folder, [tmp_path / "in"])
+
+
+def test_a_long_name_costs_at_most_its_own_copy(tmp_path):
+    """A name as long as the system bears gets its copy."""
+    path = tmp_path / f"{'长' * 80}.xlsx"
+    shutil.copy(EXAMPLES / "jinnan-project-2020.xlsx", path)
+    made = copy(path, tmp_path / "out" / path.name, None, marks=True, scores=False)
+    assert made.target.is_file()
 
 
 def test_the_file_that_was_sent_is_not_touched(tmp_path):

@@ -11,9 +11,9 @@ from xlcore.checks.finding import Level
 from xlcore.consolidate import copies, slips_folder, slips_list
 from xlcore.consolidate.book_file import save_book
 from xlcore.consolidate.collect import collect
-from xlcore.consolidate.copies import Copy
+from xlcore.consolidate.copies import Copy, check_folder
 from xlcore.consolidate.slips import slips_of
-from xlcore.consolidate.slips_folder import LIST, check_folder, marker, send
+from xlcore.consolidate.slips_folder import LIST, marker, send
 from xlcore.consolidate.slips_words import Letter
 from xlcore.errors import InputError
 

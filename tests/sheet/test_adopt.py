@@ -155,7 +155,47 @@ def test_a_formula_of_the_bureau_stays(tmp_path):
     book.save(tmp_path / "own.xlsx")
     _, _, plan = adopted(tmp_path / "own.xlsx", tmp_path / "live.xlsx")
     assert "=SUM(G6,G11:G25)" == load_workbook(tmp_path / "live.xlsx")["自评表"].cell(row + 1, column + 1).value
-    assert ["原有公式，保持原样"] == [entry.text for entry in plan.kept if entry.label == "总分"]
+    assert ["原有公式，保持原样；请确认它没有漏项，也没有写死的数"] == [
+        entry.text for entry in plan.kept if entry.label == "总分"
+    ]
+
+
+def test_a_score_merged_over_rows_is_kept_and_counted_once(tmp_path):
+    """One cell with the score of two rows stays as typed; the total counts it once, and the rules' points beside it."""
+    sheet = printed("jinnan-project-2020")
+    first, second = sheet.places["indicators[0].score"], sheet.places["indicators[1].score"]
+    sheet.cells[first] = Decimal(6)
+    del sheet.cells[second]
+    sheet.merges.append((*first, *second))
+    path, (reading,), plan = adopted_sheets([sheet], tmp_path)
+    values = calculated(path)
+    assert [] == list(differences(cached(path), values))
+    assert first not in plan.change.sheets["自评表"].cells
+    assert 97 == values["自评表", reading.form.claimed.total.cell]
+    column = computed_column(path, "自评表", values)
+    assert 97.0 == column[max(column)]
+
+
+def test_a_grade_in_one_cell_with_its_label_stays(tmp_path):
+    """What else stands in the cell is not overwritten; it is said."""
+    sheet = printed("yaohai-project-2021")
+    row, column = sheet.places["claimed.grade"]
+    del sheet.cells[row, column]
+    sheet.cells[row, column - 1] = "自评等级：良（经党组会研究）"
+    path, _, plan = adopted_sheets([sheet], tmp_path)
+    page = load_workbook(path)["自评表"]
+    assert "自评等级：良（经党组会研究）" == page.cell(row + 1, column).value
+    assert ["与标签写在同一格，保持原样"] == [entry.text for entry in plan.kept if entry.label == "等级"]
+
+
+def test_words_beside_a_score_that_moves_stay_in_a_note(tmp_path):
+    """The number goes into 人工评分, the words into a note of the cell."""
+    sheet = printed("jinnan-project-2020")
+    place = sheet.places["indicators[0].score"]
+    sheet.cells[place] = "2分（专家评）"
+    path, _, _ = adopted_sheets([sheet], tmp_path)
+    cell = load_workbook(path)["自评表"].cell(place[0] + 1, place[1] + 1)
+    assert "专家评" in cell.comment.text
 
 
 def test_two_forms_each_get_their_own_columns_and_working_sheet(tmp_path):

@@ -32,20 +32,31 @@ def targets(paths: Sequence[Path], roots: Iterable[Path], folder: Path) -> Itera
     """Yield each file with the place of its copy: the same way below ``folder`` as below the root it was found in.
 
     Of two files that would have one place the second gets a number.
-
-    Raises:
-        InputError: a copy would take the place of a file that was sent.
     """
-    known = [root for root in roots if root.is_dir()]
-    sent = {os.path.realpath(path) for path in paths}
+    known = [Path(os.path.abspath(root)) for root in roots if root.is_dir()]  # noqa: PTH100  # links stay as they are
     taken: set[str] = set()
     for path in paths:
-        root = next((root for root in known if path.is_relative_to(root)), path.parent)
-        target = _free((folder / path.relative_to(root)).with_suffix(_suffix(path)), taken)
-        if os.path.realpath(target) in sent:
-            raise InputError(f"副本会覆盖报送的文件：{target}。请换一个文件夹。")
+        whole = Path(os.path.abspath(path))  # noqa: PTH100  # as above
+        root = next((root for root in known if whole.is_relative_to(root)), whole.parent)
+        target = _free((folder / whole.relative_to(root)).with_suffix(_suffix(path)), taken)
         taken.add(str(target).casefold())
         yield path, target
+
+
+def check_folder(folder: Path, sources: Iterable[Path]) -> None:
+    """Refuse a folder that would mix new copies with older ones, or with what was sent in.
+
+    Raises:
+        InputError: it is a file, is not empty, or lies in one of the folders that are read.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"不是文件夹：{folder}。请换一个文件夹。")
+    if folder.is_dir() and any(folder.iterdir()):
+        raise InputError(f"文件夹不是空的：{folder}。新的副本不与旧的混放，请换一个新文件夹。")
+    real = Path(os.path.realpath(folder))
+    for source in sources:
+        if source.is_dir() and real.is_relative_to(os.path.realpath(source)):
+            raise InputError(f"输出文件夹在报送文件夹 {source} 之内，副本以后会被当作报送文件读取。请换一个文件夹。")
 
 
 def _suffix(path: Path) -> str:

@@ -10,7 +10,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from xlcore.errors import FileError, printable
+from xlcore.errors import FileError, printable, reason_of
 
 _FAR = 1 << 20
 """The byte that is locked on Windows: far behind the text, which others must be able to read."""
@@ -31,7 +31,7 @@ class Lock:
         try:
             self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            raise FileError(ledger, f"台账不能写入（{error.strerror}）。请检查文件夹的权限。") from error
+            raise FileError(ledger, f"台账不能写入（{reason_of(error)}）。请检查文件夹的权限。") from error
         try:
             _lock(self._file)
         except OSError as error:

@@ -17,6 +17,11 @@ SHEETS = (ABOUT, SUMMARY, INDICATORS, FINDINGS, GRADES, DEPARTMENTS, REPEATED, U
 """All sheets in their order."""
 
 
+_OTHERS = (frozenset({"抽样说明", "抽评名单", "全部自评表"}), frozenset({"退回清单", "报送文件"}))
+"""The sheets of a sample for spot checks, and of the list of slips."""
+
+
 def is_published(sheets: Iterable[str]) -> bool:
-    """Tell from the names of its sheets whether a workbook is a published one, and so no submission."""
-    return set(SHEETS) <= set(sheets)
+    """Tell from the names of its sheets whether a workbook is one that this project published, and so no submission."""
+    found = set(sheets)
+    return any(names <= found for names in (set(SHEETS), *_OTHERS))

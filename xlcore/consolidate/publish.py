@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +27,7 @@ from xlcore.consolidate.roster import Roster
 from xlcore.consolidate.tables_detail import survey
 from xlcore.consolidate.tables_export import Kind, Table, has_parquet, table
 from xlcore.consolidate.tables_survey import Spilled, Survey
-from xlcore.errors import FileError, InputError
+from xlcore.errors import FileError, InputError, reason_of
 
 _TABLES = {
     names.SUMMARY: publish_summary.COLUMNS,
@@ -143,7 +143,7 @@ def _refuse_own(collection: Collection, path: Path) -> None:
 @contextmanager
 def _replacing(path: Path) -> Iterator[IO[bytes]]:
     """Open a temporary file beside ``path`` that takes its place at the end, or vanishes on an error."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".xlcore-{os.getpid()}.tmp")
     try:
         try:
             with temporary.open("wb") as file:
@@ -152,8 +152,9 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
                 os.fsync(file.fileno())
             temporary.replace(path)
         finally:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
     except PermissionError as error:
         raise FileError(path, "不能写入；如果文件已在 Excel 或 WPS 中打开，请先关闭") from error
     except OSError as error:
-        raise FileError(path, f"不能写入（{error.strerror or type(error).__name__}）") from error
+        raise FileError(path, f"不能写入（{reason_of(error)}）") from error

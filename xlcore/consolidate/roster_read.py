@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from xlcore.consolidate.roster import Expected, Roster, code, key
-from xlcore.errors import FileError, InputError
+from xlcore.errors import FileError, InputError, reason_of
 from xlcore.numbers import plain
 from xlcore.quantity import CellError, Content
 from xlcore.sheet.grid import Grid, address, read_workbook
@@ -88,7 +88,7 @@ def _csv_lines(path: Path) -> list[_Line]:
             raise FileError(path, f"名册超过 {_LARGEST_CSV // _MEGABYTE} MB")
         data = path.read_bytes()
     except OSError as error:
-        raise FileError(path, f"不能打开（{error.strerror or type(error).__name__}）") from error
+        raise FileError(path, f"不能打开（{reason_of(error)}）") from error
     text = _decoded(path, data)
     delimiter = max(",\t;", key=text[:10_000].count)
     try:

@@ -13,7 +13,7 @@ from xlcore.consolidate.publish_text import writable
 from xlcore.consolidate.report import path_text
 from xlcore.consolidate.slips import WEIGHTS, Slip
 from xlcore.consolidate.slips_words import Letter, about_copies, contents, counted, request, scores, title, where
-from xlcore.errors import FileError, InputError
+from xlcore.errors import FileError, InputError, reason_of
 from xlcore.sheet.paint import save_bytes
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def writer(template: Path | None) -> Write:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise FileError(path, f"不能读取模板（{error.strerror or type(error).__name__}）") from error
+        raise FileError(path, f"不能读取模板（{reason_of(error)}）") from error
     _filled(path, data, context_of(Slip("", "", ""), Letter(), {}))
 
     def write(target: Path, slip: Slip, letter: Letter, copies: Mapping[Path, Path]) -> None:

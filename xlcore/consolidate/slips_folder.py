@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from xlcore.consolidate.slips_docx import Write
 from xlcore.consolidate.slips_names import Names, safe_name
 from xlcore.consolidate.slips_page import SHEET, write_slip
 from xlcore.consolidate.slips_words import Letter
-from xlcore.errors import InputError
 from xlcore.scheme.model import Scheme
 
 LIST = "退回清单.xlsx"
@@ -43,22 +41,6 @@ def marker(scheme: Scheme | None, passwords: Sequence[str] = ()) -> MakeCopy:
             return Copy(path, None, f"处理时程序出错（{type(error).__name__}）")
 
     return make
-
-
-def check_folder(folder: Path, sources: Iterable[Path]) -> None:
-    """Refuse a folder that would mix these slips with others, or with what was sent in.
-
-    Raises:
-        InputError: it is a file, is not empty, or lies in one of the folders that are read.
-    """
-    if folder.exists() and not folder.is_dir():
-        raise InputError(f"不是文件夹：{folder}。请换一个文件夹。")
-    if folder.is_dir() and any(folder.iterdir()):
-        raise InputError(f"文件夹不是空的：{folder}。退回单不与旧的混放，请换一个新文件夹。")
-    real = Path(os.path.realpath(folder))
-    for source in sources:
-        if source.is_dir() and real.is_relative_to(os.path.realpath(source)):
-            raise InputError(f"输出文件夹在报送文件夹 {source} 之内，副本以后会被当作报送文件读取。请换一个文件夹。")
 
 
 def send(  # noqa: PLR0913  # what to write, where, and how each of its three parts is made

@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol
 
 from xlcore.consolidate.publish_rows import Column, Link, Value
 from xlcore.consolidate.publish_text import writable
-from xlcore.errors import FileError, InputError
+from xlcore.errors import FileError, InputError, reason_of
 from xlcore.numbers import plain
 
 Kind = Literal["parquet", "csv"]
@@ -90,7 +90,7 @@ def table(kind: Kind, path: Path, columns: Sequence[Column]) -> Iterator[Table]:
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
-        raise FileError(path, f"不能写入（{error.strerror or type(error).__name__}）") from error
+        raise FileError(path, f"不能写入（{reason_of(error)}）") from error
 
 
 def safe(text: str) -> str:

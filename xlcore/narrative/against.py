@@ -36,7 +36,7 @@ _SCORE = re.compile(
 _FULL = re.compile(r"(?:满分|总分)为?100分")
 _POINTS = re.compile(r"\d分")
 _GRADE = re.compile(
-    r"(?:评价|自评|绩效|评定|综合)(?:等级|结论|结果)(?:评定)?(?:为|是|:)+[“\"'「]?(?P<grade>优秀|优|良好|良|中|一般|较差|差)"
+    r"(?:(?:评价|自评|绩效|评定|综合)(?:等级|结论|结果)|(?:^|(?<=[,，;。]))等级)(?:评定)?(?:为|是|:)+[“\"'「]?(?P<grade>优秀|优|良好|良|中|一般|较差|差)"
     r"[”\"'」]?(?:级|等级|等)?(?=[,，。;)]|$)"
 )
 _MARKS = re.compile(r"[,，、;。:()]")
@@ -114,7 +114,8 @@ def _differs(statement: Statement, scored: ScoredForm) -> str | None:
     assert statement.width is not None  # noqa: S101  # only a grade has none
     if statement.column == "score":
         claimed = scored.claimed_total
-        wrong = claimed is not None and not statement.width.meets(Interval.printed(claimed))
+        # The total of a form is what it says; a report may have rounded it.
+        wrong = claimed is not None and not statement.width.low <= claimed <= statement.width.high
         return f"{plain(claimed)}分" if wrong and claimed is not None else None
     if statement.column == "rate":
         return _other_rate(row, form.money_unit, statement.width)

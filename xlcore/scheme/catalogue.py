@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from xlcore.errors import ConfigError
+from xlcore.errors import ConfigError, reason_of
 from xlcore.scheme.errors import SchemeError
 from xlcore.scheme.messages import all_told
 from xlcore.scheme.model import Scheme
@@ -83,7 +83,7 @@ def _content(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        reason = f"文件无法读取：{error.strerror}"
+        reason = f"文件无法读取：{reason_of(error)}"
         raise ConfigError(reason, path) from error
     if len(content) > LARGEST_FILE:
         reason = f"文件超过 {LARGEST_FILE // 1024} KB，不像是评价方案"

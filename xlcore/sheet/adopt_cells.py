@@ -54,6 +54,10 @@ class OwnCells:
         """Tell whether the cell of an entry holds what was read; else it stands inside a longer text."""
         return not self.holds(entry) or self.grid.raw(*position(entry.cell or "")).content == entry.content
 
+    def spread(self, entry: Entry) -> bool:
+        """Tell whether one cell is merged over several rows, which it then belongs to together."""
+        return self.holds(entry) and self.grid.span(*position(entry.cell or ""))[0] > 1
+
     def line(self, entry: Entry) -> int:
         """Return the row of an entry, from 0."""
         return position(entry.cell or "")[0]
@@ -97,8 +101,12 @@ class OwnCells:
         if not self.holds(entry):
             return self.given(entry)
         if entry.formula:
-            self.keep(entry, label, "原有公式，保持原样")
-            return self.given(entry)
+            self.keep(entry, label, "原有公式，保持原样；请确认它没有漏项，也没有写死的数")
+            # What was never calculated is taken to give what ours would, until a host calculates it.
+            return Given(entry.cell or "", live.value, percent) if entry.uncalculated else self.given(entry)
+        if not self.shows(entry):
+            self.keep(entry, label, "与标签写在同一格，保持原样")
+            return Given(f"({live.formula})", live.value, percent)
         replaceable = {Kind.BLANK, Kind.NUMBER, *((Kind.WORDS,) if words else ())}
         if entry.quantity.kind not in replaceable:
             self.keep(entry, label, f"填写的是“{entry.text}”，保持原样")
@@ -116,8 +124,9 @@ class OwnCells:
         shown = _shown(live, percent=percent)
         if moved:
             self.keep(entry, label, f"填写的“{entry.text}”与按规则算出的不同，已移到“人工评分”")
-            return
-        if not _same(entry, live):
+            if isinstance(entry.content, Decimal):
+                return
+        if not moved and not _same(entry, live):
             self.keep(entry, label, f"填写的是“{entry.text}”，改为公式后为“{shown}”，原值记在批注中")
         self.notes[position(entry.cell or "")] = f"{ORIGINAL}{entry.text}"
 

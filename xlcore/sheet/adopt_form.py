@@ -30,7 +30,7 @@ from xlcore.sheet.patch.change import SheetChange
 from xlcore.sheet.placing import chosen
 from xlcore.sheet.read import Reading
 from xlcore.sheet.subject import Edition
-from xlcore.sheet.working import Given, Working, number
+from xlcore.sheet.working import Given, Worked, Working, number
 
 TOTAL_BESIDE = "复算总分"
 _AMOUNTS = ("initial", "adjusted", "executed")
@@ -48,10 +48,13 @@ class LiveForm:
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """The cells of one row that carries points; without a weight nothing can be computed."""
+    """The cells of one row that carries points; without a weight nothing can be computed.
+
+    ``score`` is None in a row whose score stands in the merged cell of a row above.
+    """
 
     weight: Given | None
-    score: Given
+    score: Given | None
     computed: Given
     counted: Given
     waiting: Given | None = None
@@ -181,7 +184,8 @@ class _Form:
         if row.reason and row.reason.cell:
             given["reason"] = self._own.given(row.reason)
         if spent and spent.weight:
-            given |= {"weight": spent.weight, "score": spent.score, "computed": spent.computed}
+            given |= {"weight": spent.weight, "computed": spent.computed}
+            given |= {"score": spent.score} if spent.score else {}
         below = {
             name: [f"{name}{index}" for index, cells in enumerate(sources) if name in cells]
             for name in _AMOUNTS
@@ -197,7 +201,7 @@ class _Form:
     def _table(self, spent: _Scored | None) -> list[_Scored]:
         placed = [found for row in self._scored.rows if (found := self._row(row)) is not None]
         table = [cells for cells, _ in placed]
-        begun = any_cell([cells.score for cells in table], spent.score if spent else None)
+        begun = any_cell([cells.score for cells in table if cells.score], spent.score if spent else None)
         for line, checked in (check for _, check in placed if check):
             check = row_check(checked, begun, self._scheme)
             self._own.beside(line, self._check, check, styles.SIDE_CHECK)
@@ -220,6 +224,8 @@ class _Form:
         worked = self._working.add(scored.rule, self._own.elsewhere(weight) if weight else prescribed, outside, level2)
         shown = weight or worked.given("weight")
         computed = self._own.beside(line, self._computed, points_of(worked, shown, self._scheme.places))
+        if self._shared(line, row.score):
+            return self._together(worked, row.score, shown, computed), None
         manual, points = self._settled(line, row.score, computed, "得分")
         if points is None:
             points = counted = self._working.count(worked, *map(self._own.elsewhere, (manual, computed)))
@@ -234,6 +240,26 @@ class _Form:
         self._guard_row(line, row.weight, given, shown, points)
         checked = Checked(scored.rule, row.level1.text + level2, known, worked, fixed)
         return _Scored(shown, points, computed, counted, waiting), (line, checked)
+
+    def _shared(self, line: int, entry: Entry | None) -> bool:
+        """Tell whether a row shares one merged score cell with others."""
+        if entry is not None:
+            return self._own.spread(entry)
+        covers = [
+            table.header.columns["score"]
+            for table in self._place.tables
+            if "score" in table.header.columns and table.header.last < line < table.end
+        ]
+        return any(self._place.board.grid.anchor(line, columns.start)[0] < line for columns in covers)
+
+    def _together(self, worked: Worked, entry: Entry | None, weight: Given, computed: Given) -> _Scored:
+        """Keep a score that belongs to several rows as it was typed; the rows below its first cell have none."""
+        score = self._figure(entry)
+        if entry is not None:
+            self._own.keep(entry, "得分", "一格得分合并了几行，保持原样，不改成公式")
+        official = self._own.elsewhere(score) if score else Given('""')
+        counted = self._working.count(worked, self._own.elsewhere(computed), official)
+        return _Scored(weight, score, computed, counted)
 
     def _unweighted(self, entry: Entry | None) -> tuple[_Scored, None] | None:
         """Return the score cell of a row without a weight: what stands there counts as typed."""
@@ -273,7 +299,8 @@ class _Form:
         rows = [*([spent] if spent else []), *table]
         if not rows:
             return None
-        own = summed(runs_of(row.score for row in rows), [row.score.content for row in rows], places)
+        scores = [row.score for row in rows if row.score]
+        own = summed(runs_of(scores), [cell.content for cell in scores], places)
         counted = summed(runs_of(row.counted for row in rows), [row.counted.content for row in rows], places)
         total = None
         if entry is not None and entry.cell and self._own.holds(entry):
@@ -289,7 +316,7 @@ class _Form:
     def _total_check(
         self, line: int, total: Given | None, own: Live, spent: _Scored | None, table: Sequence[_Scored]
     ) -> None:
-        begun = any_cell([row.score for row in table], spent.score if spent else None)
+        begun = any_cell([row.score for row in table if row.score], spent.score if spent else None)
         given: dict[str, Given] = {"begun": begun, "unscored": any_cell([row.waiting for row in table if row.waiting])}
         hints: list[Hint] = []
         weights = [row.weight for row in (*([spent] if spent else []), *table) if row.weight]

@@ -56,7 +56,7 @@ def isolated(
             env={**os.environ, "PYTHONPATH": search},
         )
     except subprocess.TimeoutExpired as error:
-        raise FileError(path, f"旧版 .xls 文件读取超过 {SECONDS} 秒；请另存为 .xlsx 后重新报送") from error
+        raise FileError(path, f"旧格式文件读取超过 {SECONDS} 秒；请另存为 .xlsx 后重新报送") from error
     if done.returncode != 0:
         raise FileError(path, "旧版 .xls 文件已损坏，读取程序中止；请用 Excel 或 WPS 打开，另存为 .xlsx 后重新报送")
     result: _Result | FileError = pickle.loads(done.stdout)  # noqa: S301  # written by our own child, below

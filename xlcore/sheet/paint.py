@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from xlcore.errors import FileError
+from xlcore.errors import FileError, reason_of
 from xlcore.quantity import CellError, Content
 from xlcore.rules.reading import Value
 from xlcore.sheet import styles
@@ -45,7 +47,8 @@ def save_bytes(path: Path, data: bytes) -> None:
     Raises:
         FileError: the file cannot be written.
     """
-    temporary = path.with_name(f".xlcore-{os.getpid()}-{path.name}.tmp")
+    # A short name: the path's own may be as long as the system bears.
+    temporary = path.with_name(f".xlcore-{os.getpid()}-{crc32(path.name.encode()):08x}.tmp")
     try:
         # Not mkstemp: its files are for one's own eyes, and colleagues must be able to open a result.
         with temporary.open("xb") as file:
@@ -54,15 +57,14 @@ def save_bytes(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise _unwritable(path, error) from error
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _unwritable(path: Path, error: OSError) -> FileError:
-    return FileError(path, f"无法写入：{error.strerror or error}")
+    return FileError(path, f"无法写入：{reason_of(error)}")
 
 
 def painted(pages: Sequence[Page], finish: Finish, *, since_1904: bool = False) -> bytes:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 from xml.parsers import expat
 
-from xlcore.errors import FileError
+from xlcore.errors import FileError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -160,7 +160,7 @@ def load(path: Path, limits: Limits) -> bytes:
             data = stream.read(limits.file_bytes + 1)
             size = max(path.stat().st_size, len(data))
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
+        reason = reason_of(error) if isinstance(error, OSError) else str(error)
         raise FileError(path, f"文件无法打开：{reason}") from error
     if size > limits.file_bytes:
         raise FileError(path, limits.excess("文件大小 ", size, "file_bytes"))
