@@ -63,3 +63,10 @@ def test_every_code_has_a_mistake_and_a_near_miss(code):
     """No code is without a broken form and one that is right."""
     assert code in {case[1] for case in BROKEN_ALL}
     assert code in {case[1] for case in SOUND_ALL}
+
+
+def test_a_title_does_not_repeat_the_finding_of_the_project():
+    """Another unit in the project is told once, though the text above the table holds the project too."""
+    project = "丙县水利局办公楼维修"
+    found = checked(made({"project": project, "title": f"项目支出绩效自评表 项目名称 {project}"}))
+    assert ["project"] == [finding.cell for finding in found if finding.code == "F04"]

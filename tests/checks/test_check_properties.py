@@ -4,14 +4,16 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from bad_books import with_rubric
 from breakers import BREAKERS, FACTS, right_forms
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_forms import CLEAN, checked, made, places
 
-from xlcore.checks import Level
+from xlcore.checks import Level, run
 from xlcore.checks.registry import registered
 from xlcore.form.model import Entry
+from xlcore.form.scoring import score
 from xlcore.quantity import CellError
 
 SCORED = [f"indicators[{row}]" for row in range(4)]
@@ -68,9 +70,17 @@ def test_breaking_base_data_gives_its_code(code, data):
     assert {code} == found - {"T04"}
 
 
+@FEW
+@given(start=st.integers(1, 100))
+def test_a_rubric_that_awards_another_weight_gets_its_code(start):
+    """A scheme whose rubric awards more or less than the weight gets I13 and no other but what it cannot verify."""
+    found = {finding.code for finding in run(score(made({}), with_rubric(start)))}
+    assert (set() if start == 25 else {"I13"}) == found - {"T04"}
+
+
 def test_every_check_is_broken_at_random():
-    """No check of a form is left out, but for the rubric that only a scheme can get wrong."""
-    assert {code for code, _ in registered()} - {"I13"} == BREAKERS.keys() | FACTS.keys()
+    """No check of a form is left out; the rubric, which only a scheme can get wrong, has a test of its own above."""
+    assert {code for code, _ in registered()} == BREAKERS.keys() | FACTS.keys() | {"I13"}
 
 
 CONTENTS = st.one_of(

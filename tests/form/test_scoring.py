@@ -168,3 +168,18 @@ def test_a_blank_name_is_found_by_its_place():
     scored = score(published, scheme)
     assert published.indicators[6].name.blank
     assert scored.rows[6].prescribed is list(scheme.prescribed())[6][2]
+
+
+def shared(actual):
+    """Return two rows of 25 points each whose one score cell holds 45."""
+    score_cell = Entry(Decimal(45), "G2")
+    cells = {"level1": Entry("产出指标"), "target": Entry("≥10个"), "weight": Entry(Decimal(25))}
+    first = IndicatorRow(**cells, actual=Entry("10个"), score=score_cell)
+    return Form("自评表", "project", indicators=(first, IndicatorRow(**cells, actual=actual, score_above=score_cell)))
+
+
+@pytest.mark.parametrize(("total", "actual"), [(50, "10个"), (45, "见附件")])
+def test_a_shared_score_counts_once(total, actual):
+    """The points of several rows in one cell are no row's own, and count where the rules do not give all rows."""
+    scored = score(shared(Entry(actual)), get("mof-project"))
+    assert (Decimal(total), [None, None]) == (scored.total, [row.claimed for row in scored.rows])

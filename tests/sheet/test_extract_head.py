@@ -185,3 +185,23 @@ def test_values_below_their_labels():
     assert ("道路养护", "交通局", "养护所") == identity(read(rows))
     apart = [["主管部门", None, "实施单位", None], ["概况", None, "说法"]]
     assert (None, "", "") == identity(read(apart))
+
+
+@pytest.mark.parametrize("text", ["自评总分：94分", "总分:94", "得分合计： 94.0 分"])
+def test_total_in_one_cell_with_its_label(text):
+    """A total behind the colon of its label is read as a grade there is."""
+    claimed = read([], [[text]]).claimed
+    assert (Decimal(94), "A3") == (claimed.total.number, claimed.total.cell)
+
+
+def test_full_points_in_the_label_of_the_total():
+    """Where the column of the scores holds the total, the points in the label are not it."""
+    form = read([], [["总分：100分", None, None, None, None, 100, 98]])
+    assert ("G3", "F3", ()) == (form.claimed.total.cell, form.claimed.weight_total.cell, form.unread)
+
+
+def test_title_keeps_its_cells_apart():
+    """The cells of the title are not joined into words that nobody wrote."""
+    assert (
+        "项目支出绩效自评表 项目名称 道路养护" == read([["项目支出绩效自评表"], ["项目名称", "道路 养护"]]).title.text
+    )

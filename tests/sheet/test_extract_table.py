@@ -259,3 +259,27 @@ def test_group_over_all_columns_opens_its_group():
     form = read(rows, ["A2:H2"])
     assert [("一、产出指标", "数量指标", "甲")] == texts(form, "level1", "level2", "name")
     assert [("一、产出指标", 50, "A2")] == [(s.level1, s.stated, s.entry.cell) for s in form.sections]
+
+
+@pytest.mark.parametrize("name", ["产出指标小计", "产出小计", "产出指标合计", "合计", "小计"])
+@pytest.mark.parametrize("column", [0, 2])
+def test_sums_of_a_group_are_no_indicators(name, column):
+    """A row of a 小计 or 合计 without target and actual is no indicator, and does not end the table."""
+    total = [None, None, None, None, None, 5, 5]
+    total[column] = name
+    rows = [["产出指标", "数量指标", "甲", "1", "1", 5, 5], total, ["效益指标", "社会效益", "乙", "1", "1", 6, 6]]
+    form = read([*rows, ["合计", None, None, None, None, 11, 11]])
+    assert [("产出指标", "甲"), ("效益指标", "乙")] == texts(form, "level1", "name")
+    assert (("G5", "F5"), ()) == ((form.claimed.total.cell, form.claimed.weight_total.cell), form.unread)
+
+
+def test_an_indicator_may_be_called_a_sum():
+    """A name that ends in 合计 is an indicator where a target and an actual stand beside it."""
+    assert [("培训人数合计",)] == texts(read([["产出指标", "数量指标", "培训人数合计", "1", "1", 5, 5]]), "name")
+
+
+def test_a_score_merged_over_weights_is_that_of_all_rows():
+    """One score cell beside two weights: the second row says where its points stand."""
+    rows = [["产出指标", "数量指标", "甲", "1", "1", 10, 20], [None, None, "乙", "2", "2", 10, None]]
+    first, second = read(rows, ["A2:A3", "B2:B3", "G2:G3"]).indicators
+    assert (None, first.score, None) == (first.score_above, second.score_above, second.score)

@@ -110,14 +110,24 @@ def units_are_of_one_place(scored: ScoredForm) -> Iterator[Fault]:
         return
     own, organ = found["place"], found["organ"]
     elsewhere = re.compile(rf"([一-鿿]{{1,8}}{own[-1]}){re.escape(organ)}")
-    for entry, label in (
-        (form.title, TITLE),
-        *((getattr(form, name), HEAD_LABELS[name]) for name in ("department", "project")),
-    ):
+    told: list[str] = []
+    for name in ("department", "project"):
+        entry = getattr(form, name)
         other = elsewhere.search("".join(entry.text.split())) if entry else None
-        if entry and other and not _same_place(own, other[1]):
-            text = f"写的是“{short(other[0])}”，实施单位是“{short(own + organ)}”"
-            yield Fault(entry if entry.place else form.unit, label, text, found=other[0])
+        if other and not _same_place(own, other[1]):
+            told.append(other[0])
+            yield Fault(entry, HEAD_LABELS[name], _of_elsewhere(other[0], own + organ), found=other[0])
+    # The title holds whole cells with blanks between, and may repeat the name of the project.
+    for part in form.title.text.split() if form.title else ():
+        other = elsewhere.search(part)
+        if other and not _same_place(own, other[1]) and other[0] not in told:
+            entry = form.title if form.title and form.title.place else form.unit
+            yield Fault(entry, TITLE, _of_elsewhere(other[0], own + organ), found=other[0])
+            return
+
+
+def _of_elsewhere(other: str, own: str) -> str:
+    return f"写的是“{short(other)}”，实施单位是“{short(own)}”"
 
 
 def _same_place(one: str, other: str) -> bool:

@@ -21,6 +21,7 @@ from xlcore.checks.readings import (
 from xlcore.checks.registry import Fault, check
 from xlcore.form.model import BudgetRow, Entry
 from xlcore.form.money import money
+from xlcore.form.parts import splits
 from xlcore.form.scoring import ScoredForm
 from xlcore.numbers import ONE, ZERO, divide, plain, round_half_up
 
@@ -52,10 +53,13 @@ def _sums(scored: ScoredForm) -> Iterator[tuple[str, Entry, Decimal | None, list
 def money_total_is_the_sum(scored: ScoredForm) -> Iterator[Fault]:
     """The money total row is the sum of its sources; a column without any source amount proves nothing.
 
+    Rows that can be the parts of a source above them need not count.
+
     Source: what finance bureaus look at: the total is the sum of its sources.
     """
     for column, entry, total, sources in _sums(scored):
-        if sources and total and differs(total, sources):
+        fits = any(not differs(total, amounts) for amounts in splits(scored.form, column)) if total else True
+        if sources and total and not fits:
             added = sum(sources, ZERO)
             text = f"填写 {plain(total)}，各分项之和 {plain(added)}"
             yield Fault(entry, f"资金合计{MONEY_LABELS[column]}", text, added, total)

@@ -21,7 +21,7 @@ from xlcore.checks.readings import (
     value,
 )
 from xlcore.checks.registry import Fault, check
-from xlcore.form.scoring import ScoredForm, ScoredRow, is_execution
+from xlcore.form.scoring import ScoredForm, ScoredRow, is_execution, shared_scores
 from xlcore.numbers import ZERO, plain, round_half_up
 from xlcore.quantity import Kind
 from xlcore.rules import Execution, Target
@@ -29,13 +29,18 @@ from xlcore.rules import Execution, Target
 
 @check("I01")
 def points_stay_in_range(scored: ScoredForm) -> Iterator[Fault]:
-    """No score is above its weight or below zero.
+    """No score is above its weight or below zero; one merged over several rows is held against their sum.
 
     Source: note on form zhongjiang-project-2022.
     """
     for row in scored.rows:
         if text := _out_of_range(row.claimed, row.weight):
             yield Fault(row.row.score, row_label(row.row, "score"), *text)
+    for group in shared_scores(scored.rows):
+        score, weights = group[0].row.score, [row.weight for row in group if row.weight is not None]
+        limit = sum(weights, ZERO) if len(weights) == len(group) else None
+        if text := _out_of_range(score.number if score else None, limit):
+            yield Fault(score, row_label(group[0].row, "score"), *text)
     if scored.form.budget:
         total = scored.form.budget.total
         weight = total.weight.number if total.weight else scored.execution_weight

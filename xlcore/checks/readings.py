@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from xlcore.form.model import BudgetRow, Entry, Form
 from xlcore.form.money import money
+from xlcore.form.parts import splits
 from xlcore.form.scoring import ScoredForm, ScoredRow, is_execution, label
 from xlcore.numbers import HUNDRED, ONE, ZERO, Interval, plain
 from xlcore.quantity import MET_WORDS, NOT_DONE_WORDS, OPTION_LISTS, Kind, Quantity
@@ -212,10 +213,8 @@ def spent(form: Form) -> Decimal | None:
 
 
 def source_amounts(form: Form, column: str) -> list[Decimal]:
-    """Return the amounts of a column's source rows that hold one."""
-    sources = form.budget.sources if form.budget else ()
-    found = (money(getattr(row, column), form.money_unit) for row in sources)
-    return [figure for figure in found if figure is not None]
+    """Return the amounts of a column's source rows that hold one; parts of a numbered source are left out."""
+    return next(splits(form, column))
 
 
 def money_rows(form: Form) -> Iterator[BudgetRow]:

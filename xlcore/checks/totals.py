@@ -45,7 +45,7 @@ def total_is_the_sum(scored: ScoredForm) -> Iterator[Fault]:
 
 def _bounds(scored: ScoredForm) -> Bounds | None:
     """Return what the scores can add up to; None on a form without any score."""
-    places = [(row.row.score, row.weight, row.row.weight is None) for row in scored.rows]
+    places = [(row.row.score, row.weight, row.row.weight is None) for row in scored.rows if row.row.score_above is None]
     if scored.form.budget:
         total = scored.form.budget.total
         places.append((total.score, total.weight.number if total.weight else None, False))

@@ -150,9 +150,10 @@ def _about_row(scored: ScoredForm, found: ScoredRow) -> Explanation:
         cells=cells,
     )
     used = (entry for _, entry in figures if entry is not None)
+    cell = found.row.score_above or found.row.score
     return Explanation(
         f"指标：{_line(name)}",
-        (*how, *_verdict(found.outcome, found.claimed, found.row.score)),
+        (*how, *_verdict(found.outcome, cell.number if cell else None, cell)),
         tuple(dict.fromkeys((*_entries(found.row, _OWN_CELLS), *used))),
     )
 

@@ -111,7 +111,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """One row of the indicator table; level1 and level2 are those of its merged cells."""
+    """One row of the indicator table; level1 and level2 are those of its merged cells.
+
+    ``score_above`` is the score cell of a row above that a merge spreads over
+    this row too, where each of them has its own weight: it holds the points of
+    all of them.
+    """
 
     level1: Entry
     level2: Entry | None = None
@@ -123,6 +128,7 @@ class IndicatorRow:
     weight: Entry | None = None
     score: Entry | None = None
     reason: Entry | None = None
+    score_above: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)

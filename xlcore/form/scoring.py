@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -26,6 +27,7 @@ EXECUTION_NAMES = ("预算执行率", "资金执行率", "执行率")
 class ScoredRow:
     """One indicator with its rule, what the rule gives, and what the unit claimed.
 
+    ``claimed`` is None also where one score cell holds the points of several rows.
     A scored row, as a scored form, equals only itself: what is found out about it can be remembered.
     """
 
@@ -123,16 +125,16 @@ def score(form: Form, scheme: Scheme) -> ScoredForm:
     inputs = budget_inputs(form, scheme.execution)
     facts = {path: entry.quantity for path, entry in form.facts.items()}
     year = form.year_number or scheme.year
-    shared = {**facts, **inputs, "year": Quantity(Kind.NUMBER, number=Decimal(year)) if year else _BLANK}
+    known = {**facts, **inputs, "year": Quantity(Kind.NUMBER, number=Decimal(year)) if year else _BLANK}
     carried = _money_block_carries(form, scheme)
-    rows = tuple(
-        _score_row(row, indicator, scheme, shared, carried=carried)
+    rows = _without_shared(
+        _score_row(row, indicator, scheme, known, carried=carried)
         for row, indicator in zip(form.indicators, match(form.indicators, scheme), strict=True)
     )
     execution, weight = _score_execution(form, scheme, inputs) if carried else (None, None)
     claimed = _number(form.budget.total.score) if carried and form.budget else None
     spent = claimed if execution is None or execution.points is None else execution.points
-    found = [points for points in (spent, *(row.points for row in rows)) if points is not None]
+    found = [points for points in (spent, *_points(rows)) if points is not None]
     total = round_half_up(sum(found, ZERO), scheme.places) if found else None
     return ScoredForm(
         form,
@@ -144,6 +146,36 @@ def score(form: Form, scheme: Scheme) -> ScoredForm:
         total,
         scheme.grade_of(total) if total is not None else None,
     )
+
+
+def _without_shared(every: Iterable[ScoredRow]) -> tuple[ScoredRow, ...]:
+    """Return the rows; those of a score cell that holds the points of several claim none of their own."""
+    rows = tuple(every)
+    shared = {row for group in shared_scores(rows) for row in group}
+    return tuple(replace(row, claimed=None) if row in shared else row for row in rows)
+
+
+def shared_scores(rows: tuple[ScoredRow, ...]) -> Iterator[tuple[ScoredRow, ...]]:
+    """Yield the rows of every score cell that holds the points of several rows."""
+    group: list[ScoredRow] = []
+    for row in rows:
+        if row.row.score_above is None:
+            if len(group) > 1:
+                yield tuple(group)
+            group = []
+        group.append(row)
+    if len(group) > 1:
+        yield tuple(group)
+
+
+def _points(rows: tuple[ScoredRow, ...]) -> Iterator[Decimal | None]:
+    """Yield the points of the rows; a shared score counts once where the rules do not give all of its rows."""
+    groups = list(shared_scores(rows))
+    shared = {row for group in groups for row in group}
+    yield from (row.points for row in rows if row not in shared)
+    for group in groups:
+        points = [row.points for row in group]
+        yield from points if all(point is not None for point in points) else [_number(group[0].row.score)]
 
 
 def _money_block_carries(form: Form, scheme: Scheme) -> bool:
@@ -163,7 +195,7 @@ def _score_execution(form: Form, scheme: Scheme, inputs: Inputs) -> tuple[Outcom
 
 
 def _score_row(
-    row: IndicatorRow, prescribed: Indicator | None, scheme: Scheme, shared: Inputs, *, carried: bool
+    row: IndicatorRow, prescribed: Indicator | None, scheme: Scheme, known: Inputs, *, carried: bool
 ) -> ScoredRow:
     weight = _number(row.weight)
     if row.weight is None and prescribed is not None:
@@ -172,7 +204,7 @@ def _score_row(
     if prescribed is None and not carried and is_execution(row):
         rule = scheme.execution.rule if scheme.execution else Execution()
     inputs = {
-        **shared,
+        **known,
         "level2": _read(row.level2),
         "name": _read(row.name),
         "nature": _read(row.nature),

@@ -103,13 +103,13 @@ def _value(place: Place, line: Line, column: int, word: Word) -> Entry:
 
 
 def _title(lines: Sequence[Line]) -> str:
-    """Return the text above the first head label."""
+    """Return the text of the cells down to the first head label, each without white space, with blanks between."""
     texts: list[str] = []
     for line in lines:
-        texts.extend(cell.content for cell in line.cells.values() if isinstance(cell.content, str))
+        texts.extend("".join(cell.content.split()) for cell in line.cells.values() if isinstance(cell.content, str))
         if any(word.head for word in line.words.values()):
             break
-    return "".join("".join(texts).split())
+    return " ".join(filter(None, texts))
 
 
 def _title_year(board: Board, lines: Sequence[Line]) -> Entry | None:
@@ -216,10 +216,13 @@ def _filled(entries: Sequence[Entry | None]) -> Entry | None:
 def _total_row(place: Place, line: Line, column: int, word: Word) -> tuple[Entry | None, Entry | None]:
     """Read a row of totals: in the columns of the table, or else beside its label."""
     table = place.tables[-1] if place.tables else None
-    if table is None or word.value is not None or len({other.key for other in line.words.values() if other.foot}) > 1:
+    if table is None or len({other.key for other in line.words.values() if other.foot}) > 1:
         return _value(place, line, column, word), None
     weight = _in_column(place.board, line, table, "weight", column)
     score = _in_column(place.board, line, table, "score", column)
+    # 总分：100分 may state the full points, with those earned in their column.
+    if word.value is not None and (score is None or score.blank):
+        return _value(place, line, column, word), None if weight is not None and weight.blank else weight
     if score is None and "score" in table.header.columns:
         score, weight = weight, None  # one cell merged over both
     if score is not None and not (score.blank and (weight is None or weight.blank)):

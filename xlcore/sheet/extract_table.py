@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from xlcore.form.model import Entry, IndicatorRow, Section
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.grid import Position, position
 from xlcore.sheet.labels import heading, spelling
-from xlcore.sheet.locate import LEVELS, Place, Table
+from xlcore.sheet.locate import LEVELS, Place, Table, is_subtotal
 
 _FIELDS = frozenset({"name", "nature", "target", "unit", "actual", "weight", "score", "reason"})
 _STARTS = _FIELDS.union(LEVELS)
@@ -57,7 +57,7 @@ def extract_table(place: Place) -> TableReading:
     }
     for table in place.tables:
         reader.table(table, tall)
-    return TableReading(tuple(reader.rows), tuple(reader.sections.values()), frozenset(reader.dropped))
+    return TableReading(reader.indicators(), tuple(reader.sections.values()), frozenset(reader.dropped))
 
 
 class _Reader:
@@ -66,10 +66,23 @@ class _Reader:
     def __init__(self, board: Board) -> None:
         self.board = board
         self.rows: list[IndicatorRow] = []
+        self._scored_at: list[tuple[int, int]] = []
         self.dropped: set[int] = set()
         self.sections: dict[tuple[str, str | None], Section] = {}
         self._level1 = _Group(Entry())
         self._level2: _Group | None = None
+
+    def indicators(self) -> tuple[IndicatorRow, ...]:
+        """Return the rows; a score cell merged over rows that each have a weight is that of all of them."""
+        found: list[IndicatorRow] = []
+        first = 0
+        for index, (row, (at, scored_at)) in enumerate(zip(self.rows, self._scored_at, strict=True)):
+            if scored_at < at and row.weight and self._scored_at[first][0] == scored_at:
+                found.append(replace(row, score_above=self.rows[first].score))
+            else:
+                first = index
+                found.append(row)
+        return tuple(found)
 
     def outside(self, line: Line, before: int | None) -> None:
         """Note the points in labels beside the table (in columns ``before`` its own) and above it."""
@@ -134,10 +147,8 @@ class _Reader:
         return True
 
     def _row(self, row: int, line: Line, columns: Mapping[str, range], tall: set[int]) -> None:
-        if any(word.foot == "subtotal" for word in line.words.values()):
-            edge = max((covers.stop for role, covers in columns.items() if role in LEVELS), default=1)
-            if any(word.foot == "subtotal" and column < edge for column, word in line.words.items()):
-                return
+        if is_subtotal(line, columns):
+            return
         grouped = self._open_level1(row, line, columns)
         if "level2" in columns:
             grouped = self._open_level2(row, line, columns, tall)
@@ -145,6 +156,8 @@ class _Reader:
         if grouped or any(_filled(values.get(role)) for role in _CONTENT):
             level2 = self._level2.entry if self._level2 else None
             self.rows.append(IndicatorRow(self._level1.entry, level2, **values))
+            score = columns.get("score")
+            self._scored_at.append((row, self.board.grid.anchor(row, score.start)[0] if score else row))
         elif any(_filled(entry) for entry in values.values()):
             self.dropped.add(row)
 

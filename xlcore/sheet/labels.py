@@ -32,6 +32,7 @@ LONGEST_HEADING = 200
 
 _AREAS: tuple[Area, ...] = get_args(Area)
 _LABEL_BEFORE_COLON = re.compile(r"\s*([^:：]{1,20})[:：](.*)", re.DOTALL)
+_FIGURE_BEHIND_COLON = re.compile(r"[:：]\s*\d+(?:[.．]\d+)?\s*分?\s*$")
 _NEXT_LABEL = re.compile(r"\s(?=[^\s:：]{2,12}[:：])")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+|\d+|\([一二三四五六七八九十\d]+\))[、.．]")
 _BRACKETS = re.compile(r"\([^()]*\)?")
@@ -131,7 +132,9 @@ class Vocabulary:
         return self._known[text]
 
     def _read(self, text: str) -> Word | None:
-        if len(text) <= LONGEST_LABEL and (found := self.words.get(spelling(text))):
+        found = self.words.get(spelling(text)) if len(text) <= LONGEST_LABEL else None
+        # 分 behind a label are points that it carries, but those behind the colon of a total are its figure.
+        if found and not (found.foot in {"total", "sum"} and _FIGURE_BEHIND_COLON.search(text)):
             return found
         if inline := _LABEL_BEFORE_COLON.match(text):
             label = self.words.get(spelling(inline[1]))

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.header import IDENTITY, LEVELS, VALUES, Header, is_header, read_header
+from xlcore.sheet.labels import spelling
 
-__all__ = ["LEVELS", "Header", "Place", "Table", "blocks", "is_money_header", "locate"]
+__all__ = ["LEVELS", "Header", "Place", "Table", "blocks", "is_money_header", "is_subtotal", "locate"]
 
 _OUTCOMES = frozenset({"actual", "score"})
 _CORE = frozenset({"initial", "adjusted", "executed", "rate"})
+_REACHED = frozenset({"target", "actual"})
+_ROW_VALUES = _REACHED | {"weight", "score"}
 _TITLE_LINES = 3
 _TITLE_WORDS = ("自评", "绩效评价", "绩效目标完成")
 _FORM_WORD = "自评表"
 _NOT_TITLE = ("基础数据", "基本情况", "填报说明", "填表说明")
+_SUBTOTALS = ("小计", "合计")
 _LISTS = ("汇总", "清单", "一览", "台账", "名册")
 
 
@@ -191,13 +196,50 @@ def _place(board: Board, lines: Sequence[Line], headers: list[Header]) -> Place:
 
 def _end(lines: Sequence[Line], header: Header, stop: int) -> int:
     """Return the first row after the body of a table: a total, a grade, a note, or ``stop``."""
-    return next((line.row for line in lines if header.last < line.row < stop and _closes(line, header)), stop)
+    inside = [line for line in lines if header.last < line.row < stop]
+    for index, line in enumerate(inside):
+        if _closes(line, header) and not _goes_on(inside[index:], header):
+            return line.row
+    return stop
+
+
+def _goes_on(lines: Sequence[Line], header: Header) -> bool:
+    """Tell whether the first line is a 合计 inside the table: an indicator follows before anything else closes it."""
+    for line in lines:
+        if _closes(line, header):
+            if not is_subtotal(line, header.columns):
+                return False
+        elif _is_indicator(line, header):
+            return True
+    return False
+
+
+def _is_indicator(line: Line, header: Header) -> bool:
+    filled = {role for role, covers in header.columns.items() if _filled(line, covers)}
+    return bool(filled & {*LEVELS}) and bool(filled & _REACHED) and len(filled & _ROW_VALUES) > 1
+
+
+def is_subtotal(line: Line, columns: Mapping[str, range]) -> bool:
+    """Tell whether a row of a table sums up a group: 小计, or a text that ends so, without target and actual."""
+    edge = _edge_of_levels(columns)
+    if any(word.foot == "subtotal" and column < edge for column, word in line.words.items()):
+        return True
+    texts = [cell.content for column, cell in line.cells.items() if column < edge and isinstance(cell.content, str)]
+    if not any(spelling(text).endswith(_SUBTOTALS) for text in texts):
+        return False
+    contents = [line.cells[c].content for role in _REACHED for c in columns.get(role, ()) if c in line.cells]
+    return all(read(content).kind in {Kind.BLANK, Kind.DASH} for content in contents)
+
+
+def _edge_of_levels(columns: Mapping[str, range]) -> int:
+    """Return the column behind the names of groups and indicators."""
+    return max((covers.stop for role, covers in columns.items() if role in LEVELS), default=1)
 
 
 def _closes(line: Line, header: Header) -> bool:
     if not line.words:
         return False
-    edge = max((covers.stop for role, covers in header.columns.items() if role in LEVELS), default=1)
+    edge = _edge_of_levels(header.columns)
     words = [word for column, word in line.words.items() if column < edge]
     if not any((word.foot and word.foot != "subtotal") or word.head in IDENTITY for word in words):
         return False

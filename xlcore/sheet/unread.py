@@ -32,16 +32,20 @@ def find_unread(place: Place, form: Form, taken: range, dropped: Set[int]) -> tu
     """
     used = _used(form)
     found: dict[Position, Entry] = {}
-    total = form.claimed.total.content if form.claimed.total else None
+    total = form.claimed.total
     for row, column in (*_outside(place, taken), *_beside_money(place, taken)):
         entry = place.board.entry(row, column)
         # A total may stand in the head and at the foot.
-        if entry.cell not in used and entry.content != total:
+        if entry.cell not in used and not (total and _same(entry, total)):
             found[row, column] = entry
     for table in place.tables:
         for row, column in _in_table(place, table, dropped):
             found[row, column] = place.board.entry(row, column)
     return tuple(found[where] for where in sorted(found))
+
+
+def _same(entry: Entry, total: Entry) -> bool:
+    return entry.content == total.content or (entry.number is not None and entry.number == total.number)
 
 
 def _used(form: Form) -> set[str]:

@@ -1,0 +1,105 @@
+"""Which sources of money are parts of the source above them, and not of the total."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from xlcore.form.model import BudgetRow, Form
+from xlcore.form.money import money
+from xlcore.numbers import ZERO
+from xlcore.quantity import normalise
+
+MOST_SOURCES: Final = 12
+"""Among more sources with amounts no parts are looked for by their sums: no form has as many."""
+
+_NUMBERINGS = tuple(map(re.compile, (r"[一二三四五六七八九十]+[、.]", r"\d+[、.](?!\d)", r"\(.{1,3}\)|[①-⑳]")))
+"""Numbers in front of a name, from the upper level to the lower."""
+
+
+class _Source(NamedTuple):
+    """The amount of a source; ``part`` tells that its name shows it as a part of the one above."""
+
+    amount: Decimal
+    part: bool
+
+
+def splits(form: Form, column: str) -> Iterator[list[Decimal]]:
+    """Yield the amounts of a column that can make up its total, the likeliest reading first; at least one.
+
+    First those of all sources but the parts of a numbered one. Then those that
+    are left when rows that add up to the row above them are its parts: two or
+    more such rows, or one whose name shows it, a further 其中 or a deeper
+    indentation.
+    """
+    rows = form.budget.sources if form.budget else ()
+    upper, every = (_amounts(form, column, some) for some in (_without_numbered(form, column, rows), rows))
+    yield [source.amount for source in upper]
+    for sources in (upper, every):
+        if len(sources) <= MOST_SOURCES:
+            yield from ([source.amount for source in left] for left in _nested(sources))
+
+
+def _amounts(form: Form, column: str, rows: Sequence[BudgetRow]) -> list[_Source]:
+    found: list[_Source] = []
+    for index, row in enumerate(rows):
+        amount = money(getattr(row, column), form.money_unit)
+        if amount is not None:
+            found.append(_Source(amount, index > 0 and _is_part(row, rows[index - 1])))
+    return found
+
+
+def _is_part(row: BudgetRow, above: BudgetRow) -> bool:
+    """Tell whether a name shows its row as a part; names below 其中 are set in to stand below its words."""
+    name, over = _name(row), _name(above)
+    set_in = len(name) - len(name.lstrip()) > len(over) - len(over.lstrip())
+    return name.lstrip().startswith("其中") or (set_in and not over.lstrip().startswith("其中"))
+
+
+def _name(row: BudgetRow) -> str:
+    return row.name.content if row.name and isinstance(row.name.content, str) else ""
+
+
+def _without_numbered(form: Form, column: str, rows: Sequence[BudgetRow]) -> list[BudgetRow]:
+    """Leave out the rows with a number of a lower level below one of the first level that has an amount."""
+    levels = [_level(row) for row in rows]
+    first = next((level for level in levels if level is not None), None)
+    left: list[BudgetRow] = []
+    counted = False
+    for row, level in zip(rows, levels, strict=True):
+        if first is not None and level is not None and level > first and counted:
+            continue
+        left.append(row)
+        if level == first:
+            counted = money(getattr(row, column), form.money_unit) is not None
+    return left
+
+
+def _level(row: BudgetRow) -> int | None:
+    name = normalise(_name(row)).replace("（", "(").replace("）", ")")
+    return next((level for level, style in enumerate(_NUMBERINGS) if style.match(name)), None)
+
+
+def _nested(sources: Sequence[_Source]) -> Iterator[list[_Source]]:
+    """Yield what is left of the sources for every choice of rows that are parts of the one above them."""
+    if not sources:
+        yield []
+        return
+    first = sources[0]
+    for rest in _nested(sources[1:]):
+        yield [first, *rest]
+        parts = _parts(first, rest)
+        if parts:
+            yield [first, *rest[parts:]]
+
+
+def _parts(whole: _Source, below: Sequence[_Source]) -> int:
+    """Return how many of the next sources add up to one; 0 where none do, or a single one without a sign of it."""
+    added = ZERO
+    for count, source in enumerate(below, start=1):
+        added += source.amount
+        if source.amount and added == whole.amount:
+            return count if count > 1 or source.part else 0
+    return 0
