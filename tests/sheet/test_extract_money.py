@@ -1,4 +1,3 @@
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -212,13 +211,3 @@ def test_split_before_the_total():
         ["年度资金总额", 861.1, 2030.12, 2030.12],
     ]
     assert "2030.12" == read(rows).total.executed.text
-
-
-def test_rate_where_formats_are_unknown():
-    """Without number formats a rate below two is a percent, and a larger one a bare number."""
-    rows = [["项目资金", "全年预算数", "全年执行数", "执行率"], ["年度资金总额", 100, 95, 0.95], ["其他资金", 0, 0, 95]]
-    grid = replace(grid_of([*rows, *TABLE]), formats=False)
-    (form,) = read_grids(grid)
-    rates = [row.rate for row in (form.budget.total, *form.budget.sources)]
-    assert [("95%", True), ("95", False)] == [(rate.text, rate.percent) for rate in rates]
-    assert not form.budget.total.executed.percent

@@ -228,16 +228,6 @@ def test_endless_merge_makes_no_rows():
     assert [("甲",)] == texts(form, "name")
 
 
-def test_percents_where_formats_are_unknown():
-    """Without number formats a share beside a target in percent is a percent; other numbers stay."""
-    rows = [
-        ["产出指标", "质量指标", "合格率", "≥95%", 0.96, 1, 1],
-        ["产出指标", "数量指标", "里程", "≥1公里", 1, 1, 1],
-    ]
-    (form,) = read_grids(replace(grid_of([HEADER, *rows]), formats=False))
-    assert [("96%", "1"), ("1", "1")] == texts(form, "actual", "score")
-
-
 @pytest.mark.parametrize(
     ("text", "merges"),
     [("第1页 共2页", ()), ("第1页 共2页", ("A3:H3",)), ("（续下页）", ("A3:H3",)), ("接上页", ("A3:H4",))],

@@ -13,7 +13,6 @@ from xlcore.quantity import Content
 from xlcore.sheet.grid import BLANK, Cell, Grid, address
 from xlcore.sheet.labels import Vocabulary, Word
 
-_NO_SHARE = 2
 _ROOM = 3
 """Columns over which a label with a colon is merged so that its value belongs behind the colon."""
 
@@ -57,21 +56,15 @@ class Board:
         """Return the line of a row; an empty one where the row is blank."""
         return self.lines.get(row, EMPTY)
 
-    def entry(self, row: int, column: int, *, share: bool = False) -> Entry:
-        """Return the cell as an entry, blank or not.
-
-        ``share`` tells that the place holds shares. Where number formats are
-        unknown a number below two is there taken to show a percent: a share
-        is stored as 0.95 then, and a bare 95.2 would show as 9520%.
-        """
+    def entry(self, row: int, column: int) -> Entry:
+        """Return the cell as an entry, blank or not."""
         cell = self.line(row).cells.get(column, BLANK)
-        percent = cell.percent or (share and not self.grid.formats and _is_share(cell.content))
         where = f"{_letters(column)}{row + 1}"
         return Entry(
             cell.content,
             where,
             self.sheet,
-            percent=percent,
+            percent=cell.percent,
             formula=cell.formula,
             uncalculated=cell.uncalculated,
         )
@@ -134,10 +127,6 @@ class Board:
 @cache
 def _letters(column: int) -> str:
     return address(0, column)[:-1]
-
-
-def _is_share(content: Content) -> bool:
-    return isinstance(content, Decimal) and 0 <= content < _NO_SHARE
 
 
 def _ends_in_colon(content: Content) -> bool:

@@ -79,7 +79,7 @@ def extract_across(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, 
 
 
 def _across(board: Board, rows: Mapping[str, Line], heading: int, column: int) -> BudgetRow:
-    values = {role: board.entry(line.row, column, share=role == "rate") for role, line in rows.items()}
+    values = {role: board.entry(line.row, column) for role, line in rows.items()}
     return BudgetRow(name=board.entry(heading, column), **values)
 
 
@@ -115,7 +115,7 @@ def _paired(board: Board, header: Line) -> dict[str, Entry]:
     known = {word.money: _beside(board, header, column) for column, word in header.words.items() if word.money}
     for role, _, covers in _headings(board, header, like=True):
         if role not in known and _is_figure(header, covers.stop):
-            known[role] = board.entry(header.row, covers.stop, share=role == "rate")
+            known[role] = board.entry(header.row, covers.stop)
     return known
 
 
@@ -131,7 +131,7 @@ def _beside(board: Board, line: Line, column: int) -> Entry:
     value = line.words[column].value
     if value is not None:
         return board.said(line.row, column, value)
-    return board.entry(line.row, board.beside(line.row, column), share=line.words[column].money == "rate")
+    return board.entry(line.row, board.beside(line.row, column))
 
 
 def _paired_sources(board: Board, header: Line, stop: int) -> Iterator[BudgetRow]:
@@ -141,9 +141,7 @@ def _paired_sources(board: Board, header: Line, stop: int) -> Iterator[BudgetRow
         line = board.line(row)
         if not all(column in line.cells and _is_row_name(board, line, column) for column in columns):
             return
-        values = {
-            role: board.entry(row, board.beside(row, column), share=role == "rate") for column, role in columns.items()
-        }
+        values = {role: board.entry(row, board.beside(row, column)) for column, role in columns.items()}
         yield BudgetRow(name=board.entry(row, min(columns)), **values)
 
 
@@ -271,7 +269,7 @@ def _value(board: Board, row: int, role: str, covers: range) -> Entry | None:
         return None
     cells = board.line(row).cells
     filled = next((c for c in covers if c in cells and cells[c].content is not None), covers.start)
-    return board.entry(row, filled, share=role == "rate")
+    return board.entry(row, filled)
 
 
 def _total(rows: list[tuple[Line, BudgetRow]]) -> int | None:

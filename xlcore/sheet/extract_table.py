@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from xlcore.form.model import Entry, IndicatorRow, Section
 from xlcore.sheet.board import Board, Line
-from xlcore.sheet.grid import Position, position
+from xlcore.sheet.grid import Position
 from xlcore.sheet.labels import heading, spelling
 from xlcore.sheet.locate import LEVELS, Place, Table, is_subtotal
 
@@ -222,18 +222,7 @@ class _Reader:
                     break
             else:
                 values[role] = self._not_filled(row, covers, role)
-        return self._with_shares(values)
-
-    def _with_shares(self, values: dict[str, Entry | None]) -> dict[str, Entry | None]:
-        """Read target and actual as shares where the row says that they are percents; see ``Board.entry``."""
-        if self.board.grid.formats or not any(_says_percent(values.get(role)) for role in ("target", "unit", "actual")):
-            return values
-        return {
-            role: self.board.entry(*position(entry.cell), share=True)
-            if entry is not None and entry.cell and role in {"target", "actual"}
-            else entry
-            for role, entry in values.items()
-        }
+        return values
 
     def _not_filled(self, row: int, covers: range, role: str) -> Entry | None:
         """Return a blank cell, or what a merge shows in its place.
@@ -256,10 +245,6 @@ class _Reader:
         if entry.number is not None:
             key = (self._level1.name, level2)
             self.sections.setdefault(key, Section(*key, entry.number, entry))
-
-
-def _says_percent(entry: Entry | None) -> bool:
-    return entry is not None and isinstance(entry.content, str) and ("%" in entry.content or "％" in entry.content)
 
 
 def _filled(entry: Entry | None) -> bool:

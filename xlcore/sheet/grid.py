@@ -74,8 +74,7 @@ class Grid:
     after them, however styled or merged, do not count. ``cells`` maps
     positions to the cells that are not blank. ``anchors`` maps every position
     inside the grid that a merge covers to its top left cell, ``spans`` that
-    cell to the merge's rows and columns. ``formats`` tells whether number
-    formats are known: without them no cell has ``percent`` set.
+    cell to the merge's rows and columns.
     """
 
     sheet: str
@@ -85,7 +84,6 @@ class Grid:
     cells: Mapping[Position, Cell] = field(default_factory=dict, repr=False)
     anchors: Mapping[Position, Position] = field(default_factory=dict, repr=False)
     spans: Mapping[Position, tuple[int, int]] = field(default_factory=dict, repr=False)
-    formats: bool = True
 
     def cell(self, row: int, column: int) -> Cell:
         """Return the cell as a person sees it: blank outside the grid and under a merge."""
