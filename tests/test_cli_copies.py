@@ -6,24 +6,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from xlcore.cli import main
 from xlcore.sheet.read import read_forms
 
 EXAMPLE = Path(__file__).parent.parent / "workbooks" / "examples" / "yaohai-project-2021.xlsx"
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run the command line; returns exit code, standard output, standard error."""
-
-    def call(*words):
-        monkeypatch.setattr("sys.argv", ["xlcore", *map(str, words)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        captured = capsys.readouterr()
-        return stop.value.code, captured.out, captured.err
-
-    return call
 
 
 @pytest.fixture

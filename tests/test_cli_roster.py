@@ -2,24 +2,9 @@
 
 import pytest
 
-from xlcore.cli import main
 from xlcore.examples.records import examples, form_of
 from xlcore.scheme.catalogue import get
 from xlcore.sheet.template import write_workbook
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run the command line; returns exit code, standard output, standard error."""
-
-    def call(*words):
-        monkeypatch.setattr("sys.argv", ["xlcore", *map(str, words)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        captured = capsys.readouterr()
-        return stop.value.code, captured.out, captured.err
-
-    return call
 
 
 @pytest.fixture

@@ -7,27 +7,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from xlcore.cli import main
 from xlcore.scheme.catalogue import get, load
 from xlcore.scheme.words import CHOICES
 from xlcore.sheet.scheme_about import about_page
 from xlcore.sheet.scheme_read import SHEETS
 
 GUIDE = Path(__file__).parent.parent / "docs" / "schemes.md"
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run the command line; returns exit code, standard output, standard error."""
-
-    def call(*words):
-        monkeypatch.setattr("sys.argv", ["xlcore", *map(str, words)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        captured = capsys.readouterr()
-        return stop.value.code, captured.out, captured.err
-
-    return call
 
 
 @pytest.fixture

@@ -170,7 +170,7 @@ def score(  # noqa: PLR0913, PLR0917  # the options of the command
     password: PasswordOption = None,
     write: Annotated[
         Path | None,
-        typer.Option("--write", metavar="DIR", help="把每份表的副本写到这个文件夹，表旁另加一列复算得分"),
+        typer.Option("--write", metavar="DIR", help="把每份表的副本写到这个新文件夹，表旁另加一列复算得分"),
     ] = None,
     jobs: JobsOption = None,
     ledger: LedgerOption = None,
@@ -196,7 +196,7 @@ def check(  # noqa: PLR0913  # the options of the command
     password: PasswordOption = None,
     mark: Annotated[
         Path | None,
-        typer.Option("--mark", metavar="DIR", help="把每份表的副本写到这个文件夹，问题标在单元格上，并附校验结果"),
+        typer.Option("--mark", metavar="DIR", help="把每份表的副本写到这个新文件夹，问题标在单元格上，并附校验结果"),
     ] = None,
     jobs: JobsOption = None,
     ledger: LedgerOption = None,

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xlcore.checks.finding import Level
 from xlcore.consolidate import names
-from xlcore.consolidate.collect import FormResult
 from xlcore.consolidate.figures import MONEY_UNIT, total_of, weighted_rate
 from xlcore.consolidate.publish_book import Book, Column, Value
 from xlcore.consolidate.publish_looks import AMBER, RED
@@ -42,11 +40,6 @@ COLUMNS = (
     Column("计入\n合计", 5, "centre"),
     Column("定位", 6, "link"),
 )
-
-
-def level_count(result: FormResult, level: Level) -> int:
-    """Return how many findings of a level a form has."""
-    return sum(finding.level is level for finding in result.findings)
 
 
 def difference(claimed: Decimal | None, computed: Decimal | None) -> Decimal | None:
