@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from xlcore.dates import date_key, has_digit, is_period, month_text, read_date, respelled, vague
 from xlcore.numbers import HUNDRED, ONE, plain, round_half_up
@@ -149,7 +149,7 @@ Content: TypeAlias = str | Decimal | bool | date | CellError | None
 """What a cell holds: blank is None, a number is a Decimal."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Quantity:
     """One reading of one cell.
 
@@ -162,20 +162,20 @@ class Quantity:
     ``typed`` tells that the cell held a number, not text.
     """
 
-    kind: Kind
-    text: str = ""
-    sign: str = ""
-    body: str = ""
-    number: Decimal | None = None
-    unit: str = ""
-    factor: Decimal = ONE
-    base: str = ""
-    year: int | None = None
-    month: int = 0
-    day: int = 0
-    first_month: int = 0
-    first_day: int = 0
-    typed: bool = False
+    kind: Final[Kind]
+    text: Final[str] = ""
+    sign: Final[str] = ""
+    body: Final[str] = ""
+    number: Final[Decimal | None] = None
+    unit: Final[str] = ""
+    factor: Final[Decimal] = ONE
+    base: Final[str] = ""
+    year: Final[int | None] = None
+    month: Final[int] = 0
+    day: Final[int] = 0
+    first_month: Final[int] = 0
+    first_day: Final[int] = 0
+    typed: Final[bool] = False
 
     @property
     def fraction(self) -> Decimal | None:

@@ -10,7 +10,7 @@ from enum import Enum
 from functools import cache
 from operator import attrgetter
 from types import NoneType, UnionType
-from typing import Any, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from xlcore.quantity import CellError
 
@@ -101,6 +101,8 @@ def _dataclass_encoder(kind: type) -> _Encode:
 @cache
 def _decoder(annotation: Any) -> _Decode:  # noqa: ANN401  # a type
     origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Final:
+        return _decoder(arguments[0])
     if origin in {Union, UnionType}:
         return _union_decoder(arguments)
     if origin in {tuple, Sequence}:

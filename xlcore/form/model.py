@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 from xlcore.quantity import Content, Kind, Quantity, read
+
+# A form has hundreds of these values. The type checker keeps them from being changed (Final): ``frozen`` guards every
+# assignment and would double what it costs to make one.
 
 FormKind = Literal["project", "department"]
 
 
-@dataclass(frozen=True, init=False)
+@dataclass(slots=True, unsafe_hash=True)
 class Entry:
     """What one cell holds and where it stands; it is read once, however many ask.
 
@@ -23,37 +26,17 @@ class Entry:
     to compute. ``quantity`` is the reading of the content.
     """
 
-    content: Content = None
-    cell: str | None = None
-    sheet: str | None = None
-    percent: bool = False
-    formula: bool = False
-    uncalculated: bool = False
-    overwritten: bool = False
-    quantity: Quantity = field(init=False, repr=False, compare=False)
+    content: Final[Content] = None
+    cell: Final[str | None] = None
+    sheet: Final[str | None] = None
+    percent: Final[bool] = field(default=False, kw_only=True)
+    formula: Final[bool] = field(default=False, kw_only=True)
+    uncalculated: Final[bool] = field(default=False, kw_only=True)
+    overwritten: Final[bool] = field(default=False, kw_only=True)
+    quantity: Final[Quantity] = field(init=False, repr=False, compare=False)
 
-    def __init__(  # noqa: PLR0913  # the fields
-        self,
-        content: Content = None,
-        cell: str | None = None,
-        sheet: str | None = None,
-        *,
-        percent: bool = False,
-        formula: bool = False,
-        uncalculated: bool = False,
-        overwritten: bool = False,
-    ) -> None:
-        # A form has hundreds of entries: one update takes half the time of a guarded assignment for each field.
-        self.__dict__.update(
-            content=content,
-            cell=cell,
-            sheet=sheet,
-            percent=percent,
-            formula=formula,
-            uncalculated=uncalculated,
-            overwritten=overwritten,
-            quantity=read(content, percent=percent),
-        )
+    def __post_init__(self) -> None:
+        self.quantity = read(self.content, percent=self.percent)  # type: ignore[misc]  # the only assignment
 
     @property
     def text(self) -> str:
@@ -77,18 +60,18 @@ class Entry:
         return f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.cell
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class BudgetRow:
     """One row of the money block: the total, or one source of it."""
 
-    name: Entry | None = None
-    initial: Entry | None = None
-    adjusted: Entry | None = None
-    executed: Entry | None = None
-    rate: Entry | None = None
-    weight: Entry | None = None
-    score: Entry | None = None
-    reason: Entry | None = None
+    name: Final[Entry | None] = None
+    initial: Final[Entry | None] = None
+    adjusted: Final[Entry | None] = None
+    executed: Final[Entry | None] = None
+    rate: Final[Entry | None] = None
+    weight: Final[Entry | None] = None
+    score: Final[Entry | None] = None
+    reason: Final[Entry | None] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +92,7 @@ class Section:
     entry: Entry
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class IndicatorRow:
     """One row of the indicator table; level1 and level2 are those of its merged cells.
 
@@ -118,17 +101,17 @@ class IndicatorRow:
     all of them.
     """
 
-    level1: Entry
-    level2: Entry | None = None
-    name: Entry | None = None
-    nature: Entry | None = None
-    target: Entry | None = None
-    unit: Entry | None = None
-    actual: Entry | None = None
-    weight: Entry | None = None
-    score: Entry | None = None
-    reason: Entry | None = None
-    score_above: Entry | None = None
+    level1: Final[Entry]
+    level2: Final[Entry | None] = None
+    name: Final[Entry | None] = None
+    nature: Final[Entry | None] = None
+    target: Final[Entry | None] = None
+    unit: Final[Entry | None] = None
+    actual: Final[Entry | None] = None
+    weight: Final[Entry | None] = None
+    score: Final[Entry | None] = None
+    reason: Final[Entry | None] = None
+    score_above: Final[Entry | None] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import Final
 
 from xlcore.form.model import BudgetRow, Entry, Form, IndicatorRow
 from xlcore.form.money import money
@@ -23,7 +24,7 @@ EXECUTION_NAMES = ("预算执行率", "资金执行率", "执行率")
 """Names under which an indicator row carries the points for spending."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class ScoredRow:
     """One indicator with its rule, what the rule gives, and what the unit claimed.
 
@@ -31,13 +32,13 @@ class ScoredRow:
     A scored row, as a scored form, equals only itself: what is found out about it can be remembered.
     """
 
-    row: IndicatorRow
-    rule: Rule
-    prescribed: Indicator | None
-    inputs: Inputs
-    weight: Decimal | None
-    outcome: Outcome
-    claimed: Decimal | None
+    row: Final[IndicatorRow]
+    rule: Final[Rule]
+    prescribed: Final[Indicator | None]
+    inputs: Final[Inputs]
+    weight: Final[Decimal | None]
+    outcome: Final[Outcome]
+    claimed: Final[Decimal | None]
 
     @property
     def points(self) -> Decimal | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, Final, TypeAlias
 
 from xlcore.numbers import ZERO, plain, round_half_up
 from xlcore.quantity import Kind, Quantity
@@ -38,16 +38,16 @@ class State(StrEnum):
     MISMATCH = "#单位不一致"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Outcome:
     """Points, or why there are none.
 
     ``missing`` names the blank inputs of a BLANK outcome.
     """
 
-    state: State
-    points: Decimal | None = None
-    missing: tuple[str, ...] = ()
+    state: Final[State]
+    points: Final[Decimal | None] = None
+    missing: Final[tuple[str, ...]] = ()
 
     @classmethod
     def scored(cls, points: Decimal) -> Outcome:

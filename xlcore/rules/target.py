@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 from xlcore.dates import date_key
 from xlcore.numbers import HUNDRED, ONE, ZERO, divide, plain, round_half_up
@@ -60,14 +60,14 @@ _CALLED = ("weight", "target", "actual", "nature", "scheme", "unit", "level2", "
 _BLANK = Quantity(Kind.BLANK)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Comparison:
     """Target and actual brought to one sign and one scale, or the state that prevents it."""
 
-    state: State
-    sign: str = ""
-    target: Decimal = ZERO
-    actual: Decimal = ZERO
+    state: Final[State]
+    sign: Final[str] = ""
+    target: Final[Decimal] = ZERO
+    actual: Final[Decimal] = ZERO
 
     @property
     def ratio(self) -> Decimal | None:
