@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
 
 SIGNIFICANT_DIGITS = 15
 """Excel keeps and shows 15 significant digits of a number."""
@@ -42,8 +43,12 @@ def decimal_of(value: float | str | Decimal) -> Decimal:
 
 def round_half_up(value: Decimal, places: int) -> Decimal:
     """Round as Excel's ROUND: half away from zero, on 15 significant digits."""
-    shown = _SHOWN.plus(value)
-    return shown.quantize(ONE.scaleb(-places), context=_WIDE)
+    return _SHOWN.plus(value).quantize(_unit(places), context=_WIDE)
+
+
+@cache
+def _unit(places: int) -> Decimal:
+    return ONE.scaleb(-places)
 
 
 def divide(numerator: Decimal, denominator: Decimal) -> Decimal:

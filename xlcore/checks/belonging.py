@@ -77,17 +77,15 @@ def other_years_are_not_named(scored: ScoredForm) -> Iterator[Fault]:
             text = f"“{short(row.row.target.text)}”在 {target.year} 年，表的年度是 {year}"
             yield Fault(row.row.target, row_label(row.row, "target"), text, str(year), str(target.year))
             continue
-        for column in ("name", "target"):
-            entry = getattr(row.row, column)
-            other = _other_year(entry, year)
-            if other:
+        for column, entry in (("name", row.row.name), ("target", row.row.target)):
+            if entry and "20" in entry.quantity.text and (other := _other_year(entry, year)):
                 text = f"“{short(entry.text)}”写的是 {other} 年度，表的年度是 {year}"
                 yield Fault(entry, row_label(row.row, column), text, str(year), other)
 
 
-def _other_year(entry: Entry | None, year: int) -> str:
+def _other_year(entry: Entry, year: int) -> str:
     """Return the one year that a text is about, where it is another than the form's; '' else."""
-    if entry is None or not isinstance(entry.content, str) or "20" not in entry.quantity.text:
+    if not isinstance(entry.content, str):
         return ""
     text = entry.quantity.text
     named, years = set(_YEAR.findall(text)), set(_ANY_YEAR.findall(text))

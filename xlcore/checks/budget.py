@@ -46,7 +46,7 @@ def _sums(scored: ScoredForm) -> Iterator[tuple[str, Entry, Decimal | None, list
     for column in AMOUNTS:
         entry, total = _total(scored, column)
         if entry:
-            yield column, entry, total, source_amounts(scored.form, column)
+            yield column, entry, total, source_amounts(scored, column)
 
 
 @check("B01")
@@ -58,8 +58,9 @@ def money_total_is_the_sum(scored: ScoredForm) -> Iterator[Fault]:
     Source: what finance bureaus look at: the total is the sum of its sources.
     """
     for column, entry, total, sources in _sums(scored):
-        fits = any(not differs(total, amounts) for amounts in splits(scored.form, column)) if total else True
-        if sources and total and not fits:
+        if not sources or not total or not differs(total, sources):
+            continue
+        if all(differs(total, amounts) for amounts in splits(scored.form, column)):
             added = sum(sources, ZERO)
             text = f"填写 {plain(total)}，各分项之和 {plain(added)}"
             yield Fault(entry, f"资金合计{MONEY_LABELS[column]}", text, added, total)

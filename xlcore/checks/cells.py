@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from xlcore.checks.places import Place, Sort, money_label, places, row_label, short
+from xlcore.checks.places import Place, Sort, broken, figures, money_label, row_label, short
 from xlcore.checks.readings import ANSWERS, NOTHING, bare, money_rows, shown
 from xlcore.checks.registry import Fault, check
 from xlcore.form.model import Entry
 from xlcore.form.money import money
 from xlcore.form.scoring import ScoredForm
-from xlcore.numbers import ONE, ZERO, plain
+from xlcore.numbers import ONE, plain
 from xlcore.quantity import CellError, Kind
 
 LARGEST = Decimal(10) ** 15
 """No amount of a form is larger; a worksheet keeps 15 digits."""
 
-_FIGURES = {Sort.POINTS, Sort.MONEY, Sort.COUNT, Sort.RATE}
+_NOTHING = {Kind.BLANK, Kind.DASH}
 NAMED_CELLS = 3
 """Cells that one finding about many names."""
 
@@ -34,26 +34,32 @@ def numbers_are_readable(scored: ScoredForm) -> Iterator[Fault]:
     Source: a common tool for merging reports counts 2000万 as 0; the same is not done
     here.
     """
-    for place in places(scored):
-        if place.sort not in _FIGURES:
-            continue
-        if _unreadable(place, scored.form.money_unit):
+    unit = scored.form.money_unit
+    for place in figures(scored):
+        quantity = place.entry.quantity
+        number = quantity.number if quantity.kind is Kind.NUMBER else None
+        if number is not None and not (quantity.unit and _not_money(place, unit)):
+            if abs(number) > LARGEST:
+                text = place.entry.text
+                yield Fault(place.entry, place.label, f"“{short(text)}”过大，不能作为表中的数字", found=short(text))
+        elif quantity.kind not in _NOTHING and not _answered(place):
             text = place.entry.text or str(place.entry.content)
             yield Fault(place.entry, place.label, f"“{short(text)}”不能识别为数字", found=text)
-        elif abs(place.entry.number or ZERO) > LARGEST:
-            text = place.entry.text
-            yield Fault(place.entry, place.label, f"“{short(text)}”过大，不能作为表中的数字", found=short(text))
 
 
-def _unreadable(place: Place, money_unit: str) -> bool:
+def _not_money(place: Place, money_unit: str) -> bool:
+    """Tell whether a number stands in a cell of money with a unit that is none of money."""
+    return place.sort is Sort.MONEY and money(place.entry, money_unit) is None
+
+
+def _answered(place: Place) -> bool:
+    """Tell whether there is no number for a reason that is known."""
     entry = place.entry
     if isinstance(entry.content, CellError) or entry.uncalculated:
-        return False
-    if entry.quantity.kind is Kind.NUMBER:
-        return place.sort is Sort.MONEY and money(entry, money_unit) is None
+        return True
     if place.sort in {Sort.POINTS, Sort.RATE} and entry.text in ANSWERS:
-        return False
-    return entry.quantity.kind not in {Kind.BLANK, Kind.DASH} and not (place.optional and entry.text == NOTHING)
+        return True
+    return place.optional and entry.text == NOTHING
 
 
 @check("C02")
@@ -64,7 +70,7 @@ def units_are_noted(scored: ScoredForm) -> Iterator[Fault]:
     cells.
     """
     unit = scored.form.money_unit
-    for place in places(scored):
+    for place in figures(scored):
         quantity = place.entry.quantity
         if quantity.kind is not Kind.NUMBER or quantity.typed or not (quantity.unit or quantity.sign):
             continue
@@ -76,19 +82,19 @@ def units_are_noted(scored: ScoredForm) -> Iterator[Fault]:
             text = f"“{short(place.entry.text)}”按 {plain(quantity.number)} 识别"
             yield Fault(place.entry, place.label, text, found=quantity.number)
     for row in scored.form.indicators:
-        for column in ("target", "actual"):
-            entry = getattr(row, column)
-            if entry and _noted(entry, column):
+        for column, entry in (("target", row.target), ("actual", row.actual)):
+            if entry and not entry.quantity.typed and _noted(entry, column):
                 yield Fault(entry, row_label(row, column), _told(entry), found=entry.text)
 
 
 def _noted(entry: Entry, column: str) -> bool:
-    """Tell whether a value cell says its number in an unusual way; comparators and scaled units belong to targets."""
+    """Tell whether a text says its number in an unusual way; comparators and scaled units belong to targets."""
     quantity = entry.quantity
-    if quantity.kind is not Kind.NUMBER or quantity.typed:
+    if quantity.kind is not Kind.NUMBER:
         return False
-    decorated = quantity.sign != "" or quantity.factor != ONE
-    return (column == "actual" and decorated) or _WRITTEN_PERCENT in entry.text
+    if column == "actual" and (quantity.sign or quantity.factor != ONE):
+        return True
+    return _WRITTEN_PERCENT in entry.text
 
 
 def _told(entry: Entry) -> str:
@@ -104,7 +110,7 @@ def cells_hold_no_errors(scored: ScoredForm) -> Iterator[Fault]:
 
     Source: readers take an error value for a blank or a text.
     """
-    for place in places(scored):
+    for place in broken(scored):
         if isinstance(place.entry.content, CellError):
             code = short(place.entry.content.code)
             yield Fault(place.entry, place.label, f"单元格显示错误值 {code}", found=code)
@@ -116,7 +122,7 @@ def formulas_are_calculated(scored: ScoredForm) -> Iterator[Fault]:
 
     Source: files that were written by programs and never opened in Excel.
     """
-    found = [place for place in places(scored) if place.entry.uncalculated]
+    found = [place for place in broken(scored) if place.entry.uncalculated]
     if not found:
         return
     cells = [place.entry.place for place in found if place.entry.place]
@@ -133,7 +139,7 @@ def formulas_are_kept(scored: ScoredForm) -> Iterator[Fault]:
 
     Source: totals that stay as typed when a score is corrected.
     """
-    found = [place for place in places(scored) if place.entry.overwritten]
+    found = [place for place in broken(scored) if place.entry.overwritten]
     if not found:
         return
     cells = [place.entry.place for place in found if place.entry.place]

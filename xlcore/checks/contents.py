@@ -8,6 +8,7 @@ from xlcore.checks.places import percent, row_label, short
 from xlcore.checks.readings import (
     ANSWERS,
     NOTHING,
+    doubtful,
     empty,
     empty_reason,
     full,
@@ -131,7 +132,7 @@ def scores_are_filled(scored: ScoredForm) -> Iterator[Fault]:
     claims = [scored.claimed_execution, *(row.claimed for row in scored.rows)]
     if all(claim is None for claim in claims):
         return
-    for row in scored.rows:
+    for row in doubtful(scored):
         entry = row.row.score
         if row.claimed is not None:
             continue

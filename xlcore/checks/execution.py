@@ -96,7 +96,7 @@ def cost_is_the_spending(scored: ScoredForm) -> Iterator[Fault]:
 
     Source: forms guichi-project-2022 and ezhou-project-2021.
     """
-    executed = spent(scored.form)
+    executed = spent(scored)
     if executed is None:
         return
     for row in scored.rows:

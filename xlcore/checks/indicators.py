@@ -11,6 +11,7 @@ from xlcore.checks.readings import (
     as_printed,
     compared,
     deducted,
+    doubtful,
     empty,
     full,
     is_reason,
@@ -33,7 +34,7 @@ def points_stay_in_range(scored: ScoredForm) -> Iterator[Fault]:
 
     Source: note on form zhongjiang-project-2022.
     """
-    for row in scored.rows:
+    for row in doubtful(scored):
         if text := _out_of_range(row.claimed, row.weight):
             yield Fault(row.row.score, row_label(row.row, "score"), *text)
     for group in shared_scores(scored.rows):
@@ -65,7 +66,7 @@ def points_follow_the_rule(scored: ScoredForm) -> Iterator[Fault]:
 
     Source: notes on form hubei-project-2020, actual ÷ target × weight.
     """
-    for row in scored.rows:
+    for row in doubtful(scored):
         due, claimed = row.outcome.points, row.claimed
         if due is None or claimed is None or row.weight is None or isinstance(row.rule, Execution):
             continue
@@ -121,7 +122,7 @@ def full_points_are_earned(scored: ScoredForm) -> Iterator[Fault]:
 
     Source: what finance bureaus look at: full points only if met.
     """
-    for row in scored.rows:
+    for row in doubtful(scored):
         if _full_though_missed(row):
             text = f"{_both(row)}，未完成，得分 {shown(row.claimed)} 等于分值 {shown(row.weight)}"
             yield Fault(row.row.score, row_label(row.row, "score"), text, row.outcome.points, row.claimed)
@@ -133,7 +134,7 @@ def met_targets_are_not_deducted(scored: ScoredForm) -> Iterator[Fault]:
 
     Source: form yinchuan-project-2021, points taken off though met.
     """
-    for row in scored.rows:
+    for row in doubtful(scored):
         if _short_though_met(row):
             text = f"{_both(row)}，已完成，得分 {shown(row.claimed)} 小于分值 {shown(row.weight)}"
             yield Fault(row.row.score, row_label(row.row, "score"), text, row.weight, row.claimed)
@@ -145,7 +146,7 @@ def deductions_are_explained(scored: ScoredForm) -> Iterator[Fault]:
 
     Source: what finance bureaus look at: a deduction has a reason.
     """
-    for row in scored.rows:
+    for row in doubtful(scored):
         reason = row.row.reason or scored.form.reason
         by_rule = isinstance(row.rule, Execution) and row.outcome.points != row.weight
         if reason and deducted(row) and not by_rule and not is_reason(reason):
@@ -162,19 +163,22 @@ def excess_is_explained(scored: ScoredForm) -> Iterator[Fault]:
     threshold = scored.scheme.thresholds.over_achieved
     for row in scored.rows:
         reason = row.row.reason or scored.form.reason
-        completion = _completion(row) if reason and not is_reason(reason) else None
-        if completion is not None and completion >= threshold:
+        completion = _excess(row, threshold) if reason else None
+        if completion is not None and not is_reason(reason):
             text = f"{_both(row)}，完成比例 {percent(completion)}，达到 {percent(threshold)} 以上，原因未说明"
             found = round_half_up(completion, 4)
             yield Fault(row.row.reason or row.row.actual, row_label(row.row, "reason"), text, threshold, found)
 
 
-def _completion(row: ScoredRow) -> Decimal | None:
-    """Return actual ÷ target of an upward number."""
+def _excess(row: ScoredRow, threshold: Decimal) -> Decimal | None:
+    """Return actual ÷ target of an upward number that reaches the threshold."""
     if not isinstance(row.rule, Target) or value(row, "target").kind is not Kind.NUMBER:
         return None
     found = compared(row)
-    return None if found.sign in {"≤", "<"} or found.target <= 0 else found.ratio
+    # Few rows get there; to divide costs more than all the rest.
+    if found.target <= 0 or found.downward or found.actual < threshold * found.target:
+        return None
+    return found.ratio
 
 
 @check("I07")
@@ -186,13 +190,14 @@ def scored_rows_are_filled(scored: ScoredForm) -> Iterator[Fault]:
     Source: what finance bureaus look at: no blanks; form yaohai-project-2021.
     """
     for row in scored.rows:
+        if not (empty(row.row.target) or empty(row.row.actual)) or (row.claimed or ZERO) <= 0:
+            continue
         if isinstance(row.rule, Execution) and row.outcome.points is not None:
             continue
         blank = [column for column in ("target", "actual") if empty(getattr(row.row, column))]
-        if blank and (row.claimed or ZERO) > 0:
-            what = "和".join({"target": "指标值", "actual": "完成值"}[column] for column in blank)
-            text = f"{what}空白，得分 {shown(row.claimed)}（分值 {shown(row.weight)}）"
-            yield Fault(getattr(row.row, blank[0]), row_label(row.row), text, found=row.claimed)
+        what = "和".join({"target": "指标值", "actual": "完成值"}[column] for column in blank)
+        text = f"{what}空白，得分 {shown(row.claimed)}（分值 {shown(row.weight)}）"
+        yield Fault(getattr(row.row, blank[0]), row_label(row.row), text, found=row.claimed)
 
 
 @check("I08")

@@ -14,6 +14,7 @@ from xlcore.checks.readings import prompt
 from xlcore.form.model import BudgetRow, Entry, Form, IndicatorRow
 from xlcore.form.scoring import ScoredForm
 from xlcore.numbers import HUNDRED, plain, round_half_up
+from xlcore.quantity import CellError
 from xlcore.scheme.model import Scheme
 
 LONGEST_NAME = 24
@@ -61,20 +62,36 @@ class Sort(Enum):
     __hash__ = object.__hash__
 
 
+FIGURES = frozenset({Sort.POINTS, Sort.MONEY, Sort.COUNT, Sort.RATE})
+"""What is a number in every form; targets and actuals may be words."""
+
 _MONEY_SORTS = {"weight": Sort.POINTS, "score": Sort.POINTS, "rate": Sort.RATE, "reason": Sort.WORDS}
 _ROW_SORTS = {"weight": Sort.POINTS, "score": Sort.POINTS, "target": Sort.VALUE, "actual": Sort.VALUE}
-_ROW_PLACES = tuple((label, _ROW_SORTS.get(column, Sort.WORDS)) for column, label in ROW_LABELS.items())
-_cells = attrgetter(*ROW_LABELS)
+_ROW_PLACES = tuple((column, _ROW_SORTS.get(column, Sort.WORDS)) for column in ROW_LABELS)
+_ROW_FIGURES = tuple((column, sort) for column, sort in _ROW_PLACES if sort in FIGURES)
+_cells = attrgetter(*(column for column, _ in _ROW_PLACES))
+_figures = attrgetter(*(column for column, _ in _ROW_FIGURES))
 _FACT_SORTS = {"money": Sort.MONEY, "count": Sort.COUNT, "percent": Sort.RATE, "points": Sort.POINTS}
 
 
 class Place(NamedTuple):
-    """One cell of the form; ``optional`` tells that 无 there means that there is nothing to fill in."""
+    """One cell of the form: a ``column`` of a row, or one that has a name of its own.
+
+    ``optional`` tells that 无 there means that there is nothing to fill in.
+    """
 
     entry: Entry
-    label: str
+    of: str | IndicatorRow | BudgetRow
+    column: str = ""
     sort: Sort = Sort.WORDS
     optional: bool = False
+
+    @property
+    def label(self) -> str:
+        """The name of the place in words: few of the hundreds of a form are ever told."""
+        if isinstance(self.of, IndicatorRow):
+            return row_label(self.of, self.column)
+        return money_label(self.of, self.column) if isinstance(self.of, BudgetRow) else self.of
 
 
 @lru_cache(maxsize=4096)
@@ -119,7 +136,7 @@ def fact_places(scheme: Scheme, form: Form) -> dict[str, Place]:
                 name = f"“{short(names[int(row_number)])}”" if row_number else ""
                 title = "" if figure.label.startswith(block.title) else short(block.title)
                 sort = _FACT_SORTS.get(figure.kind, Sort.WORDS)
-                found[path] = Place(entry, f"{title}{name}{figure.label}", sort, optional=True)
+                found[path] = Place(entry, f"{title}{name}{figure.label}", sort=sort, optional=True)
     return found
 
 
@@ -138,27 +155,57 @@ def _places(scored: ScoredForm) -> Iterator[Place]:
     for section in form.sections:
         yield Place(section.entry, f"“{short(section.level2 or section.level1)}”标明的分值")
     for row in form.indicators:
-        name = row_label(row)
         entries = zip(_cells(row), _ROW_PLACES, strict=True)
-        yield from [Place(entry, name + label, sort) for entry, (label, sort) in entries if entry]
+        yield from [Place(entry, row, column, sort) for entry, (column, sort) in entries if entry]
+    yield from _claims(form)
+    if form.reason:
+        yield Place(form.reason, "偏差原因")
+    yield from fact_places(scored.scheme, form).values()
+
+
+@lru_cache(maxsize=1)
+def figures(scored: ScoredForm) -> tuple[Place, ...]:
+    """Return those of the places that must hold a number, in the same order."""
+    form = scored.form
+    found = [place for place in _money_places(form) if place.sort in FIGURES]
+    for row in form.indicators:
+        for entry, (column, sort) in zip(_figures(row), _ROW_FIGURES, strict=True):
+            if entry:
+                found.append(Place(entry, row, column, sort))
+    found += [place for place in _claims(form) if place.sort in FIGURES]
+    found += [place for place in fact_places(scored.scheme, form).values() if place.sort in FIGURES]
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def broken(scored: ScoredForm) -> tuple[Place, ...]:
+    """Return the places whose cell shows an error value, has a formula without a value, or lost the template's own."""
+    form = scored.form
+    entries = [entry for row in form.indicators for entry in _cells(row) if entry]
+    entries += [place.entry for place in (*_money_places(form), *_claims(form))]
+    entries += [section.entry for section in form.sections]
+    entries += [entry for entry in (form.project, form.department, form.unit, form.year, form.reason) if entry]
+    entries += form.facts.values()
+    found = {id(e) for e in entries if e.uncalculated or e.overwritten or type(e.content) is CellError}
+    return tuple(place for place in places(scored) if id(place.entry) in found) if found else ()
+
+
+def _claims(form: Form) -> Iterator[Place]:
     claimed = form.claimed
     for entry, text, sort in (
         (claimed.weight_total, "分值合计", Sort.POINTS),
         (claimed.total, "总分", Sort.POINTS),
         (claimed.grade, "等级", Sort.WORDS),
-        (form.reason, "偏差原因", Sort.WORDS),
     ):
         if entry:
-            yield Place(entry, text, sort)
-    yield from fact_places(scored.scheme, form).values()
+            yield Place(entry, text, sort=sort)
 
 
 def _money_places(form: Form) -> Iterator[Place]:
     if form.budget is None:
         return
     for row in (form.budget.total, *form.budget.sources):
-        name = money_label(row)
-        for column, label in MONEY_LABELS.items():
+        for column in MONEY_LABELS:
             if entry := getattr(row, column):
                 sort = _MONEY_SORTS.get(column, Sort.MONEY)
-                yield Place(entry, name + label, sort, optional=row is not form.budget.total)
+                yield Place(entry, row, column, sort, optional=row is not form.budget.total)

@@ -11,7 +11,7 @@ from xlcore.form.money import money
 from xlcore.form.parts import splits
 from xlcore.form.scoring import ScoredForm, ScoredRow, is_execution, label
 from xlcore.numbers import HUNDRED, ONE, ZERO, Interval, plain
-from xlcore.quantity import MET_WORDS, NOT_DONE_WORDS, OPTION_LISTS, Kind, Quantity
+from xlcore.quantity import MET_WORDS, NOT_DONE_WORDS, OPTION_LISTS, Kind, Quantity, normalise
 from xlcore.rules import Comparison, State, Target, best_option, compare
 
 MONEY_PLACES = 2
@@ -33,11 +33,13 @@ _BLANK = Quantity(Kind.BLANK)
 
 def prompt(entry: Entry | None) -> bool:
     """Tell whether a cell still holds a prompt of the template, such as 指标1：…… or 分项填写."""
-    return entry is not None and isinstance(entry.content, str) and not entry.blank and _prompts(entry.content)
+    return entry is not None and isinstance(entry.content, str) and _prompts(entry.content)
 
 
 @lru_cache(maxsize=4096)
 def _prompts(text: str) -> bool:
+    if not normalise(text):
+        return False
     name = label(text)
     numbered = name.startswith("指标") and name[2:].isdecimal()
     return numbered or not name.strip(_DOTS) or any(words in name for words in PROMPTS)
@@ -83,15 +85,25 @@ def deducted(row: ScoredRow) -> bool:
     return row.weight is not None and row.claimed is not None and ZERO <= row.claimed < row.weight
 
 
+@lru_cache(maxsize=1)
+def doubtful(scored: ScoredForm) -> tuple[ScoredRow, ...]:
+    """Return the rows whose score can be wrong: all but those that claim all their points, which the rule gives too."""
+    return tuple(row for row in scored.rows if not _earned_in_full(row))
+
+
+def _earned_in_full(row: ScoredRow) -> bool:
+    weight = row.weight
+    return weight is not None and row.claimed == weight and row.outcome.points == weight and weight > 0
+
+
 def value(row: ScoredRow, name: str) -> Quantity:
     """Return what a cell of the row says; a missing place reads as blank."""
     return row.inputs.get(name, _BLANK)
 
 
-@lru_cache(maxsize=1024)
 def compared(row: ScoredRow) -> Comparison:
     """Return target and actual of a row as its rule compares them."""
-    return compare(row.inputs)
+    return row.comparison or compare(row.inputs)
 
 
 @lru_cache(maxsize=1024)
@@ -147,8 +159,9 @@ def added(figures: list[Decimal]) -> Interval:
 
 def differs(whole: Decimal, parts: list[Decimal]) -> bool:
     """Tell whether printed parts cannot add up to the printed whole (contract: intervals, and less than 0.01)."""
-    apart = not added(parts).meets(printed(whole))
-    return apart and abs(whole - sum(parts, ZERO)) >= SMALLEST_DIFFERENCE
+    if abs(whole - sum(parts, ZERO)) < SMALLEST_DIFFERENCE:
+        return False
+    return not added(parts).meets(printed(whole))
 
 
 def quotient(part: Decimal, whole: Decimal) -> Interval | None:
@@ -204,17 +217,19 @@ def contradicts(entry: Entry | None, rate: Interval | None) -> bool:
     return rate is not None and bool(readings) and not any(reading.meets(rate) for reading in readings)
 
 
-def spent(form: Form) -> Decimal | None:
+def spent(scored: ScoredForm) -> Decimal | None:
     """Return the executed money: that of the total row, or the sum of the sources where it is blank or zero."""
+    form = scored.form
     if form.budget is None:
         return None
     total = money(form.budget.total.executed, form.money_unit)
-    return total or sum(source_amounts(form, "executed"), ZERO) or total
+    return total or sum(source_amounts(scored, "executed"), ZERO) or total
 
 
-def source_amounts(form: Form, column: str) -> list[Decimal]:
+@lru_cache(maxsize=8)
+def source_amounts(scored: ScoredForm, column: str) -> list[Decimal]:
     """Return the amounts of a column's source rows that hold one; parts of a numbered source are left out."""
-    return next(splits(form, column))
+    return next(splits(scored.form, column))
 
 
 def money_rows(form: Form) -> Iterator[BudgetRow]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from xlcore.checks.places import money_label, row_label, short
-from xlcore.checks.readings import empty
+from xlcore.checks.readings import doubtful, empty
 from xlcore.checks.registry import Fault, check
 from xlcore.form.scoring import ScoredForm
 from xlcore.numbers import ZERO, plain, round_half_up
@@ -43,6 +44,7 @@ def total_is_the_sum(scored: ScoredForm) -> Iterator[Fault]:
     yield Fault(entry, "总分", f"填写 {plain(claimed)}，各项得分之和{added}", due, claimed)
 
 
+@lru_cache(maxsize=1)
 def _bounds(scored: ScoredForm) -> Bounds | None:
     """Return what the scores can add up to; None on a form without any score."""
     places = [(row.row.score, row.weight, row.row.weight is None) for row in scored.rows if row.row.score_above is None]
@@ -110,7 +112,7 @@ def scores_can_be_verified(scored: ScoredForm) -> Iterator[Fault]:
     if scored.form.budget and scored.execution and number and (obstacle := _obstacle(scored, scored.execution)):
         total = scored.form.budget.total
         yield Fault(total.score, money_label(total, "score"), f"填写 {plain(number)}，{obstacle}", found=number)
-    for row in scored.rows:
+    for row in doubtful(scored):
         if row.claimed and (obstacle := _obstacle(scored, row.outcome)):
             text = f"填写 {plain(row.claimed)}，{obstacle}"
             yield Fault(row.row.score, row_label(row.row, "score"), text, found=row.claimed)

@@ -8,7 +8,7 @@ from typing import Final
 
 from xlcore.checks.execution import total_cost
 from xlcore.checks.facts import Facts
-from xlcore.checks.places import MONEY_LABELS, Place, Sort, money_label, places, row_label, short
+from xlcore.checks.places import MONEY_LABELS, Place, Sort, figures, money_label, row_label, short
 from xlcore.checks.readings import (
     added,
     contradicts,
@@ -43,7 +43,7 @@ def amounts_state_one_unit(scored: ScoredForm) -> Iterator[Fault]:
     Source: mistakes in published forms; 元 and 万元 mixed.
     """
     unit = scored.form.money_unit
-    amounts = [place for place in places(scored) if place.sort is Sort.MONEY and place.entry.number]
+    amounts = [place for place in figures(scored) if place.sort is Sort.MONEY and place.entry.number]
     stated = [(place, _stated(place)) for place in amounts]
     if len({name for _, name in stated}) == 1:
         return
@@ -70,10 +70,14 @@ def money_block_has_one_unit(scored: ScoredForm) -> Iterator[Fault]:
     form = scored.form
     total = form.budget.total if form.budget else BudgetRow()
     for column in ("initial", "adjusted", "executed"):
-        entry, sources = getattr(total, column), source_amounts(form, column)
+        entry, sources = getattr(total, column), source_amounts(scored, column)
         whole = money(entry, form.money_unit)
-        if entry and whole and sources and _stepped(added(sources), printed(whole)):
-            text = f"填写 {plain(whole)}，各分项之和 {plain(sum(sources, ZERO))}，相差一万倍或一亿倍"
+        total_of_sources = sum(sources, ZERO)
+        # What agrees is in one unit.
+        if not entry or not whole or not sources or whole == total_of_sources:
+            continue
+        if _stepped(added(sources), printed(whole)):
+            text = f"填写 {plain(whole)}，各分项之和 {plain(total_of_sources)}，相差一万倍或一亿倍"
             yield Fault(entry, f"资金合计{MONEY_LABELS[column]}", text, found=whole)
     for row in money_rows(form):
         base, executed = money(row.adjusted, form.money_unit), money(row.executed, form.money_unit)
@@ -109,7 +113,7 @@ def costs_have_one_unit(scored: ScoredForm) -> Iterator[Fault]:
 
     Source: mistakes in published forms; 元 and 万元 mixed.
     """
-    executed = spent(scored.form)
+    executed = spent(scored)
     for row in scored.rows if executed else ():
         cost = total_cost(row, scored)
         if executed and cost and _stepped(printed(cost), printed(executed)):

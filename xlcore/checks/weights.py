@@ -126,8 +126,9 @@ def groups_follow_the_scheme(scored: ScoredForm) -> Iterator[Fault]:
 def _split_otherwise(scored: ScoredForm) -> bool:
     plan, weight = scored.scheme.execution, scored.execution_weight
     known = {group_key(section.name) for section in scored.scheme.sections}
-    groups = {group_key(row.row.level1.text) for row in scored.rows if row.weight and not is_execution(row.row)}
-    return bool(groups - known) or (plan is not None and weight is not None and weight != plan.weight)
+    others = [rows for (level1, level2), rows in _grouped(scored).items() if level2 is None and level1 not in known]
+    unknown = any(row.weight and not is_execution(row.row) for rows in others for row in rows)
+    return unknown or (plan is not None and weight is not None and weight != plan.weight)
 
 
 def _carried(scored: ScoredForm, level1: str, level2: str | None) -> tuple[Entry | None, Decimal | None]:

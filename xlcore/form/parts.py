@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlcore.form.model import BudgetRow, Form
@@ -64,7 +65,7 @@ def _name(row: BudgetRow) -> str:
 
 def _without_numbered(form: Form, column: str, rows: Sequence[BudgetRow]) -> list[BudgetRow]:
     """Leave out the rows with a number of a lower level below one of the first level that has an amount."""
-    levels = [_level(row) for row in rows]
+    levels = [_level(_name(row)) for row in rows]
     first = next((level for level in levels if level is not None), None)
     left: list[BudgetRow] = []
     counted = False
@@ -77,8 +78,10 @@ def _without_numbered(form: Form, column: str, rows: Sequence[BudgetRow]) -> lis
     return left
 
 
-def _level(row: BudgetRow) -> int | None:
-    name = normalise(_name(row)).replace("（", "(").replace("）", ")")
+@lru_cache(maxsize=1024)
+def _level(text: str) -> int | None:
+    """Return the level of the number in front of a name, 0 being the upper one; None for a name without number."""
+    name = normalise(text).replace("（", "(").replace("）", ")")
     return next((level for level, style in enumerate(_NUMBERINGS) if style.match(name)), None)
 
 

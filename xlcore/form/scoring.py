@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -13,7 +13,7 @@ from xlcore.form.model import BudgetRow, Entry, Form, IndicatorRow
 from xlcore.form.money import money
 from xlcore.numbers import ZERO, plain, round_half_up
 from xlcore.quantity import Kind, Quantity, normalise
-from xlcore.rules import Execution, Inputs, Outcome, Rule, State, execution_rate
+from xlcore.rules import Comparison, Execution, Inputs, Outcome, Rule, State, Target, compare, execution_rate
 from xlcore.scheme.model import ExecutionPlan, Group, Indicator, Scheme, Section
 
 _BLANK = Quantity(Kind.BLANK)
@@ -28,7 +28,8 @@ EXECUTION_NAMES = ("预算执行率", "资金执行率", "执行率")
 class ScoredRow:
     """One indicator with its rule, what the rule gives, and what the unit claimed.
 
-    ``claimed`` is None also where one score cell holds the points of several rows.
+    ``claimed`` is None also where one score cell holds the points of several rows. ``comparison`` is how the rule
+    read target and actual; None where it does not compare them, and in a row that was read back from a record.
     A scored row, as a scored form, equals only itself: what is found out about it can be remembered.
     """
 
@@ -39,6 +40,7 @@ class ScoredRow:
     weight: Final[Decimal | None]
     outcome: Final[Outcome]
     claimed: Final[Decimal | None]
+    comparison: Final[Comparison | None] = field(default=None, repr=False, compare=False)
 
     @property
     def points(self) -> Decimal | None:
@@ -214,8 +216,13 @@ def _score_row(
         "actual": _read(row.actual),
         "weight": _figure(weight) if weight is not None else _BLANK,
     }
-    outcome = Outcome(State.BLANK) if weight is None else rule.score(inputs).settled(weight, scheme.places)
-    return ScoredRow(row, rule, prescribed, inputs, weight, outcome, _number(row.score))
+    comparison = compare(inputs) if isinstance(rule, Target) else None
+    if weight is None:
+        outcome = Outcome(State.BLANK)
+    else:
+        earned = rule.award(comparison, inputs) if isinstance(rule, Target) and comparison else rule.score(inputs)
+        outcome = earned.settled(weight, scheme.places)
+    return ScoredRow(row, rule, prescribed, inputs, weight, outcome, _number(row.score), comparison)
 
 
 def is_execution(row: IndicatorRow) -> bool:

@@ -70,6 +70,11 @@ class Comparison:
     actual: Final[Decimal] = ZERO
 
     @property
+    def downward(self) -> bool:
+        """Whether the target is a limit to stay below."""
+        return self.sign in {"≤", "<"}
+
+    @property
     def ratio(self) -> Decimal | None:
         """Completion: actual ÷ target, for the direction that the sign asks; None without a scale."""
         if self.state is not State.SCORED or self.target == 0:
@@ -81,7 +86,7 @@ class Comparison:
         """Whether the actual reaches the target; None when a person must say."""
         if self.state is not State.SCORED:
             return None
-        if self.sign in {"≤", "<"}:
+        if self.downward:
             return self.actual <= self.target
         if self.sign == UPWARD and self.target == 0:
             return self.actual <= 0
@@ -145,10 +150,11 @@ def _compare_numbers(inputs: Inputs, target: Quantity, actual: Quantity, nature:
         round_half_up((target.number or ZERO) * target_factor, 8),
         round_half_up((actual.number or ZERO) * actual_factor, 8),
     )
-    signs = target.sign + actual.sign
-    dates = (dated(target.number or ZERO, target_unit, signs), dated(actual.number or ZERO, actual_unit, signs))
-    percent = "%" in {target_base, actual_base}
-    if mean_dates(dates, level2) or (not sign and direction_open(found, name, percent=percent)):
+    if not (target.sign or actual.sign):
+        dates = (dated(target.number or ZERO, target_unit, ""), dated(actual.number or ZERO, actual_unit, ""))
+        if mean_dates(dates, level2):
+            return Comparison(State.JUDGED)
+    if not sign and direction_open(found, name, percent="%" in {target_base, actual_base}):
         return Comparison(State.JUDGED)
     return found
 
@@ -224,10 +230,13 @@ class Target(Rule):
 
     def score(self, inputs: Inputs) -> Outcome:
         """Give the points of the comparison, or of the best option."""
+        return self.award(compare(inputs), inputs)
+
+    def award(self, found: Comparison, inputs: Inputs) -> Outcome:
+        """Give the points as ``score`` does, for inputs that were compared."""
         weight = inputs.get("weight", _BLANK).number
         if weight is None:
             return Outcome(State.BLANK)
-        found = compare(inputs)
         if found.state is State.JUDGED and best_option(inputs["target"], inputs["actual"]):
             return Outcome.scored(weight)
         if found.state is not State.SCORED:
@@ -244,7 +253,7 @@ class Target(Rule):
             return Outcome(State.UNDEFINED)
         if found.target == 0:
             return Outcome.scored(ZERO)
-        if found.sign not in {"≤", "<"}:
+        if not found.downward:
             return Outcome.scored(divide(max(found.actual, ZERO), found.target) * weight)
         if self.reverse == "ratio":
             return Outcome.scored(divide(found.target, found.actual) * weight)
@@ -301,7 +310,7 @@ class Target(Rule):
         target, actual = plain(found.target), plain(found.actual)
         if found.target <= 0:
             return ""
-        if found.sign not in {"≤", "<"}:
+        if not found.downward:
             return f"{plain(max(found.actual, ZERO))} ÷ {target} × "
         return f"{target} ÷ {actual} × " if self.reverse == "ratio" else f"〔1 − ({actual} − {target}) ÷ {target}〕× "
 
