@@ -7,6 +7,7 @@ cell the same way, and every step can be shown.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -90,13 +91,16 @@ SIGN_WORDS: tuple[tuple[str, str], ...] = (
 """Comparators in words, before or after the number, replaced in this order."""
 
 _RESPELLED = (*((space, "") for space in SPACES), *GLYPHS, *SIGN_WORDS)
+_RESPELLED_ANY = re.compile("|".join(re.escape(old) for old, _ in _RESPELLED))
 
 SIGNS = ("≥", "≤", ">", "<", "=")
 DASHES = ("-", "—", "―", "–", "/", "\\")
+_DASHES = "".join(DASHES)
 SCALES = (("亿", Decimal(10) ** 8), ("万", Decimal(10) ** 4))
 NUMBER_MARKS = "0123456789.,"
 LONGEST_NUMBER = 20
 """More digits than this are no figure of a form."""
+_LEADING_NUMBER = re.compile(f"[{NUMBER_MARKS}]{{0,{LONGEST_NUMBER}}}")
 LONGEST_TEXT = 500
 """Characters of a value cell that are looked at; a value is short."""
 
@@ -214,17 +218,17 @@ def normalise(text: str) -> str:
 @lru_cache(maxsize=8192)
 def _normalise(text: str) -> str:
     text = lowered(text)
-    for old, new in _RESPELLED:
-        text = text.replace(old, new)
+    # Most texts hold none of the eighty.
+    if _RESPELLED_ANY.search(text):
+        for old, new in _RESPELLED:
+            text = text.replace(old, new)
     return text
 
 
 def number_length(body: str) -> int:
     """Return how many leading characters can belong to a number."""
-    length = 0
-    while length < min(len(body), LONGEST_NUMBER) and body[length] in NUMBER_MARKS:
-        length += 1
-    return length
+    found = _LEADING_NUMBER.match(body)
+    return found.end() if found else 0
 
 
 def number_of(text: str) -> Decimal | None:
@@ -286,10 +290,10 @@ def _read_text(raw: str) -> Quantity:
     signs = [sign for sign in SIGNS if sign in text]
     sign = signs[0] if signs else ""
     body = text
-    for mark in SIGNS:
+    for mark in signs:
         body = body.replace(mark, "")
     body = spelled_date(body)
-    if not body.strip("".join(DASHES)):
+    if not body.strip(_DASHES):
         return Quantity(Kind.DASH if body else Kind.UNREADABLE, text, sign, body)
     if number_length(body.removeprefix("-")) == 0:
         return Quantity(Kind.WORDS, text, sign, body)

@@ -38,8 +38,10 @@ def target_and_actual_are_alike(scored: ScoredForm) -> Iterator[Fault]:
     """
     for row in scored.rows:
         target, actual = value(row, "target"), value(row, "actual")
+        if target.kind is actual.kind or not _unlike(target, actual):
+            continue
         qualitative = QUALITATIVE in value(row, "nature").text
-        if _unlike(target, actual) and isinstance(row.rule, Target) and not qualitative and not _prompts(row):
+        if isinstance(row.rule, Target) and not qualitative and not _prompts(row):
             kinds = f"{_NAMES[target.kind]}“{short(target.text)}”，完成值为{_NAMES[actual.kind]}“{short(actual.text)}”"
             yield Fault(row.row.actual, row_label(row.row), f"指标值为{kinds}", target.text, actual.text)
 
@@ -49,9 +51,7 @@ def _prompts(row: ScoredRow) -> bool:
 
 
 def _unlike(target: Quantity, actual: Quantity) -> bool:
-    """Tell whether two readings cannot be compared; words with a figure inside them may still say the same."""
-    if target.kind is actual.kind:
-        return False
+    """Tell whether readings of two kinds cannot be compared; words with a figure inside them may still say the same."""
     kinds = {target.kind, actual.kind}
     if kinds == {Kind.NUMBER, Kind.DATE}:
         return True
