@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from xlcore.checks.places import Place, Sort, broken, figures, money_label, row_label, short
+from xlcore.checks.places import LARGEST, Place, Sort, broken, money_label, odd_figures, row_label, short
 from xlcore.checks.readings import ANSWERS, NOTHING, bare, money_rows, shown
 from xlcore.checks.registry import Fault, check
 from xlcore.form.model import Entry
@@ -13,9 +12,6 @@ from xlcore.form.money import money
 from xlcore.form.scoring import ScoredForm
 from xlcore.numbers import ONE, plain
 from xlcore.quantity import CellError, Kind
-
-LARGEST = Decimal(10) ** 15
-"""No amount of a form is larger; a worksheet keeps 15 digits."""
 
 _NOTHING = {Kind.BLANK, Kind.DASH}
 NAMED_CELLS = 3
@@ -35,7 +31,7 @@ def numbers_are_readable(scored: ScoredForm) -> Iterator[Fault]:
     here.
     """
     unit = scored.form.money_unit
-    for place in figures(scored):
+    for place in odd_figures(scored):
         quantity = place.entry.quantity
         number = quantity.number if quantity.kind is Kind.NUMBER else None
         if number is not None and not (quantity.unit and _not_money(place, unit)):
@@ -70,7 +66,7 @@ def units_are_noted(scored: ScoredForm) -> Iterator[Fault]:
     cells.
     """
     unit = scored.form.money_unit
-    for place in figures(scored):
+    for place in odd_figures(scored):
         quantity = place.entry.quantity
         if quantity.kind is not Kind.NUMBER or quantity.typed or not (quantity.unit or quantity.sign):
             continue

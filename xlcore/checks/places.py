@@ -13,12 +13,15 @@ from typing import NamedTuple
 from xlcore.checks.readings import prompt
 from xlcore.form.model import BudgetRow, Entry, Form, IndicatorRow
 from xlcore.form.scoring import ScoredForm
-from xlcore.numbers import HUNDRED, plain, round_half_up
+from xlcore.numbers import HUNDRED, ZERO, plain, round_half_up
 from xlcore.quantity import CellError
 from xlcore.scheme.model import Scheme
 
 LONGEST_NAME = 24
 """Characters of a name that a message quotes."""
+
+LARGEST = Decimal(10) ** 15
+"""No amount of a form is larger; a worksheet keeps 15 digits."""
 
 _NUMBERED = re.compile(r"^指标\s*\d+\s*[：:]\s*")
 
@@ -164,17 +167,29 @@ def _places(scored: ScoredForm) -> Iterator[Place]:
 
 
 @lru_cache(maxsize=1)
-def figures(scored: ScoredForm) -> tuple[Place, ...]:
-    """Return those of the places that must hold a number, in the same order."""
+def odd_figures(scored: ScoredForm) -> tuple[Place, ...]:
+    """Return the places that must hold a number, but for those with nothing but a typed one, in reading order."""
     form = scored.form
-    found = [place for place in _money_places(form) if place.sort in FIGURES]
+    found = [place for place in _money_places(form) if place.sort in FIGURES and not _is_plain(place.entry)]
     for row in form.indicators:
         for entry, (column, sort) in zip(_figures(row), _ROW_FIGURES, strict=True):
-            if entry:
+            if entry and not _is_plain(entry):
                 found.append(Place(entry, row, column, sort))
-    found += [place for place in _claims(form) if place.sort in FIGURES]
-    found += [place for place in fact_places(scored.scheme, form).values() if place.sort in FIGURES]
-    return tuple(found)
+    rest = (*_claims(form), *fact_places(scored.scheme, form).values())
+    return (*found, *(place for place in rest if place.sort in FIGURES and not _is_plain(place.entry)))
+
+
+def _is_plain(entry: Entry) -> bool:
+    quantity = entry.quantity
+    return quantity.typed and not quantity.unit and abs(quantity.number or ZERO) <= LARGEST
+
+
+def amounts(scored: ScoredForm) -> Iterator[Place]:
+    """Yield the places of money, in reading order."""
+    form = scored.form
+    for place in (*_money_places(form), *fact_places(scored.scheme, form).values()):
+        if place.sort is Sort.MONEY:
+            yield place
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from typing import Final
 
 from xlcore.checks.execution import total_cost
 from xlcore.checks.facts import Facts
-from xlcore.checks.places import MONEY_LABELS, Place, Sort, figures, money_label, row_label, short
+from xlcore.checks.places import MONEY_LABELS, Place, Sort, amounts, money_label, row_label, short
 from xlcore.checks.readings import (
     added,
     contradicts,
@@ -43,8 +43,7 @@ def amounts_state_one_unit(scored: ScoredForm) -> Iterator[Fault]:
     Source: mistakes in published forms; 元 and 万元 mixed.
     """
     unit = scored.form.money_unit
-    amounts = [place for place in figures(scored) if place.sort is Sort.MONEY and place.entry.number]
-    stated = [(place, _stated(place)) for place in amounts]
+    stated = [(place, _stated(place)) for place in amounts(scored) if place.entry.number]
     if len({name for _, name in stated}) == 1:
         return
     for place, name in stated:
