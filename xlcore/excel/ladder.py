@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
-from typing import cast
 
 from xlcore.excel.values import Argument, Refusal, content, is_blank, listed, numbers, rows
 from xlcore.numbers import ONE, ZERO
 from xlcore.quantity import MET_WORDS, Kind, Quantity, read
-from xlcore.rules.bands import Band, Bands, Operator
+from xlcore.rules.bands import Bands, band_lines, band_of
 from xlcore.rules.base import NO, YES, State
 
 UNREADABLE_BANDS = "#分档无法识别"
@@ -19,7 +18,6 @@ SHARE_NEEDED = "#请填得分比例"
 SHARE_OUTSIDE = "#比例超出该档范围"
 
 _SPLIT = re.compile(r"[;；\n]")
-_OPERATORS = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "="}
 _TIERS = (
     ("部分达成", Decimal("0.6"), Decimal("0.8")),
     ("未达成", ZERO, Decimal("0.6")),
@@ -43,27 +41,20 @@ def bands_of(value: Argument) -> Bands:
     lines = [line for line in filled if line and line[0] != 0]  # Office.js passes 0 for a blank cell
     if not lines or any(len(line) != 2 for line in lines):
         raise Refusal(UNREADABLE_BANDS)
-    return _ladder(_band(read(content(test)), read(content(points))) for test, points in lines)
+    return _ladder((read(content(test)), read(content(points))) for test, points in lines)
 
 
 @lru_cache(maxsize=256)
 def _written(text: str) -> Bands:
-    pairs = [line.replace("：", ":").partition(":") for line in _SPLIT.split(text) if line.strip()]
-    return _ladder(_band(read(test), read(points)) for test, _, points in pairs)
+    return _ladder((read(test), read(points)) for test, points in band_lines(text))
 
 
-def _ladder(bands: Iterable[Band]) -> Bands:
-    found = tuple(bands)
-    if not found:
+def _ladder(lines: Iterable[tuple[Quantity, Quantity]]) -> Bands:
+    found = [band_of(test, points) for test, points in lines]
+    bands = tuple(band for band in found if band)
+    if not bands or len(bands) < len(found):
         raise Refusal(UNREADABLE_BANDS)
-    return Bands("bands", "value", found)
-
-
-def _band(test: Quantity, points: Quantity) -> Band:
-    clear = test.sign and test.kind is points.kind is Kind.NUMBER and test.unit in {"", "%"}
-    if not clear or test.fraction is None or points.number is None or points.unit or points.sign:
-        raise Refusal(UNREADABLE_BANDS)
-    return Band(cast("Operator", _OPERATORS[test.sign]), test.fraction, points.number)
+    return Bands("bands", "value", bands)
 
 
 def figures_of(value: Argument) -> list[Decimal]:

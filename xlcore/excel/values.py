@@ -36,6 +36,8 @@ _ERRORS = frozenset({
     "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
     "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#GETTING_DATA",
 })  # fmt: skip
+# An error value that xlwings has no name for, such as #SPILL!, comes as the number by which COM calls it (SCODE).
+_COM_ERRORS = range(-2146826288, -2146826187)
 _DAY_ZERO = date(1899, 12, 30)
 _SERIALS = range((date(1950, 1, 1) - _DAY_ZERO).days, (date(2101, 1, 1) - _DAY_ZERO).days)
 
@@ -113,6 +115,8 @@ def content(value: Argument) -> Content:
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, (int, float, Decimal)):
+        if value in _COM_ERRORS:
+            return _WRONG
         finite = value.is_finite() if isinstance(value, Decimal) else isfinite(value)
         return decimal_of(value) if finite else CellError("#NUM!")
     return value if isinstance(value, date) else _WRONG

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
 from xlcore.numbers import ONE, ZERO, plain, round_half_up
+from xlcore.quantity import Kind, Quantity
 from xlcore.rules.base import Figures, Inputs, Labels, Outcome, Refs, Rule, State, figures, guarded, literal, told
 from xlcore.rules.expression import Expression
 from xlcore.rules.ratios import result
@@ -16,6 +18,8 @@ COMPARED_PLACES = 12
 
 Operator = Literal[">=", ">", "<=", "<", "="]
 
+_SPLIT = re.compile(r"[;；\n]")
+_OPERATORS: dict[str, Operator] = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "="}
 _TESTS = {
     ">=": lambda a, b: a >= b,
     ">": lambda a, b: a > b,
@@ -32,6 +36,23 @@ class Band:
     op: Operator
     limit: Decimal
     points: Decimal
+
+
+def band_lines(text: str) -> list[tuple[str, str]]:
+    """Return condition and points of every line of a ladder in one text: ``<90%:3; <=100%:2; >100%:0``."""
+    lines = (line.replace("：", ":").partition(":") for line in _SPLIT.split(text) if line.strip())
+    return [(test.strip(), points.strip()) for test, _, points in lines]
+
+
+def band_of(test: Quantity, points: Quantity) -> Band | None:
+    """Return the band of a condition, a sign with a number or percent, and its points; None if they are none."""
+    if test.kind is not Kind.NUMBER or points.kind is not Kind.NUMBER or points.number is None:
+        return None
+    if not test.sign or test.unit not in {"", "%"} or test.fraction is None:
+        return None
+    if points.sign or points.unit not in {"", "分"}:
+        return None
+    return Band(_OPERATORS[test.sign], test.fraction, points.number)
 
 
 def _evaluated(found: Figures, expression: Expression) -> Decimal | None:

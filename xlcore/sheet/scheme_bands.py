@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from xlcore.errors import printable
 from xlcore.numbers import HUNDRED, plain
-from xlcore.quantity import Kind, read
+from xlcore.quantity import read
+from xlcore.rules.bands import band_lines, band_of
 from xlcore.scheme.source import Plain
 from xlcore.sheet.scheme_cells import UnreadableError
 
-_SPLIT = re.compile(r"[;；\n]")
-_OPERATORS = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "="}
 _EXAMPLE = "每档写成“条件:得分”，各档用分号隔开，如 >=90%:3; >=80%:2; <80%:0"
 
 
@@ -34,17 +32,15 @@ def bands_of(text: str) -> list[Plain]:
     Raises:
         UnreadableError: a line is no condition with its points.
     """
-    lines = [line.strip().replace("：", ":") for line in _SPLIT.split(text)]
-    return [_band(line) for line in lines if line]
+    return [_band(test, points) for test, points in band_lines(text)]
 
 
-def _band(line: str) -> Plain:
-    written, _, award = line.partition(":")
-    test, points = read(written), read(award)
-    clear = test.kind is Kind.NUMBER and test.unit in {"", "%"} and test.sign
-    if not clear or points.kind is not Kind.NUMBER or points.sign or points.unit not in {"", "分"}:
+def _band(test: str, points: str) -> Plain:
+    band = band_of(read(test), read(points))
+    if band is None:
+        line = f"{test}:{points}" if points else test
         raise UnreadableError(f"分档“{printable(line[:40])}”无法识别；{_EXAMPLE}")
-    return {"op": _OPERATORS[test.sign], "limit": test.fraction, "points": points.number}
+    return {"op": band.op, "limit": band.limit, "points": band.points}
 
 
 __all__ = ["bands_of", "bands_text"]
