@@ -245,7 +245,7 @@ def match(rows: tuple[IndicatorRow, ...], scheme: Scheme) -> list[Indicator | No
     aligned = len(prescribed) == len(rows)
     found: list[Indicator | None] = []
     for index, row in enumerate(rows):
-        indicator = by_name.get(label(row.name.text)) if row.name else None
+        indicator = by_name.get(label(row.name.text)) if by_name and row.name else None
         if indicator is None and aligned and (row.name is None or row.name.blank):
             indicator = _at_place(row, *prescribed[index])
         found.append(indicator)

@@ -113,18 +113,19 @@ def compare(inputs: Inputs) -> Comparison:
     ``name``, ``level2``, ``year``.
     """
     target, actual = inputs.get("target", _BLANK), inputs.get("actual", _BLANK)
-    nature, kinds = inputs.get("nature", _BLANK).text, {target.kind, actual.kind}
+    nature = inputs.get("nature", _BLANK).text
+    if target.kind is actual.kind and QUALITATIVE not in nature:
+        if target.kind is Kind.NUMBER:
+            return _compare_numbers(inputs, target, actual, nature)
+        if target.kind is Kind.DATE:
+            return _compare_dates(target, actual, int(inputs.get("year", _BLANK).number or 0))
+    kinds = {target.kind, actual.kind}
     if Kind.UNREADABLE in kinds and any(side.kind is Kind.UNREADABLE and not side.text for side in (target, actual)):
         return Comparison(State.UNREADABLE)
-    if Kind.BLANK in kinds or QUALITATIVE in nature:
-        return Comparison(State.BLANK if Kind.BLANK in kinds else State.JUDGED)
-    if kinds == {Kind.NUMBER}:
-        return _compare_numbers(inputs, target, actual, nature)
-    if kinds == {Kind.DATE}:
-        return _compare_dates(target, actual, int(inputs.get("year", _BLANK).number or 0))
-    if kinds == {Kind.NUMBER, Kind.UNREADABLE}:
-        return Comparison(State.UNREADABLE)
-    return Comparison(State.JUDGED)
+    if Kind.BLANK in kinds:
+        return Comparison(State.BLANK)
+    unreadable = kinds == {Kind.NUMBER, Kind.UNREADABLE} and QUALITATIVE not in nature
+    return Comparison(State.UNREADABLE if unreadable else State.JUDGED)
 
 
 def _compare_dates(target: Quantity, actual: Quantity, year: int) -> Comparison:
