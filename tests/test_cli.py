@@ -43,9 +43,9 @@ def test_help_is_chinese(run, words):
     ("words", "told"),
     [
         (["nonsense"], "没有这个命令：nonsense"),
-        (["check"], "缺少必填的参数：PATH..."),
+        (["check"], "缺少必填的参数：路径..."),
         (["check", "--nonsense", "x"], "没有这个选项：--nonsense"),
-        (["new", "mof-project"], "缺少必填的参数：--output, -o FILE"),
+        (["new", "mof-project"], "缺少必填的参数：--output, -o 文件"),
         (["schemes", "show", "no-such-scheme"], "no-such-scheme"),
     ],
 )

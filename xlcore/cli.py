@@ -96,7 +96,7 @@ def root(
 
 @app.command(cls=ChineseCommand)
 def demo(
-    directory: Annotated[Path, typer.Argument(metavar="DIR", help="放置示例的文件夹，默认 xlcore-demo")] = Path(
+    directory: Annotated[Path, typer.Argument(metavar="文件夹", help="放置示例的文件夹，默认 xlcore-demo")] = Path(
         "xlcore-demo"
     ),
 ) -> None:
@@ -112,7 +112,7 @@ def demo(
 def new(
     scheme: SchemeArgument,
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help="要生成的工作簿：公式版 .xlsx，函数版 .xlsm")
+        Path, typer.Option("-o", "--output", metavar="文件", help="要生成的工作簿：公式版 .xlsx，函数版 .xlsm")
     ],
     edition: Annotated[
         Edition,
@@ -138,10 +138,10 @@ def new(
 @app.command(cls=ChineseCommand)
 def adopt(  # noqa: PLR0913  # the options of the command
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", readable=False, help="本单位、本部门现用的自评表，空白或已填写")
+        Path, typer.Argument(metavar="文件", readable=False, help="本单位、本部门现用的自评表，空白或已填写")
     ],
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help="要生成的副本：公式版 .xlsx 或 .xlsm，函数版 .xlsm")
+        Path, typer.Option("-o", "--output", metavar="文件", help="要生成的副本：公式版 .xlsx 或 .xlsm，函数版 .xlsm")
     ],
     edition: Annotated[
         Edition,
@@ -170,7 +170,7 @@ def score(  # noqa: PLR0913, PLR0917  # the options of the command
     password: PasswordOption = None,
     write: Annotated[
         Path | None,
-        typer.Option("--write", metavar="DIR", help="把每份表的副本写到这个新文件夹，表旁另加一列复算得分"),
+        typer.Option("--write", metavar="文件夹", help="把每份表的副本写到这个新文件夹，表旁另加一列复算得分"),
     ] = None,
     jobs: JobsOption = None,
     ledger: LedgerOption = None,
@@ -196,7 +196,7 @@ def check(  # noqa: PLR0913  # the options of the command
     password: PasswordOption = None,
     mark: Annotated[
         Path | None,
-        typer.Option("--mark", metavar="DIR", help="把每份表的副本写到这个新文件夹，问题标在单元格上，并附校验结果"),
+        typer.Option("--mark", metavar="文件夹", help="把每份表的副本写到这个新文件夹，问题标在单元格上，并附校验结果"),
     ] = None,
     jobs: JobsOption = None,
     ledger: LedgerOption = None,
@@ -228,7 +228,7 @@ app.command(cls=ChineseCommand)(narrative)
 @app.command(cls=ChineseCommand)
 def consolidate(  # noqa: PLR0913  # the options of the command
     paths: Paths,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="要生成的汇总工作簿（.xlsx）")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="要生成的汇总工作簿（.xlsx）")],
     scheme: SchemeOption = None,
     password: PasswordOption = None,
     *,
@@ -236,10 +236,10 @@ def consolidate(  # noqa: PLR0913  # the options of the command
     ledger: LedgerOption = None,
     engine: EngineOption = None,
     roster: Annotated[
-        Path | None, typer.Option("--roster", metavar="FILE", help="应报名册（工作簿或 .csv）：列出未报、不在名册的")
+        Path | None, typer.Option("--roster", metavar="文件", help="应报名册（工作簿或 .csv）：列出未报、不在名册的")
     ] = None,
-    parquet: Annotated[Path | None, typer.Option("--parquet", metavar="DIR", help="各表另存为 Parquet")] = None,
-    csv: Annotated[Path | None, typer.Option("--csv", metavar="DIR", help="各表另存为 CSV")] = None,
+    parquet: Annotated[Path | None, typer.Option("--parquet", metavar="文件夹", help="各表另存为 Parquet")] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="文件夹", help="各表另存为 CSV")] = None,
     force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖")] = False,
 ) -> None:
     """汇总：把许多自评表汇成一个工作簿，自评分与复算分并列，问题逐条可查"""

@@ -17,12 +17,12 @@ OK, FOUND_ERRORS, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: nothing wrong; an error-level finding; a path or the usage is wrong (2 wins over 1)."""
 
 Paths = Annotated[
-    list[Path], typer.Argument(metavar="PATH...", readable=False, help="自评表文件或文件夹（文件夹内逐级查找）")
+    list[Path], typer.Argument(metavar="路径...", readable=False, help="自评表文件或文件夹（文件夹内逐级查找）")
 ]
-JobsOption = Annotated[int | None, typer.Option("--jobs", metavar="N", help="同时读取的进程数，默认等于处理器核数")]
+JobsOption = Annotated[int | None, typer.Option("--jobs", metavar="个数", help="同时读取的进程数，默认等于处理器核数")]
 LedgerOption = Annotated[
     Path | None,
-    typer.Option("--ledger", metavar="FILE", help="台账文件（.ledger）：记下每个文件的结果，再次运行只读有变化的文件"),
+    typer.Option("--ledger", metavar="文件", help="台账文件（.ledger）：记下每个文件的结果，再次运行只读有变化的文件"),
 ]
 EngineOption = Annotated[
     str | None,

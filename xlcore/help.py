@@ -50,7 +50,7 @@ def _shown(parameter: Any) -> tuple[str, str]:  # noqa: ANN401  # the library's 
     if isinstance(parameter, TyperArgument):
         name = parameter.metavar or str(parameter.name).upper()
         return name if parameter.required else f"[{name}]", parameter.help or ""
-    metavar = "" if parameter.is_flag or "--help" in parameter.opts else f" {parameter.metavar or 'VALUE'}"
+    metavar = "" if parameter.is_flag or "--help" in parameter.opts else f" {parameter.metavar or '值'}"
     text = "显示本帮助" if "--help" in parameter.opts else parameter.help or ""
     return ", ".join(reversed(parameter.opts)) + metavar, text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +23,7 @@ ledger_app = typer.Typer(
     rich_markup_mode=None,
 )
 
-LedgerFile = Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="台账文件（.ledger）")]
+LedgerFile = Annotated[Path, typer.Argument(metavar="文件", readable=False, help="台账文件（.ledger）")]
 
 
 def _open(file: Path) -> Ledger:
@@ -44,8 +45,12 @@ def show(file: LedgerFile) -> None:
         typer.echo("台账是空的。")
         return
     tally = found.tally
-    state = found.ended or f"没有完成（已处理 {tally.files} / {found.found} 个文件），再次运行同一条命令即接着处理"
-    typer.echo(f"开始 {found.started}，结束 {state}")
+    state = (
+        _time(found.ended)
+        if found.ended
+        else f"没有完成（已处理 {tally.files} / {found.found} 个文件），再次运行同一条命令即接着处理"
+    )
+    typer.echo(f"开始 {_time(found.started)}，结束 {state}")
     typer.echo(f"程序 {found.tool}，方案 {found.scheme or '自动识别'}")
     typer.echo(
         f"文件 {tally.files}（拒绝 {tally.rejected}，无表 {tally.without_form}），自评表 {tally.forms} 份："
@@ -54,6 +59,11 @@ def show(file: LedgerFile) -> None:
     typer.echo(f"共存有 {found.results} 个结果。最慢的文件：")
     for path, seconds in found.slowest:
         typer.echo(f"  {seconds:.2f} 秒  {path}")
+
+
+def _time(written: str) -> str:
+    """Return a moment as the clock of this machine shows it."""
+    return f"{datetime.fromisoformat(written).astimezone():%Y-%m-%d %H:%M:%S}"
 
 
 @ledger_app.command(cls=ChineseCommand)
@@ -75,7 +85,7 @@ def verify(file: LedgerFile) -> None:
 def export(
     file: LedgerFile,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="写到这个文件；不写则写到标准输出")
+        Path | None, typer.Option("-o", "--output", metavar="文件", help="写到这个文件；不写则写到标准输出")
     ] = None,
 ) -> None:
     """导出每个文件的结果：每行一个 JSON（UTF-8），内容同 check --json，另有用时和程序版本"""

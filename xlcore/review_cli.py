@@ -28,7 +28,7 @@ def slips(  # noqa: PLR0913  # the options of the command
     paths: Paths,
     output: Annotated[
         Path,
-        typer.Option("-o", "--output", metavar="DIR", help="放退回单的新文件夹：每个单位一个子文件夹，另有退回清单"),
+        typer.Option("-o", "--output", metavar="文件夹", help="放退回单的新文件夹：每个单位一个子文件夹，另有退回清单"),
     ],
     scheme: SchemeOption = None,
     password: PasswordOption = None,
@@ -39,7 +39,7 @@ def slips(  # noqa: PLR0913  # the options of the command
     ] = "",
     template: Annotated[
         Path | None,
-        typer.Option("--template", metavar="FILE", help="本单位自己的 Word 模板（.docx），同时生成 Word 文档"),
+        typer.Option("--template", metavar="文件", help="本单位自己的 Word 模板（.docx），同时生成 Word 文档"),
     ] = None,
     docx: Annotated[bool, typer.Option("--docx", help="除 Excel 表外，按自带的模板再生成一份 Word 文档")] = False,
     everyone: Annotated[bool, typer.Option("--all", help="没有错误的单位也生成（默认只退回有错误的）")] = False,
@@ -47,7 +47,7 @@ def slips(  # noqa: PLR0913  # the options of the command
         Path | None,
         typer.Option(
             "--export-template",
-            metavar="FILE",
+            metavar="文件",
             help="把自带的 Word 模板存为 FILE（.docx）供修改，不做别的",
             is_eager=True,
             callback=_export_template,
@@ -80,9 +80,9 @@ def slips(  # noqa: PLR0913  # the options of the command
 
 def sample(  # noqa: PLR0913  # the options of the command
     paths: Paths,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="要生成的抽评名单（.xlsx）")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="要生成的抽评名单（.xlsx）")],
     seed: Annotated[
-        int, typer.Option("--seed", metavar="N", help="种子：任一整数；同样的表、比例和种子抽出同样的名单")
+        int, typer.Option("--seed", metavar="整数", help="种子：任一整数；同样的表、比例和种子抽出同样的名单")
     ],
     share: Annotated[
         str, typer.Option("--share", metavar="比例", help="每个主管部门抽取的比例，至少一份；默认 20%")

@@ -20,7 +20,7 @@ def roster() -> None:
 
 @roster_app.command("template", cls=ChineseCommand)
 def template(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="要生成的名册（.xlsx）")],
+    file: Annotated[Path, typer.Argument(metavar="文件", help="要生成的名册（.xlsx）")],
     *,
     force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖")] = False,
 ) -> None:

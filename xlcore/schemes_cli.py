@@ -56,7 +56,7 @@ def show_scheme(
 @schemes_app.command("validate", cls=ChineseCommand)
 def validate_schemes(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", readable=False, help="方案文件（.yaml）或方案工作簿（.xlsx）")
+        list[Path], typer.Argument(metavar="文件...", readable=False, help="方案文件（.yaml）或方案工作簿（.xlsx）")
     ],
 ) -> None:
     """检查方案，逐行、逐格指出错误"""
@@ -77,7 +77,7 @@ def validate_schemes(
 @schemes_app.command("export", cls=ChineseCommand)
 def export_scheme(
     scheme: SchemeArgument,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="要生成的方案工作簿（.xlsx）")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="要生成的方案工作簿（.xlsx）")],
     *,
     force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖")] = False,
 ) -> None:
@@ -92,8 +92,8 @@ def export_scheme(
 
 @schemes_app.command("import", cls=ChineseCommand)
 def import_scheme(
-    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="改好的方案工作簿（.xlsx）")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="要生成的方案文件（.yaml）")],
+    file: Annotated[Path, typer.Argument(metavar="文件", readable=False, help="改好的方案工作簿（.xlsx）")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="要生成的方案文件（.yaml）")],
     *,
     force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖")] = False,
 ) -> None:

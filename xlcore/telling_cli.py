@@ -12,10 +12,10 @@ from xlcore.options import PasswordOption, SchemeOption, scheme_or_none
 
 
 def explain(
-    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="一份自评表")],
+    file: Annotated[Path, typer.Argument(metavar="文件", readable=False, help="一份自评表")],
     cell: Annotated[
         str | None,
-        typer.Argument(metavar="CELL", help="要说明的单元格，如 D14 或 自评表!D14；不写则逐行说明整张表"),
+        typer.Argument(metavar="单元格", help="要说明的单元格，如 D14 或 自评表!D14；不写则逐行说明整张表"),
     ] = None,
     scheme: SchemeOption = None,
     password: PasswordOption = None,
@@ -28,10 +28,10 @@ def explain(
 
 def narrative(
     report: Annotated[
-        Path, typer.Argument(metavar="REPORT", readable=False, help="绩效报告：Word 文档（.docx）或文本（.txt）")
+        Path, typer.Argument(metavar="报告", readable=False, help="绩效报告：Word 文档（.docx）或文本（.txt）")
     ],
     form: Annotated[
-        Path | None, typer.Option("--form", metavar="FILE", help="同一单位的自评表；写了就一并核对报告与表是否一致")
+        Path | None, typer.Option("--form", metavar="文件", help="同一单位的自评表；写了就一并核对报告与表是否一致")
     ] = None,
     scheme: SchemeOption = None,
     password: PasswordOption = None,
