@@ -29,8 +29,8 @@ _MOST_NAMES_SHARE = Decimal("0.8")
 class Traits:
     """What tells the scheme of a form: ``texts`` are its title and its units, ``sections`` its level-1 names.
 
-    ``weights`` gives the points of those sections that show them, ``names``
-    the indicators. Names of sections and indicators are in one spelling.
+    ``weights`` gives the points of those sections that show them. Names of
+    sections are in one spelling; ``names`` are the indicators as written.
     """
 
     kind: Literal["project", "department"]
@@ -74,7 +74,8 @@ def _by_content(traits: Traits, scheme: Scheme) -> bool:
     prescribed = {normalise(indicator.name) for _, _, indicator in scheme.prescribed() if indicator}
     if len(prescribed) < _FEWEST_NAMES or any(_differences(traits, scheme)):
         return False
-    return len(prescribed & traits.names) >= len(prescribed) * _MOST_NAMES_SHARE
+    names = {normalise(name) for name in traits.names}
+    return len(prescribed & names) >= len(prescribed) * _MOST_NAMES_SHARE
 
 
 def _told(traits: Traits, scheme: Scheme) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
+from typing import Final
 
 from xlcore.form.model import Entry
 from xlcore.quantity import Content
@@ -17,13 +18,13 @@ _ROOM = 3
 """Columns over which a label with a colon is merged so that its value belongs behind the colon."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """One row: the cells that a person sees, from left to right, and which of them are labels."""
 
-    row: int
-    cells: Mapping[int, Cell]
-    words: Mapping[int, Word]
+    row: Final[int]
+    cells: Final[Mapping[int, Cell]]
+    words: Final[Mapping[int, Word]]
 
     def has_number(self) -> bool:
         """Tell whether a cell of the row holds a number."""
@@ -34,6 +35,16 @@ class Line:
         end = max(self.cells, default=0) + 1 if stop is None else stop
         cells = {column: cell for column, cell in self.cells.items() if first <= column < end}
         return Line(self.row, cells, {column: word for column, word in self.words.items() if column in cells})
+
+    def alone(self) -> int | None:
+        """Return the column of the only cell that is not blank; None where there are none or several."""
+        only = None
+        for column, cell in self.cells.items():
+            if cell.content is not None:
+                if only is not None:
+                    return None
+                only = column
+        return only
 
     def after(self, column: int) -> int | None:
         """Return the next column to the right whose cell is not blank."""
@@ -58,24 +69,16 @@ class Board:
 
     def entry(self, row: int, column: int) -> Entry:
         """Return the cell as an entry, blank or not."""
-        cell = self.line(row).cells.get(column, BLANK)
-        where = f"{_letters(column)}{row + 1}"
-        return Entry(
-            cell.content,
-            where,
-            self.sheet,
-            percent=cell.percent,
-            formula=cell.formula,
-            uncalculated=cell.uncalculated,
-        )
+        return entry_of(self.line(row).cells.get(column, BLANK), f"{letters(column)}{row + 1}", self.sheet)
 
     def said(self, row: int, column: int, content: Content) -> Entry:
         """Return an entry for a value that stands inside the text of a cell."""
-        return Entry(content, f"{_letters(column)}{row + 1}", self.sheet)
+        return Entry(content, f"{letters(column)}{row + 1}", self.sheet)
 
     def beside(self, row: int, column: int) -> int:
         """Return the first column to the right of a cell, over its merge."""
-        return self.grid.anchor(row, column)[1] + self.grid.span(row, column)[1]
+        anchor = self.grid.anchor(row, column)
+        return anchor[1] + self.grid.spans.get(anchor, (1, 1))[1]
 
     def value(self, line: Line, column: int, right: int) -> Entry:
         """Return the value of the label in ``column``: behind its colon, else to its right.
@@ -96,7 +99,7 @@ class Board:
         if column in self.line(row).cells and self._heads(line, self.line(row)):
             return self.entry(row, column)
         if wide >= _ROOM and found not in line.cells and _ends_in_colon(line.cells[column].content):
-            return Entry(None, f"{_letters(column)}{line.row + 1}", self.sheet)
+            return Entry(None, f"{letters(column)}{line.row + 1}", self.sheet)
         return Entry(sheet=self.sheet) if _is_label(line, found) else self.entry(line.row, found)
 
     def _behind_copies(self, line: Line, column: int) -> int:
@@ -124,8 +127,17 @@ class Board:
         return column <= right and (after is None or after > right) and not _is_label(line, column)
 
 
+def entry_of(cell: Cell, where: str, sheet: str | None) -> Entry:
+    """Return a cell as an entry; ``where`` is its address, ``sheet`` as that of a board."""
+    content, percent, formula, uncalculated = cell
+    if percent or formula or uncalculated:
+        return Entry(content, where, sheet, percent=percent, formula=formula, uncalculated=uncalculated)
+    return Entry(content, where, sheet)  # most cells have no mark, and passing three would take half as long again
+
+
 @cache
-def _letters(column: int) -> str:
+def letters(column: int) -> str:
+    """Return the letters that name a column."""
     return address(0, column)[:-1]
 
 
@@ -140,20 +152,19 @@ def _is_label(line: Line, column: int) -> bool:
 
 def board(grid: Grid, vocabulary: Vocabulary, sheet: str | None = None) -> Board:
     """Read the labels of a grid: one pass over its cells."""
-    rows: dict[int, dict[int, Cell]] = {}
-    anchors = grid.anchors
-    for where, cell in grid.cells.items():
-        if anchors.get(where, where) == where:
-            rows.setdefault(where[0], {})[where[1]] = cell
-    lines = {row: _line(row, cells, vocabulary) for row, cells in sorted(rows.items())}
+    lines: dict[int, Line] = {}
+    cells: dict[int, Cell] = {}
+    words: dict[int, Word] = {}
+    seen, anchors, last = grid.cells, grid.anchors, None
+    for where in sorted(seen):
+        if where in anchors and anchors[where] != where:
+            continue
+        row, column = where
+        if row != last:
+            cells, words, last = {}, {}, row
+            lines[row] = Line(row, cells, words)
+        cells[column] = cell = seen[where]
+        content = cell.content
+        if isinstance(content, str) and (word := vocabulary.word(content)):
+            words[column] = word
     return Board(grid, lines, vocabulary, sheet)
-
-
-def _line(row: int, found: dict[int, Cell], vocabulary: Vocabulary) -> Line:
-    cells = dict(sorted(found.items()))
-    words = {
-        column: word
-        for column, cell in cells.items()
-        if isinstance(cell.content, str) and (word := vocabulary.word(cell.content))
-    }
-    return Line(row, cells, words)

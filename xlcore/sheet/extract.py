@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from xlcore.form.model import Budget, Form
+from xlcore.form.model import Budget, Entry, Form
 from xlcore.sheet.extract_head import extract_claimed, extract_head, extract_money_unit
 from xlcore.sheet.extract_money import extract_across, extract_budget, extract_listed, extract_scattered
 from xlcore.sheet.extract_table import extract_table
@@ -43,8 +43,10 @@ def extract(place: Place, money_unit: str | None = None) -> Extract:
         indicators=table.indicators,
         claimed=claimed,
         reason=reason,
+        title=Entry(head.title),
     )
-    return Extract(replace(form, unread=find_unread(place, form, taken, table.dropped)), head.title, place)
+    unread = find_unread(place, form, taken, table.dropped)
+    return Extract(replace(form, unread=unread) if unread else form, head.title, place)
 
 
 def _budget(place: Place) -> tuple[Budget | None, range]:

@@ -162,13 +162,11 @@ def extract_claimed(place: Place, taken: range) -> tuple[Claimed, Entry | None]:
 
     They stand below the table or in the head; what stands below counts first.
     """
-    inside = [range(table.header.first, table.end) for table in place.tables]
-    below = [line for line in place.lines if line.row >= place.foot]
+    labelled = [line for line in place.outside() if line.words]
+    below = [line for line in labelled if line.row >= place.foot]
     # A total may also stand at the end of each printed page.
-    below += [
-        line for line in place.lines if place.body <= line.row < place.foot and not any(line.row in r for r in inside)
-    ]
-    above = [line for line in place.lines if line.row < place.body and line.row not in taken]
+    below += [line for line in labelled if place.body <= line.row < place.foot]
+    above = [line for line in labelled if line.row < place.body and line.row not in taken]
     total, weight_total = _total(place, below)
     if total is None or total.blank:
         total = _labelled(place, above, "total") or total

@@ -255,21 +255,22 @@ def _is_row_name(board: Board, line: Line, column: int) -> bool:
 
 
 def _row(board: Board, line: Line, first: int, columns: dict[str, range]) -> BudgetRow:
-    name = max((c for c, cell in line.cells.items() if c < first and isinstance(cell.content, str)), default=None)
-    values = {role: _value(board, line.row, role, covers) for role, covers in columns.items() if role in _ROLES}
-    return BudgetRow(name=None if name is None else board.entry(line.row, name), **values)
+    names = [column for column, cell in line.cells.items() if column < first and isinstance(cell.content, str)]
+    values = {role: _value(board, line, role, covers) for role, covers in columns.items() if role in _ROLES}
+    return BudgetRow(name=board.entry(line.row, names[-1]) if names else None, **values)
 
 
-def _value(board: Board, row: int, role: str, covers: range) -> Entry | None:
+def _value(board: Board, line: Line, role: str, covers: range) -> Entry | None:
     """Return one figure; points and rates merged over several rows belong to the first of them."""
-    anchor = board.grid.anchor(row, covers.start)
-    if anchor[0] != row:
-        return None if role in _ONCE or role in _FIGURES else board.entry(*anchor)
-    if anchor[1] < covers.start:
+    row, column = board.grid.anchor(line.row, covers.start)
+    if row != line.row:
+        return None if role in _ONCE or role in _FIGURES else board.entry(row, column)
+    if column < covers.start:
         return None
-    cells = board.line(row).cells
-    filled = next((c for c in covers if c in cells and cells[c].content is not None), covers.start)
-    return board.entry(row, filled)
+    for filled in covers:
+        if filled in line.cells and line.cells[filled].content is not None:
+            return board.entry(row, filled)
+    return board.entry(row, column)
 
 
 def _total(rows: list[tuple[Line, BudgetRow]]) -> int | None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence, Set  # noqa: PYI025  # no set is built
 from typing import Literal, NamedTuple
 
 from xlcore.form.model import Entry, IndicatorRow, Section
-from xlcore.sheet.board import Board, Line
+from xlcore.sheet.board import Board, Line, entry_of, letters
 from xlcore.sheet.grid import Position
 from xlcore.sheet.labels import heading, spelling
-from xlcore.sheet.locate import LEVELS, Place, Table, is_subtotal
+from xlcore.sheet.locate import LEVELS, Place, Table, edge_of_levels, is_subtotal
 
-_FIELDS = frozenset({"name", "nature", "target", "unit", "actual", "weight", "score", "reason"})
-_STARTS = _FIELDS.union(LEVELS)
-_CONTENT = ("name", "target", "actual", "weight", "score")
+_FIELDS = ("name", "nature", "target", "unit", "actual", "weight", "score", "reason")
+"""The columns of an IndicatorRow behind its groups, in its order."""
+_STARTS = frozenset({*_FIELDS, *LEVELS})
 _POINTS_IN_BRACKETS = re.compile(r".{1,30}[(（]\s*\d+(?:\.\d+)?\s*分\s*[)）]\s*$", re.DOTALL)
 
 _PAGE = re.compile(r"第[0-9]+页(?:共[0-9]+页)?|共[0-9]+页第[0-9]+页")
@@ -27,12 +26,36 @@ TALLEST_GROUP = 500
 _State = Literal["opens", "continues", "blank"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(NamedTuple):
     """The level-1 or level-2 group that is open: its heading without the points, where it stands."""
 
     entry: Entry
     name: str = ""
+
+
+class _Field(NamedTuple):
+    """What an indicator has in a table: its place in ``_FIELDS``, the columns of its heading, that of its cell."""
+
+    place: int
+    covers: range
+    column: int
+    letters: str
+
+
+class _Shape(NamedTuple):
+    """What the headings of one table say of each of its rows.
+
+    ``first`` and ``last`` are the first columns of the first and last heading, ``edge`` is that of its levels. Of
+    ``fields`` one is ``wide`` if its heading covers several columns. In columns ``tall`` groups are merged cells.
+    """
+
+    columns: Mapping[str, range]
+    first: int
+    last: int
+    edge: int
+    fields: Sequence[_Field]
+    wide: bool
+    tall: Set[int]
 
 
 class TableReading(NamedTuple):
@@ -57,7 +80,7 @@ def extract_table(place: Place) -> TableReading:
     }
     for table in place.tables:
         reader.table(table, tall)
-    return TableReading(reader.indicators(), tuple(reader.sections.values()), frozenset(reader.dropped))
+    return TableReading(tuple(reader.rows), tuple(reader.sections.values()), frozenset(reader.dropped))
 
 
 class _Reader:
@@ -65,24 +88,14 @@ class _Reader:
 
     def __init__(self, board: Board) -> None:
         self.board = board
+        self._anchors = board.grid.anchors
         self.rows: list[IndicatorRow] = []
-        self._scored_at: list[tuple[int, int]] = []
         self.dropped: set[int] = set()
         self.sections: dict[tuple[str, str | None], Section] = {}
         self._level1 = _Group(Entry())
         self._level2: _Group | None = None
-
-    def indicators(self) -> tuple[IndicatorRow, ...]:
-        """Return the rows; a score cell merged over rows that each have a weight is that of all of them."""
-        found: list[IndicatorRow] = []
-        first = 0
-        for index, (row, (at, scored_at)) in enumerate(zip(self.rows, self._scored_at, strict=True)):
-            if scored_at < at and row.weight and self._scored_at[first][0] == scored_at:
-                found.append(replace(row, score_above=self.rows[first].score))
-            else:
-                first = index
-                found.append(row)
-        return tuple(found)
+        self._scored: tuple[int, Entry | None] = (-1, None)
+        """The last row with a score of its own, and that score."""
 
     def outside(self, line: Line, before: int | None) -> None:
         """Note the points in labels beside the table (in columns ``before`` its own) and above it."""
@@ -93,19 +106,19 @@ class _Reader:
                 if word is None or not (word.money or (word.table and word.table != "levels")):
                     self._state(heading(text)[0], None, text, self.board.entry(line.row, column))
 
-    def table(self, table: Table, tall: set[int]) -> None:
+    def table(self, table: Table, tall: Set[int]) -> None:
         """Read the body of one table; in columns ``tall`` groups are merged cells."""
-        header = table.header
-        columns = {role: covers for role, covers in header.columns.items() if covers}
-        levels = [columns[role].start for role in LEVELS if role in columns]
+        shape = _shape(table, tall)
+        levels = [shape.columns[role].start for role in LEVELS if role in shape.columns]
         left = min(levels, default=0)
-        starts = sorted(covers.start for role, covers in columns.items() if role in _STARTS)
-        bands = "level1" not in columns
         for row in self._lines(table, levels):
             line = self.board.line(row)
-            self.outside(line, left)
-            if row > header.last and not self._passed_over(line, row, starts, bands=bands):
-                self._row(row, line, columns, tall)
+            if left:
+                self.outside(line, left)
+            if row <= table.header.last or self._passed_over(row, line, shape):
+                continue
+            if not is_subtotal(line, shape.columns, shape.edge):
+                self._row(row, line, shape)
 
     def _lines(self, table: Table, levels: Sequence[int]) -> list[int]:
         """Return the rows of a table that hold something, or that a merged group covers."""
@@ -115,22 +128,21 @@ class _Reader:
                 rows.update(range(row, min(row + high, table.end)))
         return sorted(rows)
 
-    def _passed_over(self, line: Line, row: int, starts: Sequence[int], *, bands: bool) -> bool:
+    def _passed_over(self, row: int, line: Line, shape: _Shape) -> bool:
         """Tell whether a row says one thing from its first to its last column; such a group heading opens its group.
 
-        ``starts`` are the first columns of the headings, in order. A table with ``bands`` has no column for level-1
-        groups. The number of a page is passed over wherever it stands.
+        The number of a page is passed over wherever it stands.
         """
-        first, last = starts[0], starts[-1]
-        anchor = self.board.grid.anchor(row, first)
-        if anchor == self.board.grid.anchor(row, last) and first < last:
+        first, last = shape.first, shape.last
+        anchor = self._anchors.get((row, first))
+        if anchor and first < last and anchor == self._anchors.get((row, last)):
             if anchor[0] == row:
                 self._open_band(self.board.entry(*anchor))
             return True
-        filled = [column for column, cell in line.cells.items() if cell.content is not None]
-        if len(filled) != 1 or not isinstance(text := line.cells[filled[0]].content, str):
+        alone = line.alone()
+        if alone is None or not isinstance(text := line.cells[alone].content, str):
             return False
-        if bands and filled[0] == first and self.board.vocabulary.is_group(heading(text)[0]):
+        if alone == first and "level1" not in shape.columns and self.board.vocabulary.is_group(heading(text)[0]):
             return self._open_band(self.board.entry(row, first))
         return _PAGE.fullmatch(spelling(text)) is not None
 
@@ -146,20 +158,30 @@ class _Reader:
         self._state(self._level1.name, None, entry.content, entry)
         return True
 
-    def _row(self, row: int, line: Line, columns: Mapping[str, range], tall: set[int]) -> None:
-        if is_subtotal(line, columns):
-            return
-        grouped = self._open_level1(row, line, columns)
-        if "level2" in columns:
-            grouped = self._open_level2(row, line, columns, tall)
-        values = self._values(row, line, columns)
-        if grouped or any(_filled(values.get(role)) for role in _CONTENT):
-            level2 = self._level2.entry if self._level2 else None
-            self.rows.append(IndicatorRow(self._level1.entry, level2, **values))
-            score = columns.get("score")
-            self._scored_at.append((row, self.board.grid.anchor(row, score.start)[0] if score else row))
-        elif any(_filled(entry) for entry in values.values()):
+    def _row(self, row: int, line: Line, shape: _Shape) -> None:
+        """Open the groups of a row, and add the indicator that it is: inside a group, or with something to say."""
+        grouped = self._open_level1(row, line, shape.columns)
+        if "level2" in shape.columns:
+            grouped = self._open_level2(row, line, shape.columns, shape.tall)
+        values = self._values(row, line, _narrowed(shape.fields, line) if shape.wide else shape.fields)
+        name, nature, target, unit, actual, weight, score, reason = values
+        if grouped or any(_filled(entry) for entry in (name, target, actual, weight, score)):
+            level1, level2 = self._level1.entry, self._level2.entry if self._level2 else None
+            above = self._score_above(row, shape.columns.get("score"), weight, score)
+            # By position: named, they would take twice as long.
+            self.rows.append(
+                IndicatorRow(level1, level2, name, nature, target, unit, actual, weight, score, reason, above)
+            )
+        elif any(_filled(entry) for entry in values):
             self.dropped.add(row)
+
+    def _score_above(self, row: int, covers: range | None, weight: Entry | None, score: Entry | None) -> Entry | None:
+        """Return the score merged over this row from one above: where both have a weight, it is that of both."""
+        top = self._anchors.get((row, covers.start)) if covers else None
+        if top and top[0] < row and weight and self._scored[0] == top[0]:
+            return self._scored[1]
+        self._scored = (row, score)
+        return None
 
     def _open_level1(self, row: int, line: Line, columns: Mapping[str, range]) -> bool:
         """Open the level-1 group of a row; tell whether the row is inside one, where there is no level 2."""
@@ -173,10 +195,11 @@ class _Reader:
                 self._level2 = None
             self._level1 = group
             self._state(group.name, None, entry.content, entry)
-        self._state_weight(row, line, columns.get("level1_weight"), None)
+        if "level1_weight" in columns:
+            self._state_weight(row, line, columns["level1_weight"], None)
         return state != "blank" and self._level1.name != "" and "level2" not in columns
 
-    def _open_level2(self, row: int, line: Line, columns: Mapping[str, range], tall: set[int]) -> bool:
+    def _open_level2(self, row: int, line: Line, columns: Mapping[str, range], tall: Set[int]) -> bool:
         """Open the level-2 group of a row; tell whether the row is inside one."""
         covers = columns["level2"]
         state, where = self._heading(row, line, covers)
@@ -185,16 +208,21 @@ class _Reader:
             entry = self.board.entry(*where)
             self._level2 = self._group(entry)
             self._state(self._level1.name, self._level2.name, entry.content, entry)
-        self._state_weight(row, line, columns.get("level2_weight"), self._level2.name)
+        if "level2_weight" in columns:
+            self._state_weight(row, line, columns["level2_weight"], self._level2.name)
         return state != "blank" and self._level2.name != ""
 
     def _heading(self, row: int, line: Line, covers: range) -> tuple[_State, Position]:
         """Tell what a row's cell says about its group, and where that stands."""
+        anchor = self._anchors.get((row, covers.start))
+        if anchor and anchor[0] < row and len(covers) == 1:
+            return "continues", anchor
         for column in covers:
             cell = line.cells.get(column)
             if cell is not None and cell.content is not None:
                 return "opens", (row, column)
-        anchor = self.board.grid.anchor(row, covers.start)
+        if anchor is None:
+            return "blank", (row, covers.start)
         if anchor[0] < row:
             return "continues", anchor
         return ("opens" if anchor[1] < covers.start else "blank"), anchor
@@ -210,41 +238,61 @@ class _Reader:
         if points is not None:
             self.sections.setdefault((level1, level2), Section(level1, level2, points, entry))
 
-    def _values(self, row: int, line: Line, columns: Mapping[str, range]) -> dict[str, Entry | None]:
-        values: dict[str, Entry | None] = {}
-        cells = line.cells
-        for role, covers in columns.items():
-            if role not in _FIELDS:
-                continue
-            for column in covers:
-                if column in cells and cells[column].content is not None:
-                    values[role] = self.board.entry(row, column)
-                    break
+    def _values(self, row: int, line: Line, fields: Sequence[_Field]) -> list[Entry | None]:
+        """Return what a row has in ``_FIELDS``; None where the table has no such column."""
+        values: list[Entry | None] = [None] * len(_FIELDS)
+        cells, sheet, number = line.cells, self.board.sheet, str(row + 1)
+        for place, covers, column, name in fields:
+            cell = cells.get(column)
+            if cell is not None:
+                values[place] = entry_of(cell, name + number, sheet)
+            elif (row, column) in self._anchors:
+                values[place] = self._merged(row, covers, _FIELDS[place])
             else:
-                values[role] = self._not_filled(row, covers, role)
+                values[place] = Entry(None, name + number, sheet)
         return values
 
-    def _not_filled(self, row: int, covers: range, role: str) -> Entry | None:
-        """Return a blank cell, or what a merge shows in its place.
+    def _merged(self, row: int, covers: range, role: str) -> Entry | None:
+        """Return what a merge shows in a cell.
 
         A text merged over several rows holds for each of them. Points merged
         over several rows belong to the first, and a cell that a merge takes
         from the left is no place of its own.
         """
-        anchor = self.board.grid.anchor(row, covers.start)
-        if anchor == (row, covers.start):
-            return self.board.entry(row, covers.start)
-        if role == "name" or (anchor[0] < row and anchor[1] in covers and role not in {"weight", "score"}):
+        anchor = self._anchors[row, covers.start]
+        holds = anchor[0] < row and anchor[1] in covers and role not in {"weight", "score"}
+        if holds or role == "name" or anchor == (row, covers.start):
             return self.board.entry(*anchor)
         return None
 
-    def _state_weight(self, row: int, line: Line, covers: range | None, level2: str | None) -> None:
-        if covers is None or covers.start not in line.cells:
+    def _state_weight(self, row: int, line: Line, covers: range, level2: str | None) -> None:
+        if covers.start not in line.cells:
             return
         entry = self.board.entry(row, covers.start)
         if entry.number is not None:
             key = (self._level1.name, level2)
             self.sections.setdefault(key, Section(*key, entry.number, entry))
+
+
+def _shape(table: Table, tall: Set[int]) -> _Shape:
+    columns = {role: covers for role, covers in table.header.columns.items() if covers}
+    starts = [covers.start for role, covers in columns.items() if role in _STARTS]
+    found = [(place, columns[role]) for place, role in enumerate(_FIELDS) if role in columns]
+    fields = [_Field(place, covers, covers.start, letters(covers.start)) for place, covers in found]
+    wide = any(len(covers) > 1 for _, covers in found)
+    return _Shape(columns, min(starts), max(starts), edge_of_levels(columns), fields, wide, tall)
+
+
+def _narrowed(fields: Sequence[_Field], line: Line) -> list[_Field]:
+    """Return the fields, each with the first column of its heading that a line fills."""
+    return [_where_filled(field, line) if len(field.covers) > 1 else field for field in fields]
+
+
+def _where_filled(field: _Field, line: Line) -> _Field:
+    for column in field.covers:
+        if column in line.cells and line.cells[column].content is not None:
+            return _Field(field.place, field.covers, column, letters(column))
+    return field
 
 
 def _filled(entry: Entry | None) -> bool:

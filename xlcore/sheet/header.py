@@ -41,9 +41,7 @@ def is_header(line: Line, vocabulary: Vocabulary) -> bool:
 
     A table with a column for projects or units is a list of many forms, and no form.
     """
-    if not line.words:
-        return False
-    roles = {word.table for word in line.words.values() if word.value is None} - {""}
+    roles = {word.table for word in line.words.values() if word.table and word.value is None}
     if not roles or {word.head for word in line.words.values()} & IDENTITY or line.has_number():
         return False
     if _is_heading(roles):
@@ -70,12 +68,18 @@ def read_header(board: Board, line: Line, after: Line | None) -> Header:
         last = max(last, after.row)
     figures = (row for row in range(line.row + 1, last + 1) if board.line(row).has_number())
     last = next(figures, last + 1) - 1
-    found = _columns(board, rows)
-    return Header(line.row, last, found, *_not_read(board, rows, found))
+    headings = [_headings(board, row) for row in rows]
+    found = _columns(board, headings)
+    return Header(line.row, last, found, *_not_read(board, rows, headings, found))
+
+
+def headed(board: Board, line: Line) -> Mapping[str, range]:
+    """Return the columns that the headings of one line cover, by role."""
+    return _columns(board, [_headings(board, line)])
 
 
 def _not_read(
-    board: Board, rows: Sequence[Line], found: Mapping[str, range]
+    board: Board, rows: Sequence[Line], headings: Sequence[list[_Heading]], found: Mapping[str, range]
 ) -> tuple[dict[int, str], dict[int, Position]]:
     """Return the columns with known headings that are not read, and where the headings of unknown ones stand.
 
@@ -84,11 +88,11 @@ def _not_read(
     explain where another column has its meaning.
     """
     own = {column: role for role, covers in found.items() for column in covers}
-    headings = [(row.row, *heading) for row in rows for heading in _headings(board, row)]
-    taken = {key: covers for _, _, covers, key in headings if covers.start in own}
+    places = [(line.row, *heading) for line, there in zip(rows, headings, strict=True) for heading in there]
+    taken = {key: covers for _, _, covers, key in places if covers.start in own}
     others: dict[int, str] = {}
     unknown: dict[int, Position] = {}
-    for row, role, covers, key in headings:
+    for row, role, covers, key in places:
         free = [column for column in covers if column not in own]
         twin = key in taken and covers.start > taken[key].stop
         word = board.vocabulary.words.get(key)
@@ -139,13 +143,13 @@ def _parted(board: Board, above: Line, column: int) -> bool:
     return False
 
 
-def _columns(board: Board, rows: Sequence[Line]) -> dict[str, range]:
+def _columns(board: Board, headings: Sequence[list[_Heading]]) -> dict[str, range]:
     """Return the columns that each heading covers; a heading of the second line narrows the one above."""
-    found = _headings(board, rows[0])
-    if len(rows) > 1:
+    found = headings[0]
+    if len(headings) > 1:
         below = [
             (_narrowed(role, next((item[0] for item in found if covers.start in item[1]), "")), covers, key)
-            for role, covers, key in _headings(board, rows[1])
+            for role, covers, key in headings[1]
         ]
         taken = {column for _, covers, _ in below for column in covers}
         found = [*(item for item in found if taken.isdisjoint(item[1])), *below]

@@ -123,13 +123,14 @@ class Vocabulary:
 
     def word(self, text: str) -> Word | None:
         """Return what a label means; None if the text is no known label."""
-        if len(text) > LONGEST_HEADING:
-            return self._read(text)
-        if text not in self._known:
+        if text in self._known:
+            return self._known[text]
+        word = self._read(text)
+        if len(text) <= LONGEST_HEADING:
             if len(self._known) >= MOST_TEXTS:
                 self._known.clear()
-            self._known[text] = self._read(text)
-        return self._known[text]
+            self._known[text] = word
+        return word
 
     def _read(self, text: str) -> Word | None:
         found = self.words.get(spelling(text)) if len(text) <= LONGEST_LABEL else None
@@ -202,7 +203,10 @@ class Vocabulary:
 
 
 def _like(key: str, parts: Iterable[tuple[str, str]]) -> str:
-    return next((role for part, role in parts if part in key), "")
+    for part, role in parts:
+        if part in key:
+            return role
+    return ""
 
 
 def _add(  # noqa: PLR0913, PLR0917  # the six parts of one entry

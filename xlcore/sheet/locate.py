@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import attrgetter
 
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
-from xlcore.sheet.header import IDENTITY, LEVELS, VALUES, Header, is_header, read_header
+from xlcore.sheet.header import IDENTITY, LEVELS, VALUES, Header, headed, is_header, read_header
 from xlcore.sheet.labels import spelling
 
-__all__ = ["LEVELS", "Header", "Place", "Table", "blocks", "is_money_header", "is_subtotal", "locate"]
+__all__ = ["LEVELS", "Header", "Place", "Table", "blocks", "edge_of_levels", "is_money_header", "is_subtotal", "locate"]
 
 _OUTCOMES = frozenset({"actual", "score"})
 _CORE = frozenset({"initial", "adjusted", "executed", "rate"})
@@ -50,6 +52,17 @@ class Place:
     body: int
     foot: int
     right: int
+
+    def rows(self, first: int, stop: int) -> Sequence[Line]:
+        """Return the lines of the form from row ``first`` to before ``stop``."""
+        row_of = attrgetter("row")
+        return self.lines[bisect_left(self.lines, first, key=row_of) : bisect_left(self.lines, stop, key=row_of)]
+
+    def outside(self) -> list[Line]:
+        """Return the lines above, between and below the tables."""
+        starts = [0, *(table.end for table in self.tables)]
+        stops = [*(table.header.first for table in self.tables), self.lines[-1].row + 1 if self.lines else 0]
+        return [line for first, stop in zip(starts, stops, strict=True) for line in self.rows(first, stop)]
 
 
 def locate(board: Board, *, tables_only: bool = True) -> tuple[Place, ...]:
@@ -92,16 +105,19 @@ def _right_part(board: Board, line: Line, cut: int) -> Line:
 
 def _cut(board: Board) -> int | None:
     """Return the column at which a second form begins: behind the first table that a table follows on its right."""
-    lines = [line for line in board.lines.values() if any(word.table for word in line.words.values())]
-    edges = dict.fromkeys(edge for line in lines if (edge := _edge(board, line)) is not None)
+    lines = [line for line in board.lines.values() if line.words and any(word.table for word in line.words.values())]
+    last = max((max(line.words) for line in lines), default=0)
+    edges = dict.fromkeys(edge for line in lines if (edge := _edge(board, line, last)) is not None)
     for edge in edges:
         if any(_opens(board, line.part(edge)) for line in lines if max(line.words) >= edge):
             return edge
     return None
 
 
-def _edge(board: Board, line: Line) -> int | None:
+def _edge(board: Board, line: Line, last: int) -> int | None:
     """Return the column behind the first table of a header line; None if the line is no header.
+
+    None too where the table ends behind ``last``, the last column that a label of the sheet's headers stands in.
 
     The table ends before a heading of a level that it has already, or before
     one over all levels that comes after its values.
@@ -116,12 +132,12 @@ def _edge(board: Board, line: Line) -> int | None:
         if word.table and word.value is None:
             seen.add(word.table)
             edge = board.beside(line.row, column)
-    return edge if _opens(board, line.part(0, edge)) else None
+    return edge if edge is not None and edge <= last and _opens(board, line.part(0, edge)) else None
 
 
 def _opens(board: Board, line: Line) -> bool:
     """Tell whether a line opens a table with a column for what was reached."""
-    return is_header(line, board.vocabulary) and not read_header(board, line, None).columns.keys().isdisjoint(_OUTCOMES)
+    return is_header(line, board.vocabulary) and not headed(board, line).keys().isdisjoint(_OUTCOMES)
 
 
 def _titled(lines: Sequence[Line]) -> bool:
@@ -136,7 +152,7 @@ def _titled(lines: Sequence[Line]) -> bool:
 def _headers(board: Board, lines: Sequence[Line]) -> list[Header]:
     headers: list[Header] = []
     for index, line in enumerate(lines):
-        if is_header(line, board.vocabulary) and not (headers and line.row <= headers[-1].last):
+        if line.words and is_header(line, board.vocabulary) and not (headers and line.row <= headers[-1].last):
             after = lines[index + 1] if index + 1 < len(lines) else None
             header = read_header(board, line, after)
             # Without these it is the sheet on which the targets were set, before the year began.
@@ -198,7 +214,7 @@ def _end(lines: Sequence[Line], header: Header, stop: int) -> int:
     """Return the first row after the body of a table: a total, a grade, a note, or ``stop``."""
     inside = [line for line in lines if header.last < line.row < stop]
     for index, line in enumerate(inside):
-        if _closes(line, header) and not _goes_on(inside[index:], header):
+        if line.words and _closes(line, header) and not _goes_on(inside[index:], header):
             return line.row
     return stop
 
@@ -207,7 +223,7 @@ def _goes_on(lines: Sequence[Line], header: Header) -> bool:
     """Tell whether the first line is a 合计 inside the table: an indicator follows before anything else closes it."""
     for line in lines:
         if _closes(line, header):
-            if not is_subtotal(line, header.columns):
+            if not is_subtotal(line, header.columns, edge_of_levels(header.columns)):
                 return False
         elif _is_indicator(line, header):
             return True
@@ -219,27 +235,31 @@ def _is_indicator(line: Line, header: Header) -> bool:
     return bool(filled & {*LEVELS}) and bool(filled & _REACHED) and len(filled & _ROW_VALUES) > 1
 
 
-def is_subtotal(line: Line, columns: Mapping[str, range]) -> bool:
-    """Tell whether a row of a table sums up a group: 小计, or a text that ends so, without target and actual."""
-    edge = _edge_of_levels(columns)
-    if any(word.foot == "subtotal" and column < edge for column, word in line.words.items()):
+def is_subtotal(line: Line, columns: Mapping[str, range], edge: int) -> bool:
+    """Tell whether a row of a table sums up a group: 小计, or a text that ends so, without target and actual.
+
+    ``edge`` is the ``edge_of_levels`` of the columns.
+    """
+    if line.words and any(word.foot == "subtotal" and column < edge for column, word in line.words.items()):
         return True
-    texts = [cell.content for column, cell in line.cells.items() if column < edge and isinstance(cell.content, str)]
-    if not any(spelling(text).endswith(_SUBTOTALS) for text in texts):
+    for column, cell in line.cells.items():
+        if column >= edge:
+            return False
+        if isinstance(cell.content, str) and spelling(cell.content).endswith(_SUBTOTALS):
+            break
+    else:
         return False
     contents = [line.cells[c].content for role in _REACHED for c in columns.get(role, ()) if c in line.cells]
     return all(read(content).kind in {Kind.BLANK, Kind.DASH} for content in contents)
 
 
-def _edge_of_levels(columns: Mapping[str, range]) -> int:
+def edge_of_levels(columns: Mapping[str, range]) -> int:
     """Return the column behind the names of groups and indicators."""
     return max((covers.stop for role, covers in columns.items() if role in LEVELS), default=1)
 
 
 def _closes(line: Line, header: Header) -> bool:
-    if not line.words:
-        return False
-    edge = _edge_of_levels(header.columns)
+    edge = edge_of_levels(header.columns)
     words = [word for column, word in line.words.items() if column < edge]
     if not any((word.foot and word.foot != "subtotal") or word.head in IDENTITY for word in words):
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,7 +64,7 @@ def forms_of(workbook: Workbook, scheme: Scheme | None = None) -> list[Reading]:
         if form.year is None and mark and "year" in mark:
             form = replace(form, year=_year(mark))
         reason = _reason(mark, given=scheme, chosen=chosen, fits=fits)
-        form = _with_facts(replace(form, title=Entry(found.title)), workbook, words, chosen)
+        form = _with_facts(form, workbook, words, chosen)
         readings.append(Reading(stamped(form, mark) if mark else form, chosen, reason, found.place))
     return readings
 
@@ -149,9 +150,11 @@ def _is_filled(form: Form) -> bool:
     Targets and points may be printed, and formulas calculate without anybody.
     """
     money = (form.budget.total, *form.budget.sources) if form.budget else ()
-    entries = [form.unit, form.department, form.project, form.claimed.total]
-    entries += [entry for row in money for entry in (row.initial, row.adjusted, row.executed)]
-    entries += [entry for row in form.indicators for entry in (row.actual, row.score)]
+    entries = chain(
+        (form.unit, form.department, form.project, form.claimed.total),
+        (entry for row in money for entry in (row.initial, row.adjusted, row.executed)),
+        (entry for row in form.indicators for entry in (row.actual, row.score)),
+    )
     return any(entry is not None and not entry.blank and not entry.formula for entry in entries)
 
 
@@ -159,14 +162,19 @@ def _traits(found: Extract) -> Traits:
     form = found.form
     units = [entry.text for entry in (form.unit, form.department) if entry]
     rows: dict[str, list[IndicatorRow]] = {}
+    heading, group = None, []
     for row in form.indicators:
-        rows.setdefault(normalise(row.level1.text), []).append(row)
+        if row.level1 is not heading:  # the rows of one group share it
+            heading = row.level1
+            group = rows.setdefault(normalise(heading.text), [])
+        group.append(row)
     weights = {normalise(s.level1): s.stated for s in form.sections if s.level2 is None}
     for name, group in rows.items():
-        points = [row.weight.number if row.weight else None for row in group]
-        if name not in weights and None not in points:
-            weights[name] = sum((point for point in points if point is not None), ZERO)
-    names = frozenset(normalise(row.name.text) for row in form.indicators if row.name)
+        if name not in weights:
+            points = [row.weight.number if row.weight else None for row in group]
+            if None not in points:
+                weights[name] = sum((point for point in points if point is not None), ZERO)
+    names = frozenset(row.name.text for row in form.indicators if row.name)
     return Traits(form.kind, (found.title, *units), form.year_number, frozenset(rows), weights, names)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set  # noqa: PYI025  # no set is built
+from collections.abc import Iterable, Iterator, Set  # noqa: PYI025  # no set is built
 from dataclasses import fields
 from decimal import Decimal
 
 from xlcore.form.model import Budget, BudgetRow, Claimed, Entry, Form
 from xlcore.quantity import Content, Kind, read
-from xlcore.sheet.board import EMPTY, Board, Line
+from xlcore.sheet.board import Board, Line, letters
 from xlcore.sheet.grid import Position
 from xlcore.sheet.locate import LEVELS, Place, Table
 
@@ -33,10 +33,10 @@ def find_unread(place: Place, form: Form, taken: range, dropped: Set[int]) -> tu
     used = _used(form)
     found: dict[Position, Entry] = {}
     total = form.claimed.total
-    for row, column in (*_outside(place, taken), *_beside_money(place, taken)):
+    for row, column in (*_outside(place, taken, used), *_beside_money(place, taken, used)):
         entry = place.board.entry(row, column)
         # A total may stand in the head and at the foot.
-        if entry.cell not in used and not (total and _same(entry, total)):
+        if not (total and _same(entry, total)):
             found[row, column] = entry
     for table in place.tables:
         for row, column in _in_table(place, table, dropped):
@@ -58,7 +58,16 @@ def _used(form: Form) -> set[str]:
     return {entry.cell for entry in entries if entry is not None and entry.cell}
 
 
-def _outside(place: Place, taken: range) -> Iterator[Position]:
+def _figures(place: Place, lines: Iterable[Line], used: Set[str]) -> Iterator[tuple[Line, int]]:
+    """Yield line and column of each figure of the form's own on some lines that was not read."""
+    for line in lines:
+        for column, cell in line.cells.items():
+            inside = column <= place.right and column not in line.words
+            if inside and _is_figure(cell.content) and f"{letters(column)}{line.row + 1}" not in used:
+                yield line, column
+
+
+def _outside(place: Place, taken: range, used: Set[str]) -> Iterator[Position]:
     """Yield the figures above and below the tables that no known label explains."""
     header = place.tables[-1].header if place.tables else None
     theirs = (
@@ -66,14 +75,11 @@ def _outside(place: Place, taken: range) -> Iterator[Position]:
         if header
         else set()
     )
-    for line in place.lines:
-        if line.row in taken or any(table.header.first <= line.row < table.end for table in place.tables):
-            continue
-        for column, cell in line.cells.items():
-            if column <= place.right and column not in line.words and _is_figure(cell.content):
-                below = line.row >= place.body
-                if not (below and column in theirs) and not _explained(place.board, line, column, below=below):
-                    yield line.row, column
+    lines = [line for line in place.outside() if line.row not in taken]
+    for line, column in _figures(place, lines, used):
+        below = line.row >= place.body
+        if not (below and column in theirs) and not _explained(place.board, line, column, below=below):
+            yield line.row, column
 
 
 def _explained(board: Board, line: Line, column: int, *, below: bool) -> bool:
@@ -104,16 +110,14 @@ def _is_figure(content: Content) -> bool:
     return isinstance(content, Decimal)
 
 
-def _beside_money(place: Place, taken: range) -> Iterator[Position]:
-    """Yield the figures in the rows of the money block; those under a heading of a reviewer's are left out."""
-    header = place.money
-    headings = dict(_known_headings(place.board, header)) if header else {}
-    for row in taken:
-        line = place.board.line(row)
-        for column, cell in line.cells.items():
-            inside = column <= place.right and column not in line.words
-            if inside and _is_figure(cell.content) and not headings.get(column, False):
-                yield row, column
+def _beside_money(place: Place, taken: range, used: Set[str]) -> list[Position]:
+    """Return the figures in the rows of the money block; those under a heading of a reviewer's are left out."""
+    lines = [place.board.line(row) for row in taken]
+    found = [(line.row, column) for line, column in _figures(place, lines, used)]
+    if not found or place.money is None:
+        return found
+    theirs = dict(_known_headings(place.board, place.money))
+    return [(row, column) for row, column in found if not theirs.get(column, False)]
 
 
 def _known_headings(board: Board, header: Line) -> Iterator[tuple[int, bool]]:
@@ -127,11 +131,14 @@ def _known_headings(board: Board, header: Line) -> Iterator[tuple[int, bool]]:
 
 def _in_table(place: Place, table: Table, dropped: Set[int]) -> Iterator[Position]:
     """Yield the headings of unknown columns that hold something, cells under no heading, and rows that were dropped."""
-    header, lines = table.header, place.board.lines
+    header = table.header
     own = {column: role for role, covers in header.columns.items() for column in covers}
+    single = {covers.start for covers in header.columns.values() if len(covers) == 1}
     left, right = min(own, default=0), _right(place, table)
-    for row in range(header.last + 1, table.end):
-        line, filled = lines.get(row, EMPTY), set()
+    for line in place.rows(header.last + 1, table.end):
+        row, filled = line.row, set()
+        if single.issuperset(line.cells) and row not in dropped:
+            continue  # each cell is the only one that a column has
         for column, cell in line.cells.items():
             role = own.get(column, "")
             if cell.content is None or column > right:
@@ -149,16 +156,15 @@ def _in_table(place: Place, table: Table, dropped: Set[int]) -> Iterator[Positio
 
 def _right(place: Place, table: Table) -> int:
     """Return the last column of a table: also columns next to it without a heading, where most rows hold a figure."""
-    header, lines = table.header, place.board.lines
-    right = max(place.right, *header.others, *header.unknown, 0)
-    rows = [lines[row] for row in range(header.last + 1, table.end) if row in lines]
-    while rows and 2 * sum(_holds_number(line, right + 1) for line in rows) > len(rows):
+    right = max(place.right, *table.header.others, *table.header.unknown, 0)
+    rows = place.rows(table.header.last + 1, table.end)
+    while rows and 2 * sum(isinstance(content, Decimal) for content in _contents(rows, right + 1)) > len(rows):
         right += 1
     return right
 
 
-def _holds_number(line: Line, column: int) -> bool:
-    return column in line.cells and isinstance(line.cells[column].content, Decimal)
+def _contents(lines: Iterable[Line], column: int) -> list[Content]:
+    return [line.cells[column].content for line in lines if column in line.cells]
 
 
 def _is_remark(line: Line) -> bool:
