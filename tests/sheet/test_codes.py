@@ -1,9 +1,10 @@
+import time
 from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 
-from xlcore.sheet.codes import day_of, shows_date, shows_day, shows_percent
+from xlcore.sheet.codes import day_of, extent, shows_date, shows_day, shows_percent, stored_number
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,35 @@ def test_day_of_nothing():
     """A number that is not finite is none."""
     with pytest.raises(ValueError, match="finite"):
         day_of(float("nan"), since_1904=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("96", "96"), ("-1.50", "-1.5"), (".5", "0.5"), ("1.", "1"), ("1E2", "100"), ("9.7000000000000004", "9.7")],
+)
+def test_stored_number_is_as_shown(text, number):
+    """A stored number is read with the digits that Excel shows."""
+    assert number == str(stored_number(text))
+
+
+@pytest.mark.parametrize("text", ["", "1,5", "1e999", "0x1", "1 ", "nan", "."])
+def test_stored_number_refuses_what_is_none(text):
+    """What is no number in a file, or past the range of a double, is refused."""
+    with pytest.raises(ValueError, match="not a"):
+        stored_number(text)
+
+
+def test_stored_number_refuses_many_digits_in_linear_time():
+    """A cell full of digits that are no number costs nothing to speak of."""
+    start = time.process_time()
+
+    with pytest.raises(ValueError, match="not a number"):
+        stored_number("1" * 32_767 + "x")
+
+    assert time.process_time() - start < 0.5
+
+
+@pytest.mark.parametrize(("places", "size"), [([], (0, 0)), ([(2, 5), (7, 0)], (8, 6))])
+def test_extent_holds_all_places(places, size):
+    """Rows and columns count from the first ones of the sheet."""
+    assert size == extent(places)

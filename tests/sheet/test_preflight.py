@@ -5,18 +5,21 @@ import io
 import pickle
 import warnings
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from xlcore.errors import FileError
 from xlcore.excel.cfb import compound_file
-from xlcore.sheet.preflight import WORKBOOK_STREAM, Limits, inspect
+from xlcore.sheet import preflight
+from xlcore.sheet.preflight import WORKBOOK_STREAM, Limits, inspect, inspect_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 BOOK = "xl/workbook.xml"
 LAUGHS = '<!DOCTYPE sst [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><sst><si><t>&b;</t></si></sst>'
@@ -60,6 +63,7 @@ BAD: dict[str, tuple[bytes, Iterable[str]]] = {
     "stub": (b"PK\x03", ["不完整"]),
     "cut off": (with_book()[:-40], ["不完整"]),
     "bad checksum": (packed((BOOK, "<workbook/>"), method=zipfile.ZIP_STORED).replace(b"<workb", b"<wurkb"), ["损坏"]),
+    "other name inside": (with_book().replace(b"xl/workbook", b"xl/workbooq", 1), ["损坏"]),
     "damaged ole": (OLE + bytes(504) + "EncryptedPackage".encode("utf-16-le"), ["已损坏"]),
     "word in ole": (compound_file({"WordDocument": b"text"}), ["没有工作簿", "Word"]),
     "encrypted entry": (flagged(with_book()), ["已加密", "密码"]),
@@ -211,3 +215,86 @@ def test_file_that_claims_to_be_no_workbook(data: bytes, tmp_path: Path):
         inspect(path)
 
     assert "不是工作簿文件（.txt）" == caught.value.reason
+
+
+BOOK_FILE = with_book(
+    ("xl/sharedStrings.xml", "<sst count='2'><si><t>甲</t></si></sst>"),
+    ("[stored].xml", "<a/>"),
+    ("表.xml", "<a/>"),
+    ("d/", ""),
+)
+SHORT = Limits(text=9, part_bytes=200, ratio=2, ratio_floor=100)
+EDITS = st.lists(
+    st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 3), st.binary(max_size=3)), min_size=1, max_size=3
+)
+
+
+def edited(data: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:
+    for where, cut, insert in edits:
+        at = int(where * len(data))
+        data = data[:at] + insert + data[at + cut :]
+    return data
+
+
+def told(data: bytes, way: str, other: object) -> object:
+    """Return the parts of a file, or why it is refused, with one way of reading it replaced."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(preflight, way, other)
+        try:
+            return inspect_bytes(Path("表.xlsx"), data, SHORT).parts
+        except FileError as error:
+            return error.reason
+
+
+@settings(max_examples=200, deadline=None, database=None)
+@given(edits=EDITS)
+def test_inflates_at_once_what_zipfile_inflates(edits: list[tuple[float, int, bytes]]):
+    """Whatever befalls a zip, its parts or the refusal are those that ``zipfile`` gives."""
+    data = edited(BOOK_FILE, edits)
+
+    assert told(data, "inflate_at_once", lambda *_: None) == told(data, "inflate_at_once", preflight.inflate_at_once)
+
+
+@pytest.mark.parametrize("extra", [0, 1, 99, 100, 101, 199, 200, 201, 300])
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_inflates_at_once_up_to_the_limits(extra: int, method: int):
+    """A part at a limit, and one past it, end as with ``zipfile``."""
+    data = packed((BOOK, "<workbook/>"), ("a.bin", b"1" * extra), method=method)
+
+    assert told(data, "inflate_at_once", lambda *_: None) == told(data, "inflate_at_once", preflight.inflate_at_once)
+
+
+STRINGS = st.lists(
+    st.sampled_from(
+        (
+            *("<sst>", "</sst>", "<sst count='1'>", "<sst count='99999'>", "<sst/>", "<si>", "</si>", "<t>", "</t>"),
+            *(
+                "<a>",
+                "</a>",
+                "<si >",
+                "<size>",
+                "甲",
+                "12345",
+                "<!--",
+                "-->",
+                "<?a ",
+                "?>",
+                "<![CDATA[",
+                "]]>",
+                "&amp;",
+                "'",
+            ),
+        )
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=500, deadline=None, database=None)
+@given(pieces=STRINGS, root=st.booleans())
+def test_looks_at_short_strings_as_at_long_ones(pieces: list[str], root: bool):  # noqa: FBT001 - drawn
+    """Strings that need not be read one by one are refused for the same reasons."""
+    text = "".join(pieces)
+    data = with_book(("xl/sharedStrings.xml", f"<sst><si>{text}</si></sst>" if root else text))
+
+    assert told(data, "_short_strings", lambda *_: False) == told(data, "_short_strings", preflight._short_strings)

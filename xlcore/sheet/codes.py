@@ -1,18 +1,29 @@
-"""What the numbers and codes inside workbook files mean: formats that show percents and dates, serial days, errors."""
+"""What names, numbers and codes inside workbook files mean: cells, percents and dates, serial days, errors."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, TypeAlias
 
 from xlcore.numbers import decimal_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from decimal import Decimal
 
+Position: TypeAlias = tuple[int, int]
+"""Row and column, both from 0."""
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""How many rows and columns a worksheet has."""
+
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+# No digit may belong to two of its pieces: a text of many digits that is no number would take forever.
+_STORED_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
 # What a format shows literally or not at all; [h], [m], [s] stay: they show time that passed.
 _LITERALS = re.compile(r'"[^"]*"|[\\_*].|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE | re.DOTALL)
 _DATE_MARKS = re.compile("[ymdhs]", re.IGNORECASE)
@@ -37,6 +48,61 @@ ERRORS: Mapping[int, str] = {
     0x2B: "#GETTING_DATA",
 }
 """Error codes of the binary formats ([MS-XLS] 2.5.10 BErr)."""
+
+
+@lru_cache(maxsize=1024)
+def _column_of(letters: str) -> int:
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - 64
+    return column - 1
+
+
+def address(row: int, column: int) -> str:
+    """Return the A1 name of a cell: ``address(0, 27)`` is ``"AB1"``."""
+    letters = ""
+    number = column + 1
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(65 + letter) + letters
+    return f"{letters}{row + 1}"
+
+
+@lru_cache(maxsize=8192)
+def position(name: str) -> Position:
+    """Return row and column of an A1 name; the inverse of :func:`address`.
+
+    Raises:
+        ValueError: no cell of a worksheet is called so.
+    """
+    match = _REFERENCE.fullmatch(name)
+    if match is None or (row := int(match[2])) > LAST_ROW or (column := _column_of(match[1])) >= LAST_COLUMN:
+        message = f"not a cell: {name!r}"
+        raise ValueError(message)
+    return row - 1, column
+
+
+def extent(places: Collection[Position]) -> tuple[int, int]:
+    """Return how many rows and columns, from the first ones, hold all the places."""
+    return (max(places)[0] + 1, max(map(itemgetter(1), places)) + 1) if places else (0, 0)
+
+
+@lru_cache(maxsize=1024)
+def attribute_number(text: str) -> int:
+    """Return the small number that an attribute holds, or -1 where it holds none."""
+    return int(text) if _NUMBER.fullmatch(text) else -1
+
+
+def stored_number(text: str) -> Decimal:
+    """Return the number that a cell stores as this text, as Excel would show it.
+
+    Raises:
+        ValueError: it is none, or past the range of a double.
+    """
+    if not _STORED_NUMBER.fullmatch(text):
+        message = f"not a number: {text!r}"
+        raise ValueError(message)
+    return decimal_of(float(text))
 
 
 @lru_cache(maxsize=1024)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
+from functools import lru_cache
+from itertools import product, repeat
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from python_calamine import (
@@ -25,8 +26,10 @@ from python_calamine import (
 from xlcore.errors import FileError
 from xlcore.numbers import decimal_of
 from xlcore.quantity import CellError, Content
+from xlcore.sheet.codes import extent
 from xlcore.sheet.isolate import isolated
-from xlcore.sheet.preflight import DEFAULT_LIMITS, Container, Kind, Limits, inspect
+from xlcore.sheet.pack import stored
+from xlcore.sheet.preflight import DEFAULT_LIMITS, Container, Kind, Limits, inspect, is_xml
 from xlcore.sheet.scan import Position, Rectangle, SheetScan, State, address, position, scan_workbook
 from xlcore.sheet.scan_ods import scan_ods
 from xlcore.sheet.scan_xlsb import read_xlsb
@@ -37,8 +40,8 @@ if TYPE_CHECKING:
 
 __all__ = ["BLANK", "Cell", "Grid", "Position", "State", "Workbook", "address", "position", "read_workbook"]
 
-_Value: TypeAlias = float | str | bool | date | time | timedelta
-"""What the bulk reader gives for a cell."""
+_Figure: TypeAlias = float | bool | date | time | timedelta
+"""What the bulk reader gives for a cell that holds no text."""
 
 _DAY = timedelta(days=1)
 # The bulk reader rejects the whole sheet for an error value that came after Excel 2007.
@@ -145,7 +148,10 @@ def read_inspected(container: Container, limits: Limits = DEFAULT_LIMITS) -> Wor
             sheets = read_xls(container, limits)
         case _:
             return _read_in_bulk(container, limits)
-    grids = tuple(_grid(container.path, contents, scan, limits) for scan, contents in sheets)
+    grids = tuple(
+        _grid(container.path, {where: _cell(content, scan, where) for where, content in contents.items()}, scan, limits)
+        for scan, contents in sheets
+    )
     area = sum(grid.rows * grid.columns for grid in grids)
     if area > limits.area:
         raise FileError(container.path, limits.excess("各工作表所用的单元格区域合计 ", area, "area"))
@@ -162,7 +168,7 @@ def _read_in_bulk(container: Container, limits: Limits) -> Workbook:
             sheets = _unscanned(path, book, limits, counted)
         else:
             sheets = [(book.get_sheet_by_name(scan.name), scan) for scan in scans]
-        grids = tuple(_grid(path, _contents(path, sheet, scan), scan, limits) for sheet, scan in sheets)
+        grids = tuple(_grid(path, _bulk_cells(path, sheet, scan), scan, limits) for sheet, scan in sheets)
     return Workbook(path, container.sha256, grids)
 
 
@@ -181,18 +187,17 @@ def _native(path: Path) -> Iterator[None]:
 
 def _repack(container: Container) -> bytes:
     """Pack the checked parts anew: the bulk reader sees these bytes, not its own reading of the zip."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in container.parts.items():
-            archive.writestr(name, _mended(container.kind, content))
-    return packed.getvalue()
+    kind = container.kind
+    # Of an .xlsx it reads XML only: pictures and macros need not be copied.
+    needed = (part for part in container.parts.items() if kind != "xlsx" or is_xml(*part))
+    return stored({name: _mended(kind, content) for name, content in needed})
 
 
 def _mended(kind: Kind, content: bytes) -> bytes:
     """Take out of a part what the bulk reader rejects."""
     if kind == "ods":
         return _BREAKS.sub(b">", content)
-    return _NEW_ERRORS.sub(rb"\1#VALUE!", content) if b"sheetData" in content else content
+    return _NEW_ERRORS.sub(rb"\1#VALUE!", content) if b"#" in content and b"sheetData" in content else content
 
 
 def _unscanned(
@@ -222,25 +227,45 @@ def _check_extent(path: Path, sheet: CalamineSheet, limits: Limits) -> None:
             raise FileError(path, limits.excess(f"工作表“{sheet.name}”的{what} ", found, name))
 
 
-def _contents(path: Path, sheet: CalamineSheet, scan: SheetScan) -> dict[Position, Content]:
+def _bulk_cells(path: Path, sheet: CalamineSheet, scan: SheetScan) -> dict[Position, Cell]:
     """Return what the bulk reader gives for the cells that are not blank, put right from the scan."""
-    return {
-        (row, column): _content(path, scan, (row, column), value)
-        for row, values in enumerate(sheet.to_python(skip_empty_area=False))
-        for column, value in enumerate(values)
-        if value != ""
-    }
+    cells: dict[Position, Cell] = {}
+    marked, numbers, make = scan.formulas | scan.percents, scan.numbers, tuple.__new__
+    for row, values in enumerate(sheet.to_python(skip_empty_area=False)):
+        for where, value in zip(_places(row, len(values)), values, strict=True):
+            content: Content
+            if isinstance(value, str):
+                if not value:
+                    continue
+                content = value
+            elif isinstance(value, float) and where in numbers:
+                content = numbers[where]
+            else:
+                content = _content(path, scan, where, value)
+            # Cell(content) would cost as much as all the rest.
+            cells[where] = (
+                _cell(content, scan, where) if where in marked else make(Cell, (content, False, False, False))
+            )
+    return cells
 
 
-def _grid(path: Path, contents: Mapping[Position, Content], scan: SheetScan, limits: Limits) -> Grid:
-    cells = {where: _cell(content, scan, where) for where, content in contents.items()}
+@lru_cache(maxsize=256)
+def _places(row: int, columns: int) -> tuple[Position, ...]:
+    """Return the positions of a row, which every form has: so they take memory once."""
+    return tuple((row, column) for column in range(columns))
+
+
+def _grid(path: Path, cells: dict[Position, Cell], scan: SheetScan, limits: Limits) -> Grid:
+    """Return the worksheet; ``cells`` take in what only the scan knows."""
     for where, code in scan.errors.items():
         cells[where] = _cell(CellError(code), scan, where)
     for where in (scan.formulas | scan.numbers.keys()) - cells.keys():
         cells[where] = _cell(scan.numbers.get(where), scan, where)
-    rows = max((row + 1 for row, _ in cells), default=0)
-    columns = max((column + 1 for _, column in cells), default=0)
-    covered = sum(_area(_clip(merge, rows, columns)) for merge in scan.merges)
+    rows, columns = extent(cells)
+    covered = sum(
+        max(min(bottom + 1, rows) - top, 0) * max(min(right + 1, columns) - left, 0)
+        for top, left, bottom, right in scan.merges
+    )
     if covered > limits.area:
         raise FileError(path, limits.excess(f"工作表“{scan.name}”合并区域所占单元格 ", covered, "area"))
     anchors, spans = _cover(scan.merges, rows, columns)
@@ -251,32 +276,21 @@ def _cell(content: Content, scan: SheetScan, where: Position) -> Cell:
     return Cell(content, where in scan.percents, where in scan.formulas, where in scan.uncalculated)
 
 
-def _content(path: Path, scan: SheetScan, where: Position, value: _Value) -> Content:
+def _content(path: Path, scan: SheetScan, where: Position, value: _Figure) -> Content:
     """Return a value as the file stores it; a time of day or a span of time is a number of days."""
-    if isinstance(value, str):
+    number = scan.numbers.get(where)
+    if isinstance(value, bool):
         return value
-    if isinstance(value, date) and where in scan.numbers and where not in scan.dates:
-        return scan.numbers[where]
-    if isinstance(value, bool | date):
-        return value
-    if where in scan.numbers:  # also a date below zero, which the bulk reader reads as midnight
-        return scan.numbers[where]
+    if isinstance(value, date):
+        return value if number is None or where in scan.dates else number
+    if number is not None:  # also a date below zero, which the bulk reader reads as midnight
+        return number
     if isinstance(value, time):
         value = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond)
     try:
         return decimal_of(value / _DAY if isinstance(value, timedelta) else float(value))
     except ValueError as error:
         raise FileError(path, f"工作表“{scan.name}”单元格 {address(*where)} 的数值无效（{value}）") from error
-
-
-def _clip(merge: Rectangle, rows: int, columns: int) -> Rectangle:
-    top, left, bottom, right = merge
-    return top, left, min(bottom, rows - 1), min(right, columns - 1)
-
-
-def _area(rectangle: Rectangle) -> int:
-    top, left, bottom, right = rectangle
-    return max(bottom - top + 1, 0) * max(right - left + 1, 0)
 
 
 def _cover(
@@ -287,9 +301,8 @@ def _cover(
     spans: dict[Position, tuple[int, int]] = {}
     for merge in merges:
         top, left, bottom, right = merge
-        last_row, last_column = _clip(merge, rows, columns)[2:]
-        inside = [(row, column) for row in range(top, last_row + 1) for column in range(left, last_column + 1)]
+        inside = list(product(range(top, min(bottom + 1, rows)), range(left, min(right + 1, columns))))
         if inside and anchors.keys().isdisjoint(inside):
-            anchors.update(dict.fromkeys(inside, (top, left)))
+            anchors.update(zip(inside, repeat((top, left))))
             spans[top, left] = (bottom - top + 1, right - left + 1)
     return anchors, spans

@@ -16,13 +16,30 @@ import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
-from xml.parsers import expat
 
 from xlcore.errors import FileError, reason_of
+from xlcore.sheet.unzip import ends_of, inflate_at_once
+from xlcore.sheet.walk import is_bare_utf8, walk_root, walk_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+__all__ = [
+    "DEFAULT_LIMITS",
+    "MEBIBYTE",
+    "WORKBOOK_STREAM",
+    "Container",
+    "Kind",
+    "Limits",
+    "foreign_faults",
+    "inflate",
+    "inspect",
+    "inspect_bytes",
+    "is_xml",
+    "load",
+    "walk_xml",
+]
 
 MEBIBYTE = 1 << 20
 _CHUNK = 1 << 16
@@ -137,7 +154,7 @@ def inspect_bytes(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS, pass
     parts = inflate(path, data, limits)
     kind = _kind_of(path, parts)
     for name, content in parts.items():
-        if _is_xml(name, content) and _DOCTYPE.search(content):
+        if b"!" in content and is_xml(name, content) and _DOCTYPE.search(content):
             raise FileError(path, f"部件 {name} 含有 DOCTYPE 声明，可能是恶意文件，拒绝读取")
     container = Container(path, kind, data, digest, parts, encrypted)
     if shared := container.part("xl/sharedStrings.xml"):
@@ -156,8 +173,12 @@ def load(path: Path, limits: Limits) -> bytes:
     try:
         if not path.is_file():
             raise FileError(path, "文件不存在" if not path.exists() else "这不是文件")
+        most = limits.file_bytes + 1
         with path.open("rb") as stream:
-            data = stream.read(limits.file_bytes + 1)
+            # Room for the largest file at once would cost more than reading a small one.
+            data = stream.read(min(_CHUNK, most))
+            if len(data) == _CHUNK:
+                data += stream.read(most - _CHUNK)
             size = max(path.stat().st_size, len(data))
     except (OSError, ValueError) as error:
         reason = reason_of(error) if isinstance(error, OSError) else str(error)
@@ -219,9 +240,13 @@ def inflate(path: Path, data: bytes, limits: Limits) -> dict[str, bytes]:
             entries = archive.infolist()
             _check_directory(path, entries, limits)
             left = limits.total_bytes
+            ends = ends_of(entries, archive.start_dir)
             for entry in entries:
                 if not entry.is_dir():
-                    part = _inflate_part(path, archive, entry, limits, left)
+                    most = min(left, limits.part_bytes, limits.ratio_floor)
+                    part = inflate_at_once(data, entry, ends[entry.header_offset], most)
+                    if part is None:
+                        part = _inflate_part(path, archive, entry, limits, left)
                     parts[entry.filename] = part
                     left -= len(part)
     except _ZIP_FAULTS as error:
@@ -282,7 +307,7 @@ def _kind_of(path: Path, parts: Mapping[str, bytes]) -> Kind:
     raise FileError(path, f"扩展名是 {path.suffix or '（无）'}，内容却是普通压缩包，其中没有工作簿")
 
 
-def _is_xml(name: str, content: bytes) -> bool:
+def is_xml(name: str, content: bytes) -> bool:
     """Tell by name or by first character: a reader follows links, whatever a part is called."""
     head = content[:_HEAD].replace(b"\0", b"")
     for mark in _BOMS:
@@ -318,49 +343,19 @@ def _check_strings(path: Path, name: str, content: bytes, total: int, limits: Li
         if length > limits.text:
             raise FileError(path, limits.excess(f"部件 {name} 中一个单元格的字符数至少 ", length, "text"))
 
+    if _short_strings(content, limits) and walk_root(path, name, content, start=start) == "sst":
+        return
     walk_xml(path, name, content, start=start, text=text)
 
 
-class _LocalNames(dict[str, str]):
-    """The local name of each tag: a part has thousands of elements and a dozen names."""
-
-    def __missing__(self, tag: str) -> str:
-        self[tag] = name = tag.rpartition(":")[2]
-        return name
-
-
-def walk_xml(  # noqa: PLR0913 - three say what is read, three are the handlers that expat has
-    path: Path,
-    part: str,
-    content: bytes,
-    *,
-    start: Callable[[str, dict[str, str]], None],
-    end: Callable[[str], None] | None = None,
-    text: Callable[[str], None] | None = None,
-) -> None:
-    """Stream one XML part through handlers that get local names: prefixes and namespaces vary between writers.
-
-    Attributes keep their prefix (``r:id``). Nothing is ever fetched or expanded.
-
-    Raises:
-        FileError: the part is not well-formed, or holds a DOCTYPE.
-    """
-
-    def refuse(*_declaration: object) -> None:
-        raise FileError(path, f"部件 {part} 含有 DOCTYPE 声明，可能是恶意文件，拒绝读取")
-
-    names = _LocalNames()
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = lambda tag, attributes: start(names[tag], attributes)
-    if end is not None:
-        parser.EndElementHandler = lambda tag: end(names[tag])
-    parser.CharacterDataHandler = text
-    try:
-        parser.Parse(content, True)  # noqa: FBT003 - expat takes it by position
-    except (expat.ExpatError, LookupError, ValueError) as error:
-        raise FileError(path, f"部件 {part} 的 XML 已损坏（{error}）") from error
+def _short_strings(content: bytes, limits: Limits) -> bool:
+    """Tell, without reading them, whether no text is too long for a cell, and there is only one list of them."""
+    return (
+        len(content) <= MEBIBYTE
+        and is_bare_utf8(content)
+        and content.count(b"sst") <= 2
+        and max(map(len, content.split(b"<si>"))) <= limits.text
+    )
 
 
 @contextmanager

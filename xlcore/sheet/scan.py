@@ -9,22 +9,44 @@ from __future__ import annotations
 
 import posixpath
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from xlcore.errors import FileError
-from xlcore.numbers import decimal_of
-from xlcore.sheet.codes import shows_date, shows_percent
+from xlcore.sheet.codes import (
+    LAST_ROW,
+    Position,
+    address,
+    attribute_number,
+    position,
+    shows_date,
+    shows_percent,
+    stored_number,
+)
 from xlcore.sheet.preflight import DEFAULT_LIMITS, Container, Limits, walk_xml
+from xlcore.sheet.scan_plain import Looks, plain_cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
     from pathlib import Path
 
-Position: TypeAlias = tuple[int, int]
-"""Row and column, both from 0."""
+__all__ = [
+    "STATES",
+    "Position",
+    "Rectangle",
+    "SheetScan",
+    "State",
+    "address",
+    "attribute_number",
+    "check_place",
+    "position",
+    "require",
+    "scan_workbook",
+    "worksheet_targets",
+]
 
 Rectangle: TypeAlias = tuple[int, int, int, int]
 """First row, first column, last row, last column: from 0, ends included."""
@@ -32,44 +54,9 @@ Rectangle: TypeAlias = tuple[int, int, int, int]
 State: TypeAlias = Literal["visible", "hidden", "very_hidden"]
 STATES: Mapping[str, State] = {"hidden": "hidden", "veryHidden": "very_hidden"}
 
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
-_REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
-_NUMBER = re.compile(r"[0-9]{1,9}")
+_KEPT_BYTES = 1 << 17
 # Zero bytes between the letters: UTF-16.
-_SHEET_DATA = re.compile(rb"\0?".join(bytes([letter]) for letter in b"sheetData"))
-_STORED_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
-
-
-@lru_cache(maxsize=1024)
-def _column_of(letters: str) -> int:
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + ord(letter) - 64
-    return column - 1
-
-
-def address(row: int, column: int) -> str:
-    """Return the A1 name of a cell: ``address(0, 27)`` is ``"AB1"``."""
-    letters = ""
-    number = column + 1
-    while number:
-        number, letter = divmod(number - 1, 26)
-        letters = chr(65 + letter) + letters
-    return f"{letters}{row + 1}"
-
-
-@lru_cache(maxsize=8192)
-def position(name: str) -> Position:
-    """Return row and column of an A1 name; the inverse of :func:`address`.
-
-    Raises:
-        ValueError: no cell of a worksheet is called so.
-    """
-    match = _REFERENCE.fullmatch(name)
-    if match is None or (row := int(match[2])) > _LAST_ROW or (column := _column_of(match[1])) >= _LAST_COLUMN:
-        message = f"not a cell: {name!r}"
-        raise ValueError(message)
-    return row - 1, column
+_WIDE_SHEET_DATA = re.compile(rb"\0?".join(bytes([letter]) for letter in b"sheetData"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +78,6 @@ class SheetScan:
     merges: tuple[Rectangle, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Styles:
-    """Cell styles, by number, that show a percent or a date."""
-
-    percents: frozenset[int] = frozenset()
-    dates: frozenset[int] = frozenset()
-
-
 def scan_workbook(container: Container, limits: Limits = DEFAULT_LIMITS) -> tuple[SheetScan, ...]:
     """Scan every worksheet of an xlsx container, in the workbook's order; other sheets are skipped.
 
@@ -118,9 +97,13 @@ def scan_workbook(container: Container, limits: Limits = DEFAULT_LIMITS) -> tupl
             raise FileError(container.path, limits.excess("各工作表所用的单元格区域合计 ", area, "area"))
     for part, content in container.parts.items():
         # The bulk reader resolves names in its own way: no sheet may reach it unscanned.
-        if part not in scanned and _SHEET_DATA.search(content):
+        if part not in scanned and _holds_sheet_data(content):
             _Scanner(container, part, part, styles, limits).scan(content, "visible")
     return tuple(scans)
+
+
+def _holds_sheet_data(content: bytes) -> bool:
+    return b"sheetData" in content or (b"\0" in content and _WIDE_SHEET_DATA.search(content) is not None)
 
 
 def _worksheets(container: Container) -> list[tuple[str, State, str]]:
@@ -171,10 +154,30 @@ def require(container: Container, name: str) -> tuple[str, bytes]:
     raise FileError(container.path, f"缺少部件 {name}，文件可能已损坏")
 
 
-def _read_styles(container: Container) -> _Styles:
+@dataclass(frozen=True, slots=True)
+class _Stylesheet:
+    """A styles part; two are equal if their bytes are, in whichever files."""
+
+    content: bytes
+    path: Path = field(compare=False)
+    part: str = field(compare=False)
+
+
+def _read_styles(container: Container) -> Looks:
     found = container.part("xl/styles.xml")
     if found is None:
-        return _Styles()
+        return Looks()
+    sheet = _Stylesheet(found[1], container.path, found[0])
+    return _kept_looks(sheet) if len(sheet.content) <= _KEPT_BYTES else _looks(sheet)
+
+
+@lru_cache(maxsize=32)
+def _kept_looks(sheet: _Stylesheet) -> Looks:
+    """Return the same as ``_looks``: forms made of one template share their styles."""
+    return _looks(sheet)
+
+
+def _looks(sheet: _Stylesheet) -> Looks:
     codes: dict[str, str] = {}
     used: list[str] = []
     inside = ""
@@ -188,17 +191,11 @@ def _read_styles(container: Container) -> _Styles:
         elif tag == "xf" and inside == "cellXfs":
             used.append(attributes.get("numFmtId", "0"))
 
-    walk_xml(container.path, *found, start=start)
+    walk_xml(sheet.path, sheet.part, sheet.content, start=start)
     formats = [(attribute_number(number), codes.get(number)) for number in used]
     percents = frozenset(style for style, known in enumerate(formats) if shows_percent(*known))
     dates = frozenset(style for style, known in enumerate(formats) if shows_date(*known))
-    return _Styles(percents, dates)
-
-
-@lru_cache(maxsize=1024)
-def attribute_number(text: str) -> int:
-    """Return the small number that an attribute holds, or -1 where it holds none."""
-    return int(text) if _NUMBER.fullmatch(text) else -1
+    return Looks(percents, dates)
 
 
 def check_place(path: Path, sheet: str, where: Position, limits: Limits) -> None:
@@ -218,7 +215,7 @@ def check_place(path: Path, sheet: str, where: Position, limits: Limits) -> None
 class _Scanner:
     """One pass over one worksheet part; ``rows`` and ``columns`` grow to hold every cell in use."""
 
-    def __init__(self, container: Container, part: str, name: str, styles: _Styles, limits: Limits) -> None:
+    def __init__(self, container: Container, part: str, name: str, styles: Looks, limits: Limits) -> None:
         self.rows = self.columns = 0
         self._path, self._part, self._name = container.path, part, name
         self._styles, self._limits = styles, limits
@@ -239,6 +236,13 @@ class _Scanner:
 
     def scan(self, content: bytes, state: State) -> SheetScan:
         """Read the part through; see :class:`SheetScan`."""
+        plain = plain_cells(content, self._styles, self._limits)
+        if plain is not None:
+            with suppress(FileError):  # the whole part says what is wrong, and where
+                walk_xml(self._path, self._part, plain.rest, start=self._start_outside)
+                self.rows, self.columns = plain.rows, plain.columns
+                return SheetScan(self._name, state, *plain.facts, merges=tuple(self._merges))
+            self._merges.clear()
         walk_xml(self._path, self._part, content, start=self._start, end=self._end, text=self._take)
         return SheetScan(
             self._name,
@@ -265,13 +269,16 @@ class _Scanner:
                 self._open_content(tag)
         if tag == "sheetData":
             self._in_data = True
-        elif tag == "mergeCell":
+        self._start_outside(tag, attributes)
+
+    def _start_outside(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
 
     def _open_row(self, number: str | None) -> None:
         self._row = self._row + 1 if number is None else attribute_number(number) - 1
         self._column = -1
-        if not 0 <= self._row < _LAST_ROW:
+        if not 0 <= self._row < LAST_ROW:
             raise self._refuse(f"有无效的行号 {number}，文件可能已损坏")
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
@@ -330,7 +337,7 @@ class _Scanner:
 
     def _close_cell(self, text: str) -> None:
         cell = self._cell
-        if self._kind == "s" and text and not _NUMBER.fullmatch(text):
+        if self._kind == "s" and text and attribute_number(text) < 0:
             raise self._refuse(f"单元格 {address(*cell)} 的字符串序号 {text} 无效，文件可能已损坏")
         if self._kind == "e" and text:
             self._errors[cell] = text
@@ -348,11 +355,9 @@ class _Scanner:
 
     def _stored_number(self, text: str) -> Decimal:
         try:
-            if _STORED_NUMBER.fullmatch(text):
-                return decimal_of(float(text))
-        except ValueError:  # past the range of a double
-            pass
-        raise self._refuse(f"单元格 {address(*self._cell)} 的数值 {text} 无效，文件可能已损坏")
+            return stored_number(text)
+        except ValueError as error:
+            raise self._refuse(f"单元格 {address(*self._cell)} 的数值 {text} 无效，文件可能已损坏") from error
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
