@@ -1,7 +1,7 @@
-"""What collecting costs, and whether it survives: python benchmarks/consolidate.py speed|scale|kills|mutations.
+"""What collecting and publishing cost, and whether they survive: python benchmarks/consolidate.py PART [NUMBER] ...
 
-Forms are made here: 62 rows by 9 columns, styled. Compare figures of one session only. ``speed`` needs pandas;
-``scale`` takes a quarter of an hour and 1 GB of disk.
+Parts are speed, loop, scale, publishing, kills, mutations; a number is how many files, forms or kills. Compare figures
+of one session only. ``speed`` needs pandas, ``loop`` openpyxl too; ``scale`` takes a quarter of an hour and 1 GB.
 """
 
 from __future__ import annotations
@@ -16,135 +16,52 @@ import sys
 import tempfile
 import time
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-import xlsxwriter
+from submissions import HEAD_ROWS, INDICATORS, WRITTEN, renamed, write_forms
 
 from xlcore.consolidate.collect import collect
 from xlcore.consolidate.engine import local
+from xlcore.consolidate.engine_read import Reader
 from xlcore.consolidate.ledger import Ledger
 from xlcore.consolidate.ledger_report import about
 
 RUNS = 5
-GROUPS = (
-    ("产出指标（50分）", (("数量指标", 14), ("质量指标", 10), ("时效指标", 6), ("成本指标", 4))),
-    ("效益指标（30分）", (("经济效益指标", 3), ("社会效益指标", 4), ("生态效益指标", 2), ("可持续影响指标", 2))),
-    ("满意度指标（10分）", (("服务对象满意度指标", 1),)),
-)
-HEADINGS = ("一级指标", "二级指标", "三级指标", "指标性质", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析")
-ROWS = 62
 REPOSITORY = Path(__file__).parents[1]
 
-COLLECT = """
+JOB = """
 import json, resource, sys, time
 from pathlib import Path
-from xlcore.consolidate.collect import collect
+from xlcore.consolidate.collect import Collection, collect
 from xlcore.consolidate.engine import local
 from xlcore.consolidate.ledger import Ledger
-start = time.perf_counter()
-with Ledger(Path(sys.argv[2])) as ledger:
-    tally = collect([Path(sys.argv[1])], engine=local(), ledger=ledger).tally
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(json.dumps({"seconds": time.perf_counter() - start, "files": tally.files, "forms": tally.forms, "peak": peak}))
-"""
-
-
-def write_form(path: Path, number: int) -> None:
-    """Write one filled form; the number makes its figures its own."""
-    with xlsxwriter.Workbook(str(path)) as book:
-        sheet = book.add_worksheet("自评表")
-        look = {"font_name": "宋体", "font_size": 10, "border": 1, "valign": "vcenter", "text_wrap": True}
-        text, points = book.add_format(look), book.add_format({**look, "num_format": "0.0"})
-        bold = book.add_format({**look, "bold": True, "align": "center", "bg_color": "#D9E2F3"})
-        title = book.add_format({"font_name": "黑体", "font_size": 16, "bold": True, "align": "center"})
-        sheet.set_column(0, 8, 14)
-        sheet.merge_range(0, 0, 0, 8, "项目支出绩效自评表", title)
-        sheet.merge_range(1, 0, 1, 8, "（2023年度）", title)
-        _write_head(sheet, number, text, bold)
-        _write_money(sheet, number, text, bold, points)
-        for column, heading in enumerate(HEADINGS):
-            sheet.write(11, column, heading, bold)
-        row = 12
-        for name, groups in GROUPS:
-            top = row
-            for group, count in groups:
-                first = row
-                for _ in range(count):
-                    _write_indicator(sheet, row, number, group, text, points)
-                    row += 1
-                _merge(sheet, first, row - 1, 1, group, text)
-            _merge(sheet, top, row - 1, 0, name, text)
-        sheet.merge_range(row, 0, row, 5, "总分", bold)
-        sheet.write_row(row, 6, [100, 96.5], points)
-        for rest in range(row + 1, ROWS):
-            sheet.merge_range(rest, 0, rest, 8, f"备注{rest}", text)
-
-
-def _write_head(sheet: Any, number: int, text: Any, bold: Any) -> None:  # noqa: ANN401  # XlsxWriter has no types
-    sheet.write(2, 0, "项目名称", bold)
-    sheet.merge_range(2, 1, 2, 8, f"第{number}号道路维修养护项目", text)
-    sheet.write(3, 0, "主管部门", bold)
-    sheet.merge_range(3, 1, 3, 4, f"测试市第{number % 40}局", text)
-    sheet.write(3, 5, "实施单位", bold)
-    sheet.merge_range(3, 6, 3, 8, f"测试市第{number % 40}局第{number % 400}中心", text)
-    sheet.merge_range(9, 0, 10, 0, "年度总体目标", bold)
-    sheet.merge_range(9, 1, 9, 4, "预期目标", bold)
-    sheet.merge_range(9, 5, 9, 8, "实际完成情况", bold)
-    sheet.merge_range(10, 1, 10, 4, "完成道路维修养护，保障通行安全。", text)
-    sheet.merge_range(10, 5, 10, 8, "按计划完成全部任务。", text)
-
-
-def _write_money(sheet: Any, number: int, text: Any, bold: Any, points: Any) -> None:  # noqa: ANN401  # as above
-    sheet.merge_range(4, 0, 8, 0, "项目资金（万元）", bold)
-    sheet.merge_range(4, 1, 4, 2, "", bold)
-    sheet.write_row(4, 3, ["年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"], bold)
-    budget = 100 + number % 900
-    executed = round(budget * 0.93, 2)
-    for row, name in enumerate(("年度资金总额", "其中：当年财政拨款", "上年结转资金", "其他资金"), start=5):
-        sheet.merge_range(row, 1, row, 2, name, text)
-        share = int(row < 7)
-        sheet.write_row(row, 3, [budget * share, budget * share, executed * share], points)
-        sheet.write_row(row, 6, [10, executed / budget, 9.3] if row == 5 else ["—"] * 3, points)
-
-
-def _write_indicator(sheet: Any, row: int, number: int, group: str, text: Any, points: Any) -> None:  # noqa: ANN401, PLR0913, PLR0917  # as above
-    short = (number + row) % 7 == 0
-    values = {
-        "数量": (f"≥{100 + number % 50 + row}公里", f"{100 + number % 50 + row - short}公里"),
-        "质量": ("≥95%", "98%"),
-        "时效": ("2023年12月底前", "2023年11月30日"),
-        "成本": ("≤50万元", "48.5万元"),
-        "服务": ("≥90%", "93%"),
-    }
-    target, actual = values.get(group[:2], ("有所改善", "有所改善"))
-    weight = 10 if group.startswith("服务") else 1.5 if row < 46 else 2.7
-    name = f"第{row}项{group[:2]}任务{number % 97}"
-    sheet.write_row(row, 2, [name, "定性" if target == actual else "定量", target, actual], text)
-    sheet.write_row(row, 6, [weight, round(weight * 0.9, 1) if short else weight], points)
-    sheet.write(row, 8, "工期略有延后，已整改" if short else "", text)
-
-
-def _merge(sheet: Any, first: int, last: int, column: int, content: str, look: Any) -> None:  # noqa: ANN401, PLR0913, PLR0917  # as above
-    if last > first:
-        sheet.merge_range(first, column, last, column, content, look)
+from xlcore.consolidate.ledger_files import LedgerFiles
+from xlcore.consolidate.publish import publish
+folder, book, output = sys.argv[1:]
+found = {}
+def measured(name, start, cpu):
+    found[name] = time.perf_counter() - start
+    found[f"{name} cpu"] = time.process_time() - cpu
+    found[f"{name} peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+with Ledger(Path(book)) as ledger:
+    start, cpu = time.perf_counter(), time.process_time()
+    if folder:
+        made = collect([Path(folder)], engine=local(), ledger=ledger)
+        measured("collecting", start, cpu)
     else:
-        sheet.write(first, column, content, look)
-
-
-def write_forms(folder: Path, count: int, made: int = 1000) -> None:
-    """Write ``count`` files, each with its own bytes; past ``made`` they repeat forms of earlier ones."""
-    folder.mkdir()
-    for number in range(min(count, made)):
-        write_form(folder / f"{number:06}.xlsx", number)
-    for number in range(made, count):
-        content = (folder / f"{number % made:06}.xlsx").read_bytes()
-        (folder / f"{number:06}.xlsx").write_bytes(
-            content[:-2] + b"\x06\x00" + f"{number:06}".encode()
-        )  # a zip comment
+        made = Collection(LedgerFiles(ledger, ledger.schemes()), (), ledger.tally())
+    start, cpu = time.perf_counter(), time.process_time()
+    if output:
+        publish(made, Path(output))
+        measured("publishing", start, cpu)
+print(json.dumps(found))
+"""
+"""Collects a folder, or takes a ledger as it is; publishes where there is an output."""
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -154,12 +71,12 @@ def timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def collected(folder: Path, ledger: Path) -> dict[str, Any]:
-    """Collect a folder in a process of its own, and return its seconds, counts and peak memory in KiB."""
+def job(folder: Path | str, ledger: Path, output: Path | str = "") -> dict[str, float]:
+    """Run ``JOB`` in a process of its own; return its seconds, its own processor seconds and its peak memory in MB."""
     said = subprocess.run(  # noqa: S603  # our own code
-        [sys.executable, "-c", COLLECT, folder, ledger], capture_output=True, check=True, cwd=REPOSITORY
+        [sys.executable, "-c", JOB, folder, ledger, output], capture_output=True, check=True, cwd=REPOSITORY
     )
-    found: dict[str, Any] = json.loads(said.stdout)
+    found: dict[str, float] = json.loads(said.stdout)
     return found
 
 
@@ -174,10 +91,10 @@ def speed(work: Path) -> None:
     for run in range(RUNS):
         reading.append(timed(lambda: [pd.read_excel(file, engine="calamine") for file in files]))
         ledger.unlink(missing_ok=True)
-        first.append(collected(folder, ledger)["seconds"])
+        first.append(job(folder, ledger)["collecting"])
         for file in files[run::100]:
             file.write_bytes(file.read_bytes() + b"\0")
-        second.append(collected(folder, ledger)["seconds"])
+        second.append(job(folder, ledger)["collecting"])
     pandas, ours, again = (statistics.median(some) for some in (reading, first, second))
     count = len(files)
     print(f"pandas.read_excel, one process  {pandas / count * 1e3:6.2f} ms a file")
@@ -185,16 +102,70 @@ def speed(work: Path) -> None:
     print(f"second run, 1 % changed         {again / count * 1e3:6.2f} ms a file  {again / ours:5.3f} × the first run")
 
 
-def scale(work: Path) -> None:
-    """Print cost a file and peak memory of the parent from 1,000 to 50,000 files."""
-    for count in (1000, 10_000, 50_000):
-        folder = work / str(count)
+def loop(work: Path, count: int = 1000) -> None:
+    """Print our whole job against the loop that people write, over the same files: read, pick the rows, write them."""
+    folder = work / "forms"
+    write_forms(folder, count)
+    command = ["-m", "xlcore", "consolidate", str(folder), "-o", str(work / "汇总.xlsx"), "--jobs", "2"]
+    whole = timed(lambda: ours([sys.executable, *command]))
+    peoples = timed(lambda: peoples_loop(folder, work / "循环.xlsx"))
+    print(f"{count} files: xlcore consolidate, two processes, eight sheets  {whole:6.1f} s")
+    print(f"pandas and openpyxl, one loop, the rows of 指标明细        {peoples:6.1f} s  {peoples / whole:4.1f} ×")
+
+
+def peoples_loop(folder: Path, output: Path) -> None:
+    """Read every form whole with pandas, pick the rows of money and indicators, and write them as one sheet."""
+    import pandas as pd  # noqa: PLC0415  # for this comparison only
+
+    tables = []
+    for file in sorted(folder.iterdir()):
+        sheet = pd.read_excel(file, engine="openpyxl", header=None)
+        rows = pd.concat([sheet.iloc[5:6], sheet.iloc[HEAD_ROWS : HEAD_ROWS + INDICATORS]])
+        rows[[0, 1]] = rows[[0, 1]].ffill()
+        tables.append(rows.assign(文件=file.name, 单位=str(sheet.iloc[3, 6]), 项目=str(sheet.iloc[2, 1])))
+    pd.concat(tables).to_excel(output, index=False, engine="openpyxl")
+
+
+def scale(work: Path, most: int = 50_000) -> None:
+    """Print cost a file, and peak memory of the process that collects and publishes, from 1,000 files to ``most``."""
+    for count in sorted({*(some for some in (1000, 10_000) if some < most), most}):
+        folder, ledger = work / str(count), work / f"{count}.ledger"
         write_forms(folder, count)
-        found = collected(folder, work / f"{count}.ledger")
-        cost, size = found["seconds"] / count * 1e3, (work / f"{count}.ledger").stat().st_size / count
-        peak = found["peak"] / 1024
-        print(f"{count:6} files  {cost:5.2f} ms a file  parent {peak:4.0f} MB  ledger {size:5.0f} bytes a file")
+        found = job(folder, ledger, work / f"{count}.xlsx")
+        print(
+            f"{count:6} files  collecting {found['collecting'] / count * 1e3:5.2f} ms a file, "
+            f"{found['collecting peak']:4.0f} MB  publishing {found['publishing'] / count * 1e3:5.2f} ms a file, "
+            f"{found['publishing peak']:4.0f} MB  ledger {ledger.stat().st_size / count:5.0f} bytes a file",
+            flush=True,
+        )
         shutil.rmtree(folder)
+
+
+def publishing(work: Path, count: int = 50_000) -> None:
+    """Print what publishing costs from a ledger that was filled without reading so many files."""
+    ledger = work / "汇总.ledger"
+    fill(ledger, count, work)
+    found = job("", ledger, work / "汇总.xlsx")
+    cost, peak = found["publishing cpu"] / count * 1e3, found["publishing peak"]
+    print(f"{count:6} forms  publishing {cost:5.2f} ms of processor a form  {peak:4.0f} MB")
+
+
+def fill(path: Path, count: int, work: Path) -> None:
+    """Make a ledger of ``count`` files from the records of a few, each with its own names."""
+    write_forms(work / "written", WRITTEN)
+    with Ledger() as few, Ledger(path) as many:
+        collect([work / "written"], engine=local(), ledger=few)
+        rows = few.data.execute(
+            "SELECT result, record FROM file JOIN result ON id = result ORDER BY position"
+        ).fetchall()
+        known = [replace(few.receipt(result), record=record) for result, record in rows]
+        many.begin(Reader(), count)
+        for number in range(count):
+            like = number % WRITTEN
+            text = renamed(zlib.decompress(known[like].record).decode(), like, number)
+            receipt = replace(known[like], sha256=f"{number:064x}", record=zlib.compress(text.encode(), 1))
+            many.place(number, Path(f"/报送/第{number % 400}局/{number:06}.xlsx"), many.add(receipt))
+        many.finish()
 
 
 def kills(work: Path, times: int = 50, count: int = 200) -> None:
@@ -316,9 +287,24 @@ def repacked(content: bytes, chance: random.Random, *, swap: bool) -> bytes:
     return packed.getvalue()
 
 
-PARTS: dict[str, Callable[[Path], None]] = {"speed": speed, "scale": scale, "kills": kills, "mutations": mutations}
+PARTS: dict[str, Callable[..., None]] = {
+    "speed": speed,
+    "loop": loop,
+    "scale": scale,
+    "publishing": publishing,
+    "kills": kills,
+    "mutations": mutations,
+}
+
+
+def main(arguments: list[str]) -> None:
+    """Run parts; a number behind one is how many files, forms or kills."""
+    for index, part in enumerate(arguments):
+        if not part.isdecimal():
+            size = [int(some) for some in arguments[index + 1 : index + 2] if some.isdecimal()]
+            with tempfile.TemporaryDirectory() as scratch:
+                PARTS[part](Path(scratch), *size)
+
 
 if __name__ == "__main__":
-    for part in sys.argv[1:] or ["speed"]:
-        with tempfile.TemporaryDirectory() as scratch:
-            PARTS[part](Path(scratch))
+    main(sys.argv[1:] or ["speed"])

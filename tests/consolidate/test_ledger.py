@@ -101,6 +101,18 @@ def test_forms_are_unpacked_when_they_are_looked_at(book, monkeypatch):
     assert KEPT > 2
 
 
+def test_of_many_files_only_a_few_stay_in_memory(book, monkeypatch):
+    """Each pass unpacks them again, and finds the same."""
+    monkeypatch.setattr("xlcore.consolidate.ledger_files.KEPT", 1)
+    monkeypatch.setattr("xlcore.consolidate.ledger_files.FEW", 1)
+    fill(book, "a", "b", "c")
+    files = LedgerFiles(book, book.schemes())
+    first, second = ([form.scored.form for file in files for form in file.forms] for _ in range(2))
+    assert 3 == len(first)
+    assert first == second
+    assert not any(form is again for form, again in zip(first, second, strict=True))
+
+
 def test_counts_are_those_of_the_last_run(book):
     """They come from the ledger without looking into the records."""
     fill(book, "a", "b")

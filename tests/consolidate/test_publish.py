@@ -1,3 +1,4 @@
+import gc
 from pathlib import Path
 
 import pandas as pd
@@ -36,6 +37,25 @@ def test_equal_input_gives_equal_bytes(tmp_path):
         (tmp_path / "汇总.xlsx").rename(tmp_path / f"{len(list(tmp_path.iterdir()))}.xlsx")
     first, second = sorted(tmp_path.iterdir())
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_looking_for_garbage_is_as_before(tmp_path):
+    """Publishing leaves the settings of the process as they were, also when it fails."""
+    before = gc.get_threshold()
+    publish(collection(), tmp_path / "汇总.xlsx")
+    with pytest.raises(FileError):
+        publish(collection(), tmp_path / "none" / "汇总.xlsx")
+    assert before == gc.get_threshold()
+
+
+def test_both_tables_may_go_beside_the_workbook(tmp_path, monkeypatch):
+    """They are written in one pass over the forms."""
+    monkeypatch.setattr(publish_book, "LAST_ROW", 60)
+    monkeypatch.setattr(publish_module, "has_parquet", lambda: False)
+    form = result(make_form(rows=ROWS * 20), *[finding()] * 70)
+    found = publish(collection(read_file("in/a.xlsx", form)), tmp_path / "汇总.xlsx")
+    assert [("指标明细", 61), ("问题清单", 70)] == [(some.sheet, some.rows) for some in found.spilled]
+    assert [61, 70] == [len(pd.read_csv(some.path)) for some in found.spilled]
 
 
 def test_too_many_forms_stop_with_a_clear_error(tmp_path, monkeypatch):

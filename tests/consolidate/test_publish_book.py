@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from submissions import collection, finding, make_form, read_file, result, table
 
 from xlcore.checks.finding import Level
-from xlcore.consolidate import publish_rows
+from xlcore.consolidate import publish_package
 from xlcore.consolidate.publish import publish
 
 HOSTILE = ["=CMD|'/c calc'!A1", "+1", "-1+1", "@SUM(A1)", "\t=1", "{=1}", "http://evil.example/", "external:a.xlsx"]
@@ -53,11 +53,11 @@ def test_cells_lead_to_the_files(book, tmp_path):
 
 
 def test_beyond_excels_limit_links_become_text(book, monkeypatch):
-    """The address stays readable, and there is no warning."""
-    monkeypatch.setattr(publish_rows, "LINKS_PER_SHEET", 2)
+    """The address stays readable and does not look like a link, and there is no warning."""
+    monkeypatch.setattr(publish_package, "LINKS_PER_SHEET", 2)
     sheet = book(read_file("in/a.xlsx", result()))["指标明细"]
     assert [True, True, False, False] == [sheet.cell(row, 18).hyperlink is not None for row in range(2, 6)]
-    assert "G12" == sheet.cell(5, 18).value
+    assert ("G12", None) == (sheet.cell(5, 18).value, sheet.cell(5, 18).font.underline)
 
 
 def test_a_path_too_long_for_a_link_is_text(book):

@@ -11,8 +11,10 @@ from xlcore.consolidate.ledger import Ledger
 from xlcore.consolidate.record import FileResult, FormResult
 from xlcore.consolidate.record_store import Schemes, unpack
 
-KEPT = 256
-"""Files whose forms stay in memory once they were looked at: a small collection is unpacked only once."""
+KEPT, FEW = 256, 8
+"""Files whose forms stay in memory once they were looked at: a collection of so many is unpacked only once.
+
+Of a larger one only a few stay: whoever goes through it meets each form once."""
 
 _ROWS = (
     "SELECT path, result.id, sha256, status, forms FROM file JOIN result ON result.id = file.result ORDER BY position"
@@ -38,6 +40,9 @@ class Forms(Sequence[FormResult]):
     def __getitem__(self, index: int | slice) -> FormResult | Sequence[FormResult]:
         return self._load()[index]
 
+    def __iter__(self) -> Iterator[FormResult]:
+        return iter(self._load())
+
 
 class LedgerFiles(Sequence[FileResult]):
     """The files of the last run, in the order in which they were found; memory does not grow with their number."""
@@ -45,8 +50,9 @@ class LedgerFiles(Sequence[FileResult]):
     def __init__(self, ledger: Ledger, schemes: Schemes) -> None:
         self._ledger, self._schemes = ledger, schemes
         self._count = ledger.tally().files
-        self._file = lru_cache(KEPT)(self._made)
-        self._unpacked = lru_cache(KEPT)(self._unpack)
+        kept = KEPT if self._count <= KEPT else FEW
+        self._file = lru_cache(kept)(self._made)
+        self._unpacked = lru_cache(kept)(self._unpack)
 
     def __len__(self) -> int:
         return self._count

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 
 LONGEST_LINK = 2_079
@@ -60,6 +61,11 @@ def link_to(address: str, sheet: str, cell: str | None) -> str | None:
 
 def _length(text: str) -> int:
     """Return the length as Excel counts it; what cannot be written is too long."""
+    return LONGEST_LINK + 1 if len(text) > LONGEST_LINK else _counted(text)
+
+
+@lru_cache(maxsize=1024)
+def _counted(text: str) -> int:
     if _CONTROL.search(text):
         return LONGEST_LINK + 1
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -24,7 +25,7 @@ from xlcore.consolidate.publish_book import Book, Sheet
 from xlcore.consolidate.publish_places import Places
 from xlcore.consolidate.publish_rows import Column, Value
 from xlcore.consolidate.roster import Roster
-from xlcore.consolidate.tables_detail import survey
+from xlcore.consolidate.tables_detail import again, survey
 from xlcore.consolidate.tables_export import Kind, Table, has_parquet, table
 from xlcore.consolidate.tables_survey import Spilled, Survey
 from xlcore.errors import FileError, InputError, reason_of
@@ -36,6 +37,9 @@ _TABLES = {
     names.REPEATED: publish_gaps.REPEATED_COLUMNS,
 }
 """The tables that go to other files too."""
+
+_GARBAGE = 100_000
+"""Objects more than before that make Python look for garbage: a form has some thousand."""
 
 
 def publish(
@@ -61,6 +65,7 @@ def publish(
     places = Places.of(collection, path.parent)
     with (
         ExitStack() as stack,
+        _streaming(),
         TemporaryDirectory(ignore_cleanup_errors=True) as scratch,
         _replacing(path) as file,
         Book(file, scratch, names.SHEETS) as book,
@@ -75,8 +80,8 @@ def publish(
             [findings.add, *(tables[names.FINDINGS].add for tables in beside)],
             roster,
         )
-        spilled = [_spill(collection, places, roster, path, some) for some in (indicators, findings) if some.over]
-        found = replace(found, spilled=tuple(spilled))
+        if over := [some for some in (indicators, findings) if some.over]:
+            found = replace(found, spilled=_spill(collection, found, places, path, over))
         if not indicators.over:
             publish_detail.end_indicators(indicators.sheet)
         if not findings.over:
@@ -108,18 +113,25 @@ class _Detail:
             self.sheet.add(values)
 
 
-def _spill(collection: Collection, places: Places, roster: Roster | None, path: Path, detail: _Detail) -> Spilled:
-    """Write a table that its worksheet cannot hold beside the workbook, in a pass of its own; the sheet says where."""
-    name = detail.sheet.name
+def _spill(
+    collection: Collection, known: Survey, places: Places, path: Path, details: Sequence[_Detail]
+) -> tuple[Spilled, ...]:
+    """Write tables that worksheets cannot hold beside the workbook, in a pass of their own; the sheets say where."""
     kind: Kind = "parquet" if has_parquet() else "csv"
-    spilled = Spilled(name, detail.rows, path.with_name(f"{path.stem}_{name}.{kind}"))
-    with table(kind, spilled.path, _TABLES[name]) as sink:
-        if name == names.INDICATORS:
-            survey(collection, places, [sink.add], [], roster)
-        else:
-            survey(collection, places, [], [sink.add], roster)
-    detail.sheet.replace(spilled.told)
-    return spilled
+    found = {
+        detail.sheet.name: Spilled(
+            detail.sheet.name, detail.rows, path.with_name(f"{path.stem}_{detail.sheet.name}.{kind}")
+        )
+        for detail in details
+    }
+    with ExitStack() as stack:
+        sinks = {
+            name: [stack.enter_context(table(kind, spilled.path, _TABLES[name])).add] for name, spilled in found.items()
+        }
+        again(collection, known, places, sinks.get(names.INDICATORS, ()), sinks.get(names.FINDINGS, ()))
+    for detail in details:
+        detail.sheet.replace(found[detail.sheet.name].told)
+    return tuple(found.values())
 
 
 def _files(kind: Kind, folder: Path) -> Iterator[tuple[str, tuple[Kind, Path, Sequence[Column]]]]:
@@ -138,6 +150,17 @@ def _refuse_own(collection: Collection, path: Path) -> None:
         real = os.path.realpath(path)
         if any(os.path.realpath(file.path) == real for file in collection.files):
             raise InputError(f"输出文件是本次读取的文件之一，不能覆盖：{path}。请换一个文件名。")
+
+
+@contextmanager
+def _streaming() -> Iterator[None]:
+    """Let Python look for garbage less often: forms come and go without cycles, and it would go through those kept."""
+    before = gc.get_threshold()
+    gc.set_threshold(max(before[0], _GARBAGE), *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager

@@ -111,7 +111,7 @@ class Sheet:
 
     def title(self, text: str) -> None:
         """Write the sheet's title."""
-        self._tell_height(TITLE_HEIGHT)
+        self._tell_height(self.row, TITLE_HEIGHT)
         self.rows.line(text, "title", TITLE_HEIGHT)
 
     def note(self, text: str) -> None:
@@ -137,18 +137,12 @@ class Sheet:
         """
         if self.full:
             raise InputError(f"“{self.name}”超过 Excel 一张工作表 {LAST_ROW} 行的上限；请按部门分批汇总")
-        self._add(values, tone, self._widths)
+        self._tell_height(self.row, self.rows.add(values, tone))
 
-    def _add(self, values: Sequence[Value], tone: Tone, widths: Sequence[float], merged: int | None = None) -> None:
-        row = self.row
-        height = self.rows.add(values, tone, widths, merged)
-        if height:
-            self._tell_height(height, row)
-
-    def _tell_height(self, height: float, row: int | None = None) -> None:
+    def _tell_height(self, row: int, height: float | None) -> None:
         """Let XlsxWriter know a row's height where it needs it: it places charts by them."""
-        if self.charted:
-            self.worksheet.set_row(self.row if row is None else row, height)
+        if self.charted and height:
+            self.worksheet.set_row(row, height)
 
     def body(self, rows: Iterable[Sequence[Value]], *, tone: Tone = "body") -> None:
         """Write rows of a table.
@@ -166,7 +160,9 @@ class Sheet:
         if covered:
             self.worksheet.merge_range(self.row, last, self.row, last + covered, "")
         widths = [*self._widths[:last], sum(self._widths[last:]), *[1.0] * covered]
-        self._add([*values, *[None] * covered], "heading" if heading else "body", widths, last)
+        tone: Tone = "heading" if heading else "body"
+        height = self.rows.stretched([*values, *[None] * covered], tone, widths, last)
+        self._tell_height(self.row - 1, height)
 
     def table(self, rows: Iterable[Sequence[Value]], *, freeze: int | None = None, empty: str = "（无）") -> None:
         """Write headings and rows, with a filter over them; without rows, a line that says so."""

@@ -45,8 +45,8 @@ def write(book: Book, tables: Tables, verdict: Verdict, codes: Mapping[str, int]
     _block(sheet, "等级", listed, grade_series, "等级分布（份）")
     bands = band_names()
     band_series = {
-        "自评分": counts(bands, (band_of(line.share[0]) for line in lines)),
-        "复算分": counts(bands, (band_of(line.share[1]) for line in lines)),
+        "自评分": counts(bands, (band_of(line.share(line.claimed_total)) for line in lines)),
+        "复算分": counts(bands, (band_of(line.share(line.total)) for line in lines)),
     }
     _block(sheet, "总分区间", bands, band_series, "总分分布（份）")
     _cross(sheet, lines, grades)

@@ -11,6 +11,8 @@ from shutil import copyfileobj
 from typing import IO
 from xml.sax.saxutils import quoteattr
 
+from xlcore.consolidate.links import LINKS_PER_SHEET
+
 _LEVEL = 2
 """Of zlib: measured on detail rows, a third of the time of its default for files a fifth larger."""
 
@@ -28,18 +30,58 @@ _RELATIONS = (
 _LINK_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
 
+class Links:
+    """The links of one worksheet, streamed to a file; a file that many of them lead to is named once.
+
+    ``path`` is the file of the hyperlink elements, which name a file of
+    ``targets`` by its number.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.count = 0
+        self._file = path.open("w", encoding="utf-8")
+        self._files: dict[str, int] = {}
+
+    def add(self, cell: str, url: str) -> bool:
+        """Let a cell lead to ``external:``, an address as ``links.address_of`` gives it, and # with the place.
+
+        Returns:
+            Whether it does: Excel opens no worksheet with more than ``LINKS_PER_SHEET``.
+        """
+        if self.count >= LINKS_PER_SHEET:
+            return False
+        self.count += 1
+        address, _, place = url.removeprefix("external:").partition("#")
+        number = self._files.setdefault(address, len(self._files))
+        location = f" location={quoteattr(place)}" if place else ""
+        self._file.write(f'<hyperlink ref="{cell}" r:id="file{number}"{location}/>')
+        return True
+
+    def drop(self) -> None:
+        """Take back every link."""
+        self._file.seek(0)
+        self._file.truncate()
+        self._files.clear()
+        self.count = 0
+
+    def close(self) -> None:
+        """Close the file: there will be no more."""
+        self._file.close()
+
+    @property
+    def targets(self) -> list[str]:
+        """The files by number, spelled as Excel does."""
+        return [_target(address) for address in self._files]
+
+
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The cells of one worksheet.
-
-    ``rows`` is the file of their XML and ``area`` their range. ``links`` are
-    the hyperlink elements, which name a file of ``targets`` by its number.
-    """
+    """The cells of one worksheet: the file of their XML, their range, the links from them."""
 
     rows: Path
     area: str
-    links: Sequence[str]
-    targets: Sequence[str]
+    links: Links
 
 
 def assemble(frame: IO[bytes], sheets: Sequence[Filled], styles: int, file: IO[bytes]) -> None:
@@ -52,7 +94,7 @@ def assemble(frame: IO[bytes], sheets: Sequence[Filled], styles: int, file: IO[b
         RuntimeError: XlsxWriter numbered the formats otherwise than the rows do.
     """
     filled = {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(sheets, start=1)}
-    relations = {_relations_of(name): sheet for name, sheet in filled.items() if sheet.targets}
+    relations = {_relations_of(name): sheet for name, sheet in filled.items() if sheet.links.count}
     with (
         zipfile.ZipFile(frame) as source,
         zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as target,
@@ -93,11 +135,14 @@ def _write_sheet(part: IO[bytes], content: bytes, sheet: Filled) -> None:
         copyfileobj(rows, part, _CHUNK)
     part.write(b"</sheetData>")
     rest = content[found.end() :]
-    if sheet.links:
+    if sheet.links.count:
         place = _AFTER_LINKS.search(rest)
         assert place is not None  # noqa: S101  # XlsxWriter always writes the margins
         part.write(rest[: place.start()])
-        part.write(f"<hyperlinks>{''.join(sheet.links)}</hyperlinks>".encode())
+        part.write(b"<hyperlinks>")
+        with sheet.links.path.open("rb") as links:
+            copyfileobj(links, part, _CHUNK)
+        part.write(b"</hyperlinks>")
         rest = rest[place.start() :]
     part.write(rest)
 
@@ -110,29 +155,9 @@ def _relations_of(name: str) -> str:
 def _related(content: bytes, sheet: Filled) -> bytes:
     added = "".join(
         f'<Relationship Id="file{number}" Type="{_LINK_TYPE}" Target={quoteattr(target)} TargetMode="External"/>'
-        for number, target in enumerate(sheet.targets)
+        for number, target in enumerate(sheet.links.targets)
     )
     return content.replace(_RELATIONS_END, added.encode() + _RELATIONS_END)
-
-
-class Links:
-    """The links of one worksheet; a file that many of them lead to is named once."""
-
-    def __init__(self) -> None:
-        self.elements: list[str] = []
-        self._files: dict[str, int] = {}
-
-    def add(self, cell: str, url: str) -> None:
-        """Let a cell lead to ``external:``, an address as ``links.address_of`` gives it, and # with the place."""
-        address, _, place = url.removeprefix("external:").partition("#")
-        number = self._files.setdefault(address, len(self._files))
-        location = f" location={quoteattr(place)}" if place else ""
-        self.elements.append(f'<hyperlink ref="{cell}" r:id="file{number}"{location}/>')
-
-    @property
-    def targets(self) -> list[str]:
-        """The files by number, spelled as Excel does."""
-        return [_target(address) for address in self._files]
 
 
 def _target(address: str) -> str:

@@ -16,6 +16,9 @@ from xlcore.consolidate.report import path_text
 from xlcore.consolidate.tables import FormLine, cell_of
 from xlcore.form.model import Entry
 
+_WAYS = 1000
+"""Folders whose ways are kept: there may be one for each file."""
+
 
 class Located(Protocol):
     """A file, or what stands in one."""
@@ -32,6 +35,7 @@ class Places:
     folder: Path
     root: str
     _ways: dict[Path, str] = field(default_factory=dict)
+    _last: tuple[str, str, str] = ("", "", "")
 
     @classmethod
     def of(cls, collection: Collection, folder: Path) -> Places:
@@ -40,7 +44,7 @@ class Places:
 
     def name(self, file: Located) -> str:
         """Return the file's path below the common folder."""
-        return path_text(Path(os.path.relpath(file.path, self.root)) if self.root else file.path)
+        return self._told(file.path)[0]
 
     def line_link(self, line: FormLine) -> Link:
         """Return the link to the first cell of a form that matters."""
@@ -63,11 +67,25 @@ class Places:
         return Link(finding.cell, self._link(file.path, finding.sheet, finding.cell))
 
     def _link(self, path: Path, sheet: str, cell: str | None) -> str | None:
-        parent = path.parent
-        way = self._ways.get(parent)
+        return link_to(self._told(path)[1], sheet, cell)
+
+    def _told(self, path: Path) -> tuple[str, str]:
+        """Return the name and the address of a file; many rows in a row are about the same one."""
+        text = str(path)
+        last, name, address = self._last
+        if text != last:
+            name = path_text(Path(os.path.relpath(path, self.root)) if self.root else path)
+            address = escaped(f"{self._way(path.parent)}{os.sep}{path.name}")
+            self._last = (text, name, address)
+        return name, address
+
+    def _way(self, folder: Path) -> str:
+        way = self._ways.get(folder)
         if way is None:
-            way = self._ways[parent] = way_to(parent, self.folder)
-        return link_to(escaped(f"{way}{os.sep}{path.name}"), sheet, cell)
+            if len(self._ways) >= _WAYS:
+                self._ways.clear()
+            way = self._ways[folder] = way_to(folder, self.folder)
+        return way
 
 
 def common_folder(paths: Iterable[Path]) -> str:

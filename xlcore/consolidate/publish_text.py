@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from math import ceil, floor
 
 LONGEST_TEXT = 32_767
@@ -14,7 +13,9 @@ _UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 # What a cell's XML cannot hold as it stands: markup, control signs, and Excel's own spelling of these.
 _MARKED = re.compile(r"[&<>\x00-\x08\x0b-\x1f]|_x(?=[0-9a-fA-F]{4}_)")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "_x": "_x005F_x"}
-_KEPT = 10_000
+_SPECIAL = re.compile("[&<>\x00-\x1f\ud800-\udfff\ufffe\uffff]|_x")
+"""Whether any of these may be needed."""
+
 _SHORT = 200
 
 
@@ -55,18 +56,13 @@ def inline(text: str) -> tuple[str, int]:
 
     The text is a typed string: whatever it begins with, it is no formula.
     """
-    return _kept(text) if len(text) <= _SHORT else _inline(text)
-
-
-def _inline(text: str) -> tuple[str, int]:
+    if len(text) <= _SHORT and not _SPECIAL.search(text) and len(text) == len(text.strip()):
+        return f' t="inlineStr"><is><t>{text}</t></is></c>', _wide(text)
     shown = writable(text)
     space = ' xml:space="preserve"' if shown[:1].isspace() or shown[-1:].isspace() or "\n" in shown else ""
     escaped = _MARKED.sub(_escape, shown)
     wide = LONGEST_TEXT if "\n" in shown else _wide(shown)
     return f' t="inlineStr"><is><t{space}>{escaped}</t></is></c>', wide
-
-
-_kept = lru_cache(maxsize=_KEPT)(_inline)
 
 
 def _escape(found: re.Match[str]) -> str:

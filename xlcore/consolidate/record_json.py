@@ -45,7 +45,7 @@ def decode(annotation: Any, value: Json) -> Any:  # noqa: ANN401  # a type, and 
         TypeError: the type is not known here.
         ValueError: the JSON is none of this type.
     """
-    return _decoder(annotation)(value)
+    return decoder(annotation)(value)
 
 
 @cache
@@ -77,8 +77,8 @@ _ENCODERS: tuple[tuple[type, _Encode], ...] = (
 
 
 def _stored(kind: Any) -> list[Field[Any]]:  # noqa: ANN401  # a dataclass
-    """Return the fields that make a value; the others are worked out from them."""
-    return [field for field in fields(kind) if field.init]
+    """Return the fields that make a value, those that are given by name last; the others are worked out from them."""
+    return sorted((field for field in fields(kind) if field.init), key=lambda field: bool(field.kw_only))
 
 
 def _dataclass_encoder(kind: type) -> _Encode:
@@ -99,17 +99,20 @@ def _dataclass_encoder(kind: type) -> _Encode:
 
 
 @cache
-def _decoder(annotation: Any) -> _Decode:  # noqa: ANN401  # a type
+def decoder(annotation: Any) -> _Decode:  # noqa: ANN401  # a type
+    """Return what makes values of a type from their JSON; to look it up costs as much as to decode a small value.
+
+    Raises:
+        TypeError: the type is not known here.
+    """
     origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Final:
-        return _decoder(arguments[0])
     if origin in {Union, UnionType}:
         return _union_decoder(arguments)
     if origin in {tuple, Sequence}:
-        item = _decoder(arguments[0])
+        item = decoder(arguments[0])
         return lambda value: tuple(map(item, value))
     if origin is Mapping:
-        item = _decoder(arguments[1])
+        item = decoder(arguments[1])
         return lambda value: {key: item(one) for key, one in value.items()}
     if isinstance(annotation, type) and annotation is not CellError:
         if issubclass(annotation, Enum):
@@ -125,11 +128,11 @@ def _decoder(annotation: Any) -> _Decode:  # noqa: ANN401  # a type
 
 def _union_decoder(arguments: Sequence[Any]) -> _Decode:
     """Return the decoder of ``X | None``, or of a union of leaves, whose JSON says which it is."""
-    decoders = {_decoder(argument) for argument in arguments if argument is not NoneType}
-    if len(decoders) != 1:
+    known = {decoder(argument) for argument in arguments if argument is not NoneType}
+    if len(known) != 1:
         raise TypeError(str(arguments))
-    (decoder,) = decoders
-    return decoder if decoder is _leaf else lambda value: None if value is None else decoder(value)
+    (one,) = known
+    return one if one is _leaf else lambda value: None if value is None else one(value)
 
 
 def _leaf(value: Any) -> Any:  # noqa: ANN401  # JSON, and what it stands for
@@ -140,6 +143,28 @@ def _leaf(value: Any) -> Any:  # noqa: ANN401  # JSON, and what it stands for
 
 
 def _dataclass_decoder(kind: type) -> _Decode:
+    """Return what makes a value of the JSON of its fields; a field that holds nothing has no type to ask."""
     hints = get_type_hints(kind)
-    decoders = [(field.name, _decoder(hints[field.name])) for field in _stored(kind)]
-    return lambda values: kind(**{name: decode(value) for (name, decode), value in zip(decoders, values, strict=False)})
+    placed = [decoder(_something(hints[field.name])) for field in _stored(kind) if not field.kw_only]
+    named = [(field.name, decoder(_something(hints[field.name]))) for field in _stored(kind) if field.kw_only]
+    last, leaves = len(placed), all(one is _leaf for one in placed)
+
+    def decoded(values: Any) -> object:  # noqa: ANN401  # JSON
+        # Nine in ten values are cells, whose fields are leaves: they come first.
+        if leaves and len(values) <= last:
+            return kind(*[_leaf(value) if type(value) is list else value for value in values])
+        found = [None if value is None else decode(value) for decode, value in zip(placed, values, strict=False)]
+        if len(values) <= last:
+            return kind(*found)
+        more = {name: decode(value) for (name, decode), value in zip(named, values[last:], strict=False)}
+        return kind(*found, **more)
+
+    return decoded
+
+
+def _something(annotation: Any) -> Any:  # noqa: ANN401  # types
+    """Return ``X`` of ``X | None`` and of ``Final[X]``; other types as they are."""
+    if get_origin(annotation) is Final:
+        return _something(get_args(annotation)[0])
+    kinds = [kind for kind in get_args(annotation) if kind is not NoneType]
+    return kinds[0] if get_origin(annotation) in {Union, UnionType} and len(kinds) == 1 else annotation

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from xlcore.checks.finding import Finding, Level
 from xlcore.consolidate.record import FileResult, FormResult, Receipt, levels_of
-from xlcore.consolidate.record_json import Json, decode, encode
+from xlcore.consolidate.record_json import Json, decode, decoder, encode
 from xlcore.form.model import Form
 from xlcore.form.scoring import ScoredForm, ScoredRow, score
 from xlcore.quantity import Quantity
@@ -30,6 +30,9 @@ Points: TypeAlias = Decimal | None
 
 _LENGTH = 16
 _OF_ROW, _OF_EXECUTION = 0, 1
+
+# Looked up once: a form has some hundred of these.
+_points, _outcome, _findings = decoder(Points), decoder(Outcome), decoder(tuple[Finding, ...])
 
 
 def version_of(scheme: Scheme) -> str:
@@ -86,7 +89,7 @@ def unpack(record: bytes, schemes: Schemes) -> tuple[str | None, tuple[Finding, 
         reason, findings, forms = json.loads(zlib.decompress(record).decode("utf-8", "surrogatepass"))
     except zlib.error as error:
         raise ValueError(str(error)) from error
-    return reason, decode(tuple[Finding, ...], findings), tuple(_form_of(form, schemes) for form in forms)
+    return reason, _findings(findings), tuple(_form_of(form, schemes) for form in forms)
 
 
 def _form(result: FormResult, versions: Mapping[int, str]) -> Json:
@@ -126,9 +129,9 @@ def _form_of(packed: Any, schemes: Schemes) -> FormResult:  # noqa: ANN401  # JS
                 scheme.rule_of(indicator) if which == _OF_ROW else _execution_rule(scheme),
                 indicator,
                 _Inputs(again, index),
-                decode(Points, weight),
-                decode(Outcome, outcome),
-                decode(Points, claimed),
+                _points(weight),
+                _outcome(outcome),
+                _points(claimed),
             )
         )
     rate, execution, weight = money
@@ -136,14 +139,14 @@ def _form_of(packed: Any, schemes: Schemes) -> FormResult:  # noqa: ANN401  # JS
     scored = ScoredForm(
         form=form,
         scheme=scheme,
-        rate=decode(Outcome, rate),
+        rate=_outcome(rate),
         execution=decode(Outcome | None, execution),
-        execution_weight=decode(Points, weight),
+        execution_weight=_points(weight),
         rows=tuple(scored_rows),
-        total=decode(Points, total),
+        total=_points(total),
         grade=grade,
     )
-    return FormResult(scored, decode(tuple[Finding, ...], findings), reason)
+    return FormResult(scored, _findings(findings), reason)
 
 
 def _execution_rule(scheme: Scheme) -> Rule:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
@@ -19,13 +20,15 @@ Item = TypeVar("Item")
 
 
 class Near(Generic[Item]):
-    """Items by the pairs of neighbouring signs in their names."""
+    """Items by the pairs of neighbouring signs in their names; of each item only their number is kept."""
 
     def __init__(self, items: Sequence[Item], name: Callable[[Item], str]) -> None:
-        self._items = items
-        self._pairs = [_pairs(name(item)) for item in items]
-        self._by_pair: dict[str, list[int]] = defaultdict(list)
-        for index, pairs in enumerate(self._pairs):
+        self._items, self._name = items, name
+        self._sizes = array("L")
+        self._by_pair: dict[str, array[int]] = defaultdict(lambda: array("L"))
+        for index, item in enumerate(items):
+            pairs = _pairs(name(item))
+            self._sizes.append(len(pairs))
             for pair in pairs:
                 self._by_pair[pair].append(index)
 
@@ -33,17 +36,24 @@ class Near(Generic[Item]):
         """Return the items whose names look like ``name``, the most alike first."""
         pairs = _pairs(name)
         common: Counter[int] = Counter()
+        frequent = 0
         for pair in pairs:
             holders = self._by_pair.get(pair, ())
             if len(holders) <= _COMMON:
                 common.update(holders)
-        likeness = {index: self._likeness(pairs, index) for index in common}
-        alike = sorted((index for index in likeness if likeness[index] >= ALIKE), key=lambda i: (-likeness[i], i))
+            else:
+                frequent += 1
+        # Only where all frequent pairs in common would be enough, it is worth while to look at the name again.
+        near = [index for index in common if self._share(common[index] + frequent, pairs, index) >= ALIKE]
+        likeness = {index: self._likeness(pairs, index) for index in near}
+        alike = sorted((index for index in near if likeness[index] >= ALIKE), key=lambda i: (-likeness[i], i))
         return tuple(self._items[index] for index in alike[:MOST])
 
     def _likeness(self, pairs: frozenset[str], index: int) -> float:
-        other = self._pairs[index]
-        return 2 * len(pairs & other) / (len(pairs) + len(other))
+        return self._share(len(pairs & _pairs(self._name(self._items[index]))), pairs, index)
+
+    def _share(self, common: int, pairs: frozenset[str], index: int) -> float:
+        return 2 * common / (len(pairs) + self._sizes[index])
 
 
 def _pairs(name: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from sys import intern
 
 from xlcore.checks.finding import Finding, Level
 from xlcore.consolidate.collect import Collection, FileResult, FormResult
@@ -49,12 +50,14 @@ class FormLine:
 
     ``unit`` and ``department`` are those under which the form is counted,
     never blank; ``typed_unit`` and ``typed_department`` are what was typed.
-    ``money`` is what stands in the table for the three ``amounts``. ``filled``
-    counts the cells that are not blank. ``cell`` is where a link leads to.
+    ``money`` is what stands in the table for the three ``amounts``. ``full``
+    is the scheme's full total, ``filled`` counts the cells that are not blank,
+    ``cell`` is where a link leads to. ``file`` is the path as text, which takes
+    a third of its memory.
     """
 
     number: int
-    path: Path
+    file: str
     sha256: str | None
     sheet: str
     kind: FormKind
@@ -77,11 +80,20 @@ class FormLine:
     claimed_grade: str
     grade_of_claim: str
     computed_grade: str
-    share: tuple[Decimal | None, Decimal | None]
+    full: Decimal
     errors: int
     warnings: int
     filled: int
     cell: str | None
+
+    @property
+    def path(self) -> Path:
+        """The path by which the file was found."""
+        return Path(self.file)
+
+    def share(self, total: Decimal | None) -> Decimal | None:
+        """Return a total as a share of the full one."""
+        return None if total is None or not self.full else total / self.full
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,18 +170,18 @@ def line_of(number: int, file: FileResult, result: FormResult) -> FormLine:
     levels = Counter(finding.level for finding in result.findings)
     return FormLine(
         number=number,
-        path=file.path,
+        file=str(file.path),
         sha256=file.sha256,
-        sheet=form.sheet,
+        sheet=intern(form.sheet),
         kind=form.kind,
-        unit=unit_of(result),
-        department=department_of(result),
-        typed_unit=shown(form.unit),
-        typed_department=shown(form.department),
+        unit=intern(unit_of(result)),
+        department=intern(department_of(result)),
+        typed_unit=intern(shown(form.unit)),
+        typed_department=intern(shown(form.department)),
         project=shown(form.project),
         year=form.year_number,
         scheme=scheme.id,
-        money_unit=form.money_unit,
+        money_unit=intern(form.money_unit),
         amounts=amounts,
         money=_money(form, amounts),
         rate=points_or_reason(scored.rate),
@@ -181,7 +193,7 @@ def line_of(number: int, file: FileResult, result: FormResult) -> FormLine:
         claimed_grade=claimed_grade(result),
         grade_of_claim=grade_of_claim(result),
         computed_grade=computed_grade(result),
-        share=(_share(scored.claimed_total, scheme), _share(scored.total, scheme)),
+        full=scheme.total,
         errors=levels[Level.ERROR],
         warnings=levels[Level.WARNING],
         filled=sum(not entry.blank for entry in _entries(form)),
@@ -197,11 +209,6 @@ def _money(form: Form, amounts: Amounts) -> tuple[Shown, Shown, Shown]:
         figure(row.adjusted) if amounts.adjusted is None else amounts.adjusted,
         figure(row.executed) if amounts.executed is None else amounts.executed,
     )
-
-
-def _share(total: Decimal | None, scheme: Scheme) -> Decimal | None:
-    """Return a total as a share of the full one."""
-    return None if total is None or not scheme.total else total / scheme.total
 
 
 def _entries(form: Form) -> Iterator[Entry]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
+from xlcore.checks.finding import Finding
 from xlcore.consolidate.collect import Collection, FileResult, FormResult
 from xlcore.consolidate.publish_detail import finding_row, indicator_rows
 from xlcore.consolidate.publish_places import Places
@@ -28,23 +30,55 @@ def survey(
 
     The findings about several files together come last.
     """
-
-    def on_file(file: FileResult) -> None:
-        for finding in file.findings if findings else ():
-            _give(findings, finding_row(finding, None, file, places))
-
-    def on_form(line: FormLine, file: FileResult, result: FormResult) -> None:
-        for row in indicator_rows(line, file, result, places) if indicators else ():
-            _give(indicators, row)
-        for finding in result.findings if findings else ():
-            _give(findings, finding_row(finding, line, file, places))
-
-    tables = gather(collection, on_form, on_file)
+    rows = _Rows(places, indicators, findings)
+    tables = gather(collection, rows.of_form, rows.of_file)
     verdict = judge(tables, roster)
     found = tuple(verdict.findings())
-    for finding, line in found if findings else ():
-        _give(findings, finding_row(finding, line, line, places))
+    rows.of_all(found)
     return Survey(tables, verdict, found)
+
+
+def again(
+    collection: Collection,
+    known: Survey,
+    places: Places,
+    indicators: Sequence[Sink] = (),
+    findings: Sequence[Sink] = (),
+) -> None:
+    """Go over a collection a second time and give the same rows to other sinks."""
+    rows = _Rows(places, indicators, findings)
+    lines = iter(known.tables.lines)
+    for file in collection.files:
+        rows.of_file(file)
+        for result in file.forms:
+            rows.of_form(next(lines), file, result)
+    rows.of_all(known.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Makes the rows for the sinks that there are."""
+
+    places: Places
+    indicators: Sequence[Sink]
+    findings: Sequence[Sink]
+
+    def of_file(self, file: FileResult) -> None:
+        """Give the findings about a file itself."""
+        for finding in file.findings if self.findings else ():
+            _give(self.findings, finding_row(finding, None, file, self.places))
+
+    def of_form(self, line: FormLine, file: FileResult, result: FormResult) -> None:
+        """Give the indicators and findings of a form."""
+        for row in indicator_rows(line, file, result, self.places) if self.indicators else ():
+            _give(self.indicators, row)
+        for finding in result.findings if self.findings else ():
+            _give(self.findings, finding_row(finding, line, file, self.places))
+
+    def of_all(self, found: Iterable[tuple[Finding, FormLine | None]]) -> None:
+        """Give the findings about several files together."""
+        for finding, line in found if self.findings else ():
+            _give(self.findings, finding_row(finding, line, line, self.places))
 
 
 def _give(sinks: Sequence[Sink], row: Sequence[Value]) -> None:

@@ -22,7 +22,9 @@ Kind = Literal["parquet", "csv"]
 WHOLE, FRACTION = ("count", "year"), ("points", "money", "rate")
 """Looks of columns that hold numbers: whole ones, and others."""
 
-_BATCH = 20_000
+_NUMBERS = frozenset((*WHOLE, *FRACTION))
+
+_BATCH = 10_000
 """Rows of a Parquet batch that are kept in memory."""
 
 _NO_PARQUET = '写 Parquet 需要另外安装：pip install "xlcore[parquet]"。也可以用 --csv。'
@@ -64,7 +66,7 @@ def typed(value: Value, column: Column) -> int | float | str | None:
     """Return a value as its column has it: of numbers what is one, else None; of texts the text."""
     if isinstance(value, Link):
         value = value.text
-    if column.look in (*WHOLE, *FRACTION):
+    if column.look in _NUMBERS:
         if value is None or isinstance(value, str):
             return None
         return int(value) if column.look in WHOLE else float(value)
