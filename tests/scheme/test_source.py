@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlcore.errors import ConfigError
-from xlcore.scheme.source import Source, parse
+from xlcore.scheme.catalogue import builtin, text_of
+from xlcore.scheme.source import Source, parse, values_of
 
 
 @pytest.mark.parametrize(
@@ -64,3 +65,10 @@ def test_any_text_is_read_or_refused(text: str):
     """No text brings the reader down with another exception than ConfigError."""
     with contextlib.suppress(ConfigError):
         parse(text, "f")
+
+
+@pytest.mark.parametrize("scheme_id", builtin())
+def test_a_built_in_scheme_reads_the_same_both_ways(scheme_id: str):
+    """What libyaml makes of a built-in file is what the careful reading makes of it."""
+    text = text_of(scheme_id)
+    assert parse(text, scheme_id).values == values_of(text)

@@ -143,13 +143,8 @@ def fact_places(scheme: Scheme, form: Form) -> dict[str, Place]:
     return found
 
 
-@lru_cache(maxsize=1)
-def places(scored: ScoredForm) -> tuple[Place, ...]:
-    """Return every place that the form has, in reading order; many checks ask, one after the other."""
-    return tuple(_places(scored))
-
-
-def _places(scored: ScoredForm) -> Iterator[Place]:
+def places(scored: ScoredForm) -> Iterator[Place]:
+    """Yield every place that the form has, in reading order."""
     form = scored.form
     for field, text in HEAD_LABELS.items():
         if entry := getattr(form, field):
@@ -195,14 +190,23 @@ def amounts(scored: ScoredForm) -> Iterator[Place]:
 @lru_cache(maxsize=1)
 def broken(scored: ScoredForm) -> tuple[Place, ...]:
     """Return the places whose cell shows an error value, has a formula without a value, or lost the template's own."""
-    form = scored.form
-    entries = [entry for row in form.indicators for entry in _cells(row) if entry]
-    entries += [place.entry for place in (*_money_places(form), *_claims(form))]
-    entries += [section.entry for section in form.sections]
-    entries += [entry for entry in (form.project, form.department, form.unit, form.year, form.reason) if entry]
-    entries += form.facts.values()
-    found = {id(e) for e in entries if e.uncalculated or e.overwritten or type(e.content) is CellError}
+    found = {id(e) for e in entries(scored) if e.uncalculated or e.overwritten or type(e.content) is CellError}
     return tuple(place for place in places(scored) if id(place.entry) in found) if found else ()
+
+
+@lru_cache(maxsize=1)
+def entries(scored: ScoredForm) -> tuple[Entry, ...]:
+    """Return the entries of ``places``, in the same order: they cost a fraction of the places."""
+    form = scored.form
+    found: list[Entry | None] = [getattr(form, field) for field in HEAD_LABELS]
+    found += [place.entry for place in _money_places(form)]
+    found += [section.entry for section in form.sections]
+    for row in form.indicators:
+        found += _cells(row)
+    found += [place.entry for place in _claims(form)]
+    found.append(form.reason)
+    found += [place.entry for place in fact_places(scored.scheme, form).values()]
+    return tuple(filter(None, found))
 
 
 def _claims(form: Form) -> Iterator[Place]:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from xlcore.checks.catalogue import CATALOGUE
 from xlcore.checks.finding import Figure, Finding, Level
-from xlcore.checks.places import places
+from xlcore.checks.places import entries
 from xlcore.checks.switches import level_of
 from xlcore.form.model import Entry
 from xlcore.form.scoring import ScoredForm
@@ -80,11 +80,11 @@ def run(scored: ScoredForm) -> tuple[Finding, ...]:
         return ()
     cells = {finding.cell for finding in found}
     reading: dict[str | None, int] = {}
-    for index, place in enumerate(places(scored)):
-        if (cell := place.entry.place) in cells:
+    places = [entry.place for entry in entries(scored)]
+    for index, cell in enumerate(places):
+        if cell in cells:
             reading.setdefault(cell, index)
-    last = len(places(scored))
-    return tuple(sorted(found, key=lambda finding: (reading.get(finding.cell, last), _ORDER[finding.code])))
+    return tuple(sorted(found, key=lambda finding: (reading.get(finding.cell, len(places)), _ORDER[finding.code])))
 
 
 def _finding(code: str, level: Level, fault: Fault, sheet: str) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import json
 import os
 import pickle
@@ -15,6 +16,9 @@ from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xlcore.consolidate.record import Receipt
+
+_VALUES = 50_000
+"""New values after which garbage is looked for; Python's own number is 700."""
 
 _LENGTH = struct.Struct(">I")
 
@@ -65,6 +69,12 @@ def _limit_memory(limit: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
+def _collect_seldom() -> None:
+    """Leave what was imported out of the search for garbage: a form makes thousands of values and hardly a cycle."""
+    gc.freeze()
+    gc.set_threshold(_VALUES, 20, 20)
+
+
 def _silence() -> None:
     """Send what libraries print from now on nowhere: a file must not write to somebody's terminal."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -92,6 +102,7 @@ def main() -> None:
 
     isolate.stay_here()
     _limit_memory(memory)
+    _collect_seldom()
     write_frame(answers, b"")
     _silence()
     while (path := read_frame(questions)) is not None:

@@ -12,7 +12,7 @@ from xlcore.errors import ConfigError, reason_of
 from xlcore.scheme.errors import SchemeError
 from xlcore.scheme.messages import all_told
 from xlcore.scheme.model import Scheme
-from xlcore.scheme.source import parse
+from xlcore.scheme.source import parse, values_of
 
 LARGEST_FILE = 1024 * 1024
 """Bytes of a scheme file; the built-in ones stay below 40,000."""
@@ -63,8 +63,7 @@ def load(path: str | Path) -> Scheme:
 
 @cache
 def _built_in(scheme_id: str) -> Scheme:
-    item = _DATA / f"{scheme_id}.yaml"
-    return _scheme(item.read_bytes(), item.name)
+    return Scheme.model_validate(values_of((_DATA / f"{scheme_id}.yaml").read_text("utf-8")))
 
 
 def _is_file(path: Path) -> bool:

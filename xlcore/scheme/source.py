@@ -83,6 +83,10 @@ class _Loader(yaml.BaseLoader):
         return node
 
 
+_TRUSTED: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Reads what came with the program: it asks nothing about aliases and depth."""
+
+
 @dataclass(slots=True)
 class _Walk:
     """Turns nodes into values; collects lines and the keys that stand twice."""
@@ -97,7 +101,7 @@ class _Walk:
             return [self.value(item, (*place, index)) for index, item in enumerate(node.value)]
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, place)
-        plain = isinstance(node, yaml.ScalarNode) and node.style is None
+        plain = isinstance(node, yaml.ScalarNode) and not node.style
         return _scalar(str(node.value)) if plain else str(node.value)
 
     def _mapping(self, node: yaml.MappingNode, place: Place) -> Plain:
@@ -148,6 +152,13 @@ def parse(text: str, file: str) -> Source:
     return Source(file, values, walk.lines)
 
 
+def values_of(text: str) -> Plain:
+    """Return the values of a built-in scheme: every command reads them all, and libyaml takes a tenth of the time."""
+    node = _TRUSTED(text).get_single_node()
+    assert node is not None  # noqa: S101  # no built-in file is empty
+    return _Walk().value(node, ())
+
+
 def _wrong(file: str, found: Iterable[tuple[Place, int, str]]) -> Iterable[ConfigError]:
     for place, line, reason in found:
         yield ConfigError(reason, file, line, field_name(place))
@@ -177,4 +188,4 @@ def _single(file: str, line: int | None, reason: str) -> SchemeError:
     return SchemeError((ConfigError(reason, file, line),))
 
 
-__all__ = ["Plain", "Source", "field_name", "parse"]
+__all__ = ["Plain", "Source", "field_name", "parse", "values_of"]
