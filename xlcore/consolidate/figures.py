@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from xlcore.consolidate.collect import FormResult
 from xlcore.form.model import Entry
@@ -26,7 +27,15 @@ GRADE_BLANK, GRADE_UNKNOWN, GRADE_NONE = "未填", "其他", "无等级"
 
 def shown(entry: Entry | None) -> str:
     """Return what a cell says on one line; blank or no cell is ''."""
-    return " ".join(entry.text.split()) if entry else ""
+    if entry is None:
+        return ""
+    content = entry.content
+    return _one_line(content if isinstance(content, str) else entry.text)
+
+
+@lru_cache(maxsize=4096)
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def figure(entry: Entry | None) -> Decimal | str | None:

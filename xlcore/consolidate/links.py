@@ -53,10 +53,15 @@ def link_to(address: str, sheet: str, cell: str | None) -> str | None:
     sheet's first cell. None when Excel would refuse the link, or the file's
     name is no text.
     """
-    other, _, place = (cell or "A1").rpartition("!")
-    quoted = (other or sheet).replace("'", "''")
-    anchor = f"'{quoted}'!{place}"
+    anchor = _anchor(sheet, cell or "A1")
     return f"external:{address}#{anchor}" if max(_length(address), _length(anchor)) <= LONGEST_LINK else None
+
+
+@lru_cache(maxsize=1024)
+def _anchor(sheet: str, cell: str) -> str:
+    other, _, place = cell.rpartition("!")
+    quoted = (other or sheet).replace("'", "''")
+    return f"'{quoted}'!{place}"
 
 
 def _length(text: str) -> int:

@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from shutil import copyfileobj
 from typing import IO
@@ -54,8 +55,7 @@ class Links:
         self.count += 1
         address, _, place = url.removeprefix("external:").partition("#")
         number = self._files.setdefault(address, len(self._files))
-        location = f" location={quoteattr(place)}" if place else ""
-        self._file.write(f'<hyperlink ref="{cell}" r:id="file{number}"{location}/>')
+        self._file.write(f'<hyperlink ref="{cell}" r:id="file{number}"{_location(place)}/>')
         return True
 
     def drop(self) -> None:
@@ -117,6 +117,7 @@ def assemble(frame: IO[bytes], sheets: Sequence[Filled], styles: int, file: IO[b
 def _opened(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
     entry = zipfile.ZipInfo(name, _MOMENT)
     entry.compress_type = zipfile.ZIP_DEFLATED
+    entry._compresslevel = _LEVEL  # type: ignore[attr-defined]  # noqa: SLF001  # that of the archive is not asked for
     entry.create_system = 0  # the same bytes on every system
     return archive.open(entry, "w", force_zip64=True)
 
@@ -158,6 +159,11 @@ def _related(content: bytes, sheet: Filled) -> bytes:
         for number, target in enumerate(sheet.links.targets)
     )
     return content.replace(_RELATIONS_END, added.encode() + _RELATIONS_END)
+
+
+@lru_cache(maxsize=1024)
+def _location(place: str) -> str:
+    return f" location={quoteattr(place)}" if place else ""
 
 
 def _target(address: str) -> str:

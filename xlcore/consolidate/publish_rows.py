@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import partial
 from math import isfinite
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -21,6 +21,8 @@ LINE_HEIGHT, TALLEST_ROW = 13.5, 409
 
 _BUFFERED = 500
 """Rows that are written to the disk at once."""
+
+_ROW_END = "</row>"
 
 _KEPT, _SHORT = 1024, 200
 """Cells of a column that are made once however often they stand there, and the longest text of such a cell."""
@@ -46,17 +48,44 @@ class Column:
     look: Look = "text"
 
 
-_Make: TypeAlias = Callable[[str | Decimal | int | None], tuple[str, int]]
-"""Makes a cell: its XML behind the address, and how many lines it takes."""
+_Plain: TypeAlias = "str | Decimal | int | None"
+_Made: TypeAlias = tuple[str, int]
+"""A cell that was made: its XML behind the row's number, up to the next one; and how many lines it takes."""
 
 
-class _Cells(NamedTuple):
-    """What makes the cells of one column; ``kept`` is ``make`` that knows its last cells, ``lead`` makes links."""
+class _Cells(dict[Any, _Made]):
+    """The cells of one column, each made when it is first asked for; of many only the last are kept.
 
-    name: str
-    make: _Make
-    kept: _Make
-    lead: _Make
+    ``after`` is what follows on each cell: the address of the next one but for the row's number, or the row's end.
+    """
+
+    def __init__(self, number: int, width: float, after: str) -> None:
+        super().__init__()
+        self._number, self._width, self.after = number, width, after
+
+    def __missing__(self, value: _Plain) -> _Made:
+        content, lines = _cell(self._number, self._width, value)
+        made = content + self.after, lines
+        if not (isinstance(value, str) and len(value) > _SHORT):
+            if len(self) >= _KEPT:
+                self.clear()
+            self[value] = made
+        return made
+
+
+class _Leading(_Cells):
+    """The cells of a column some of which lead somewhere; ``lead`` says whether one does."""
+
+    def __init__(self, number: int, plain: int, width: float, after: str, lead: Callable[[str], bool]) -> None:
+        # A cell that should lead somewhere and does not must not look like a link.
+        super().__init__(plain, width, after)
+        self._leading, self._lead = _Cells(number, width, after), lead
+
+    def __getitem__(self, value: Any) -> _Made:  # noqa: ANN401  # a Value
+        if not isinstance(value, Link):
+            return super().__getitem__(value)
+        leads = value.url is not None and self._lead(value.url)
+        return (self._leading if leads else super()).__getitem__(value.text)[0], 1
 
 
 class Rows:
@@ -70,12 +99,10 @@ class Rows:
         self._buffer: list[str] = []
         self._names = [xl_col_to_name(index) for index in range(len(columns))]
         self._cells: dict[Tone, list[_Cells]] = {}
-        self._frames: dict[int, str] = {}
 
     def line(self, text: str, line: Line, height: float | None = None) -> None:
         """Write one text outside the tables; ``height`` is in points."""
-        cell = f'<c r="A{self.row + 1}" s="{line_style(line)}"{inline(text)[0]}'
-        self._write(cell, height)
+        self._write((f'" s="{line_style(line)}"{inline(text)[0]}{_ROW_END}',), height)
 
     def add(self, values: Sequence[Value], tone: Tone) -> float | None:
         """Write one row of a table, as high as its longest text needs: not every program does so by itself.
@@ -92,33 +119,19 @@ class Rows:
         """
         looks = [column.look for column in self.columns[:merged]]
         looks += ["text"] * (len(self.columns) - merged)
-        return self._add(values, [_cells(*some, tone) for some in zip(self._names, looks, widths, strict=True)])
+        return self._add(values, self._made(looks, widths, tone))
 
     def _add(self, values: Sequence[Value], columns: Sequence[_Cells]) -> float | None:
-        made, lines = zip(
-            *[
-                self._link(cells, value)
-                if isinstance(value, Link)
-                else (cells.make if isinstance(value, str) and len(value) > _SHORT else cells.kept)(value)
-                for value, cells in zip(values, columns, strict=False)  # a row may be shorter than the table
-            ],
-            strict=True,
-        )
+        made, lines = zip(*[cells[value] for cells, value in zip(columns, values, strict=False)], strict=True)
         tallest = max(lines)
         height = min(tallest * LINE_HEIGHT + 4, TALLEST_ROW) if tallest > 1 else None
-        self._write(self._frame(len(made)).format(self.row + 1, *made), height)
+        if len(made) < len(columns):  # a row may be shorter than the table
+            made = *made[:-1], made[-1].removesuffix(columns[len(made) - 1].after) + _ROW_END
+        self._write(made, height)
         return height
 
-    def _link(self, cells: _Cells, link: Link) -> tuple[str, int]:
-        leads = link.url is not None and self._links.add(f"{cells.name}{self.row + 1}", link.url)
-        return (cells.lead if leads else cells.kept)(link.text)[0], 1
-
-    def _frame(self, count: int) -> str:
-        """Return the XML of a row's first cells: all but its number (field 0) and what stands behind the addresses."""
-        if count not in self._frames:
-            names = enumerate(self._names[:count], start=1)
-            self._frames[count] = "".join(f'<c r="{name}{{0}}" {{{field}}}' for field, name in names)
-        return self._frames[count]
+    def _lead(self, column: str, url: str) -> bool:
+        return self._links.add(f"{column}{self.row + 1}", url)
 
     def drop(self) -> None:
         """Take back every row that was written: the next one is the first."""
@@ -135,10 +148,11 @@ class Rows:
         self._links.close()
         return Filled(self._path, f"A1:{self._names[-1]}{max(self.row, 1)}", self._links)
 
-    def _write(self, cells: str, height: float | None) -> None:
+    def _write(self, cells: Iterable[str], height: float | None) -> None:
+        """Write a row: its number stands between the parts of its XML, in its own address and in that of each cell."""
         self.row += 1
         tall = f' ht="{height:g}" customHeight="1"' if height else ""
-        self._buffer.append(f'<row r="{self.row}"{tall}>{cells}</row>')
+        self._buffer.append(str(self.row).join(('<row r="', f'"{tall}><c r="A', *cells)))
         if len(self._buffer) >= _BUFFERED:
             self._flush()
 
@@ -147,25 +161,29 @@ class Rows:
         self._buffer.clear()
 
     def _prepare(self, tone: Tone) -> list[_Cells]:
-        named = zip(self._names, self.columns, strict=True)
-        self._cells[tone] = [_cells(name, column.look, column.width, tone) for name, column in named]
+        looks, widths = [column.look for column in self.columns], [column.width for column in self.columns]
+        self._cells[tone] = self._made(looks, widths, tone)
         return self._cells[tone]
 
+    def _made(self, looks: Sequence[Look], widths: Sequence[float], tone: Tone) -> list[_Cells]:
+        """Return what makes the cells of a row."""
+        after = [*(f'<c r="{name}' for name in self._names[1:]), _ROW_END]
+        return [
+            _Leading(style(look, tone), style("centre", tone), width, end, partial(self._lead, name))
+            if look == "link"
+            else _Cells(style(look, tone), width, end)
+            for name, look, width, end in zip(self._names, looks, widths, after, strict=True)
+        ]
 
-def _cells(name: str, look: Look, width: float, tone: Tone) -> _Cells:
-    # A cell that should lead somewhere and does not must not look like a link.
-    make = partial(_cell, style("centre" if look == "link" else look, tone), width)
-    return _Cells(name, make, lru_cache(_KEPT)(make), lru_cache(_KEPT)(partial(_cell, style(look, tone), width)))
 
-
-def _cell(number: int, width: float, value: str | Decimal | int | None) -> tuple[str, int]:
-    """Return a cell with the format of this number."""
+def _cell(number: int, width: float, value: _Plain) -> _Made:
+    """Return a cell with the format of this number: its XML behind the row's number, and how many lines it takes."""
     if value is None or value == "":
-        return f's="{number}"/>', 1
+        return f'" s="{number}"/>', 1
     if not isinstance(value, str):
-        return f's="{number}"{_number(value)}', 1
+        return f'" s="{number}"{_number(value)}', 1
     content, wide = inline(value)
-    return f's="{number}"{content}', lines(value, width) if wide > width - 1 else 1
+    return f'" s="{number}"{content}', lines(value, width) if wide > width - 1 else 1
 
 
 def _number(value: Decimal | int) -> str:

@@ -19,6 +19,9 @@ Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 _Encode: TypeAlias = Callable[[Any], Json]
 _Decode: TypeAlias = Callable[[Any], Any]
 
+_SHARED = 16_384
+"""Values of a type that are kept to be shared, some MB."""
+
 # What JSON has no type for is a list of its tag and its text, so that 12, "12" and an error cell stay apart.
 _TAGS: dict[str, Callable[[str], object]] = {
     "n": Decimal,
@@ -157,19 +160,39 @@ def _dataclass_decoder(kind: type) -> _Decode:
     hints = get_type_hints(kind)
     placed = [decoder(_something(hints[field.name])) for field in _stored(kind) if not field.kw_only]
     named = [(field.name, decoder(_something(hints[field.name]))) for field in _stored(kind) if field.kw_only]
-    last, leaves = len(placed), all(one is _leaf for one in placed)
+    last = len(placed)
 
     def decoded(values: Any) -> object:  # noqa: ANN401  # JSON
-        # Nine in ten values are cells, whose fields are leaves: they come first.
-        if leaves and len(values) <= last:
-            return kind(*[_leaf(value) if type(value) is list else value for value in values])
         found = [None if value is None else decode(value) for decode, value in zip(placed, values, strict=False)]
         if len(values) <= last:
             return kind(*found)
         more = {name: decode(value) for (name, decode), value in zip(named, values[last:], strict=False)}
         return kind(*found, **more)
 
-    return decoded
+    return _shared(decoded) if all(one is _leaf for one in placed) else decoded
+
+
+def _shared(decode: _Decode) -> _Decode:
+    """Let a decoder give one value for the same JSON again: nine in ten values are cells, and forms are alike.
+
+    ``decode`` makes values that nobody changes, from lists in which only leaves stand.
+    """
+    known: dict[tuple[object, ...], object] = {}
+
+    def shared(values: Any) -> object:  # noqa: ANN401  # JSON
+        # What comes first in a cell, its content, is a list where it is no text.
+        key = (tuple(values[0]), *values[1:]) if values and type(values[0]) is list else tuple(values)
+        try:
+            found = known.get(key)
+        except TypeError:  # a list further back
+            return decode(values)
+        if found is None:
+            if len(known) >= _SHARED:
+                known.clear()
+            found = known[key] = decode(values)
+        return found
+
+    return shared
 
 
 def _something(annotation: Any) -> Any:  # noqa: ANN401  # types
