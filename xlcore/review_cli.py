@@ -102,7 +102,7 @@ def sample(  # noqa: PLR0913  # the options of the command
     console.check_output(output, ".xlsx", force=force)
     plan = Plan(percent(share), percent(by_priority), seed)
     collection = collected(paths, scheme, password)
-    drawn = draw(collection.files, plan)
+    drawn = draw(collection, plan)
     publish_sample(drawn, collection, output)
     console.show_sample(drawn, output)
     raise typer.Exit(readable_status(collection))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from submissions import finding, make_form, result
 
 from xlcore.checks.finding import Level
-from xlcore.consolidate.priority import FINDINGS, GAP, JUDGED, MONEY, MOST, priorities
+from xlcore.consolidate.priority import FINDINGS, GAP, JUDGED, MONEY, MOST, basis_of, priorities
 from xlcore.form.model import Form
 
 WARNING = finding("B05", Level.WARNING)
@@ -17,7 +17,7 @@ INFO = finding("C02", Level.INFO)
 
 def part(name, *results):
     """One part of the first form's priority."""
-    return next(part for part in priorities(list(results))[0].parts if part.name == name)
+    return next(part for part in priorities([basis_of(one) for one in results])[0].parts if part.name == name)
 
 
 def output(score, weight=50):
@@ -91,7 +91,7 @@ def test_judged_points_in_full_count_by_their_share(weight, score, expected):
 
 def test_a_form_with_nothing_in_it_has_a_priority():
     """No money, no rows: unknown parts count half."""
-    (priority,) = priorities([result(Form("表", "project"))])
+    (priority,) = priorities([basis_of(result(Form("表", "project")))])
     assert [0, 10, 10, 10] == [part.points for part in priority.parts]
 
 
@@ -105,7 +105,7 @@ def test_parts_stay_within_their_limits(forms):
         result(make_form(money=(budget, budget, executed), rows=(output(score),)), *[finding()] * errors)
         for budget, executed, score, errors in forms
     ]
-    for priority in priorities(results):
+    for priority in priorities([basis_of(one) for one in results]):
         assert all(Decimal(0) <= part.points <= MOST[part.name] for part in priority.parts)
         assert sum(part.points for part in priority.parts) == priority.total
         assert all(part.basis for part in priority.parts)

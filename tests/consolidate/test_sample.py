@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from submissions import bad_file, collection, finding, make_form, read_file, result
 
 from xlcore import __version__
+from xlcore.consolidate.collect import Collection
 from xlcore.consolidate.sample import Plan, draw, percent
 from xlcore.consolidate.sample_book import publish_sample
 from xlcore.errors import InputError
@@ -30,12 +31,17 @@ def files(**counts):
     ]
 
 
+def drawn_from(found, how):
+    """The sample of these files."""
+    return draw(Collection(found), how)
+
+
 def plan(share="0.2", by_priority="0.5", seed=1):
     return Plan(Decimal(share), Decimal(by_priority), seed)
 
 
 def names(sample):
-    return [form.file.path.name for form in sample.drawn]
+    return [form.line.path.name for form in sample.drawn]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +50,7 @@ def names(sample):
 )
 def test_each_department_gives_its_share_rounded_up(share, count, expected):
     """At least one, and never less than the share."""
-    sample = draw(files(甲局=count, 乙局=1), plan(share))
+    sample = drawn_from(files(甲局=count, 乙局=1), plan(share))
     assert [("甲局", count, expected), ("乙局", 1, 1)] == sorted(
         ((s.department, s.forms, s.by_priority + s.by_lot) for s in sample.strata), reverse=True
     )
@@ -53,20 +59,20 @@ def test_each_department_gives_its_share_rounded_up(share, count, expected):
 @pytest.mark.parametrize(("by_priority", "expected"), [("0", (0, 4)), ("0.5", (2, 2)), ("0.6", (3, 1)), ("1", (4, 0))])
 def test_the_two_ways_of_drawing_share_the_number(by_priority, expected):
     """The part by priority is rounded up; the lots give the rest."""
-    (stratum,) = draw(files(甲局=20), plan(by_priority=by_priority)).strata
+    (stratum,) = drawn_from(files(甲局=20), plan(by_priority=by_priority)).strata
     assert expected == (stratum.by_priority, stratum.by_lot)
 
 
 def test_the_highest_priority_is_certain():
     """Of each department the form with the highest priority is drawn, for every seed."""
     for seed in range(20):
-        drawn = draw(files(甲局=9, 乙局=3), plan(seed=seed)).drawn
-        assert {"甲局000.xlsx", "乙局000.xlsx"} <= {form.file.path.name for form in drawn if form.how == "重点"}
+        drawn = drawn_from(files(甲局=9, 乙局=3), plan(seed=seed)).drawn
+        assert {"甲局000.xlsx", "乙局000.xlsx"} <= {form.line.path.name for form in drawn if form.how == "重点"}
 
 
 def test_the_rest_have_the_smallest_lots():
     """Anybody can check the draw with the lots in the workbook."""
-    sample = draw(files(甲局=30), plan())
+    sample = drawn_from(files(甲局=30), plan())
     chosen = {form.lot for form in sample.forms if form.how == "随机"}
     left = {form.lot for form in sample.forms if form.how is None}
     assert max(chosen) <= min(left)
@@ -74,44 +80,54 @@ def test_the_rest_have_the_smallest_lots():
 
 def test_a_seed_gives_these_lots():
     """The numbers are fixed: another version of Python must give the same."""
-    assert ["0.447341", "0.836253"] == [f"{form.lot:f}" for form in draw(files(甲局=2), plan(seed=7)).forms]
+    assert ["0.447341", "0.836253"] == [f"{form.lot:f}" for form in drawn_from(files(甲局=2), plan(seed=7)).forms]
 
 
 def test_names_and_order_of_files_change_nothing():
     """Files renamed, moved and read in another order give the same forms."""
     found = files(甲局=20, 乙局=5)
     moved = [replace(file, path=Path("else") / f"{number}.xlsx") for number, file in enumerate(reversed(found))]
-    first, second = draw(found, plan()), draw(moved, plan())
-    assert [form.file.sha256 for form in first.drawn] == [form.file.sha256 for form in second.drawn]
+    first, second = drawn_from(found, plan()), drawn_from(moved, plan())
+    assert [form.line.sha256 for form in first.drawn] == [form.line.sha256 for form in second.drawn]
     assert first.population == second.population
 
 
 def test_another_department_changes_no_lots():
     """The lots of a department depend on its own forms and the seed only."""
-    alone, beside = draw(files(甲局=10), plan(by_priority="0")), draw(files(甲局=10, 乙局=50), plan(by_priority="0"))
+    alone, beside = (
+        drawn_from(files(甲局=10), plan(by_priority="0")),
+        drawn_from(files(甲局=10, 乙局=50), plan(by_priority="0")),
+    )
     assert set(names(alone)) <= set(names(beside))
 
 
 def test_seeds_differ():
     """Over many seeds every form is drawn at some time."""
-    drawn = {name for seed in range(60) for name in names(draw(files(甲局=10), plan(by_priority="0", seed=seed)))}
+    drawn = {name for seed in range(60) for name in names(drawn_from(files(甲局=10), plan(by_priority="0", seed=seed)))}
     assert 10 == len(drawn)
 
 
 def test_other_forms_are_another_population():
     """The fingerprint tells whether the sample was drawn from the same forms."""
-    assert draw(files(甲局=3), plan()).population != draw(files(甲局=4), plan()).population
+    assert drawn_from(files(甲局=3), plan()).population != drawn_from(files(甲局=4), plan()).population
 
 
 def test_forms_without_department_are_a_group():
     """They are drawn like a department."""
-    sample = draw([read_file("a", result(make_form(department=None)))], plan())
+    sample = drawn_from([read_file("a", result(make_form(department=None)))], plan())
     assert [("（未填主管部门）", 1)] == [(stratum.department, stratum.by_priority) for stratum in sample.strata]
+
+
+def test_a_form_that_came_twice_is_drawn_from_once():
+    """Of two submissions of one project the fuller is in the population, and the other is counted."""
+    found = [read_file("in/早.xlsx", result(make_form())), read_file("in/晚.xlsx", result(make_form(total=None)))]
+    sample = drawn_from(found, plan())
+    assert (["早.xlsx"], 1) == ([form.line.path.name for form in sample.forms], sample.left_out)
 
 
 def test_nothing_to_draw_from_is_an_empty_sample():
     """Files without forms are no part of the population."""
-    assert [] == draw([bad_file("in/坏.xlsx", "K03", "坏")], plan()).drawn
+    assert [] == drawn_from([bad_file("in/坏.xlsx", "K03", "坏")], plan()).drawn
 
 
 @given(
@@ -120,8 +136,9 @@ def test_nothing_to_draw_from_is_an_empty_sample():
 )  # fmt: skip
 def test_every_draw_has_its_numbers(departments, share, by_priority, seed):
     """Whatever the plan: no form twice, at least the share, at most one more than it a department."""
-    found = [read_file(str(number), result(make_form(department=name))) for number, name in enumerate(departments)]
-    sample = draw(found, Plan(share, by_priority, seed))
+    forms = [make_form(f"单位{number}", department=name) for number, name in enumerate(departments)]
+    found = [read_file(str(number), result(form)) for number, form in enumerate(forms)]
+    sample = drawn_from(found, Plan(share, by_priority, seed))
     assert len(sample.forms) == len(found)
     for stratum in sample.strata:
         drawn = stratum.by_priority + stratum.by_lot
@@ -146,13 +163,13 @@ def test_what_is_no_percent_is_refused(text):
 def test_a_share_of_nothing_is_refused():
     """An empty list is not what anybody wants."""
     with pytest.raises(InputError, match="大于 0%"):
-        draw(files(甲局=1), plan("0"))
+        drawn_from(files(甲局=1), plan("0"))
 
 
 @pytest.fixture
 def book(tmp_path):
     found = collection(*files(甲局=10, 乙局=2), bad_file("in/坏.xlsx", "K03", "坏"))
-    publish_sample(draw(found.files, plan(seed=42)), found, tmp_path / "名单.xlsx")
+    publish_sample(drawn_from(found.files, plan(seed=42)), found, tmp_path / "名单.xlsx")
     return load_workbook(tmp_path / "名单.xlsx")
 
 
@@ -184,7 +201,7 @@ def test_the_same_draw_gives_the_same_bytes(tmp_path):
     """Two runs differ in nothing."""
     found = collection(*files(甲局=5))
     for _ in range(2):
-        publish_sample(draw(found.files, plan()), found, tmp_path / "名单.xlsx")
+        publish_sample(drawn_from(found.files, plan()), found, tmp_path / "名单.xlsx")
         (tmp_path / "名单.xlsx").rename(tmp_path / f"{len(list(tmp_path.iterdir()))}.xlsx")
     first, second = sorted(tmp_path.iterdir())
     assert first.read_bytes() == second.read_bytes()
@@ -195,4 +212,4 @@ def test_a_submission_is_never_the_output(tmp_path):
     path = tmp_path / "a.xlsx"
     found = collection(read_file(path, result()))
     with pytest.raises(InputError, match="不能覆盖"):
-        publish_sample(draw(found.files, plan()), found, path)
+        publish_sample(drawn_from(found.files, plan()), found, path)

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from xlcore.checks.finding import Level
 from xlcore.consolidate.collect import FormResult
@@ -57,17 +58,27 @@ class Priority:
         return sum((part.points for part in self.parts), ZERO)
 
 
-def priorities(results: Sequence[FormResult]) -> list[Priority]:
+class Basis(NamedTuple):
+    """What the priority of a form needs: the parts that are its own, and its budget, which is ranked among all."""
+
+    findings: Part
+    gap: Part
+    judged: Part
+    budget: Decimal | None
+
+
+def basis_of(result: FormResult) -> Basis:
+    """Return what the priority of a form needs: the form itself is not needed any more."""
+    return Basis(_findings(result), _gap(result.scored), _judged(result.scored), amounts_of(result).base)
+
+
+def priorities(bases: Sequence[Basis]) -> list[Priority]:
     """Return the priority of each form among these.
 
     Only 金额 looks at the other forms: it is a rank.
     """
-    amounts = [amounts_of(result).base for result in results]
-    known = sorted(amount for amount in amounts if amount is not None)
-    return [
-        Priority((_findings(result), _money(amount, known), _gap(result.scored), _judged(result.scored)))
-        for result, amount in zip(results, amounts, strict=True)
-    ]
+    known = sorted(basis.budget for basis in bases if basis.budget is not None)
+    return [Priority((basis.findings, _money(basis.budget, known), basis.gap, basis.judged)) for basis in bases]
 
 
 def _part(name: str, share: Decimal, basis: str) -> Part:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
-from xlcore.consolidate.collect import FileResult, FormResult
-from xlcore.consolidate.priority import Priority, priorities
-from xlcore.consolidate.publish_departments import department_of
+from xlcore.consolidate.collect import Collection, FileResult, FormResult
+from xlcore.consolidate.priority import Basis, Priority, basis_of, priorities
 from xlcore.consolidate.report import path_text
+from xlcore.consolidate.tables import FormLine, gather
+from xlcore.consolidate.tables_repeated import discarded, repeated
 from xlcore.errors import InputError
 from xlcore.numbers import HUNDRED, divide
 from xlcore.quantity import Kind, normalise, read
@@ -46,9 +47,7 @@ class Plan:
 class Drawn:
     """One form of the population: its priority, its lot, and how it was drawn (None: it was not)."""
 
-    file: FileResult
-    result: FormResult
-    department: str
+    line: FormLine
     priority: Priority
     lot: Decimal
     how: How | None
@@ -69,12 +68,16 @@ class Sample:
     """All forms in the order of their departments, those of one in the order in which lots were given.
 
     ``population`` is the fingerprint of what was drawn from: the same forms,
-    whatever their files are called, give the same.
+    whatever their files are called, give the same. ``left_out`` counts the
+    forms that came more than once and do not count, ``without`` the files
+    that gave no form.
     """
 
     plan: Plan
     forms: tuple[Drawn, ...]
     population: str
+    left_out: int
+    without: int
 
     @property
     def drawn(self) -> list[Drawn]:
@@ -86,10 +89,10 @@ class Sample:
         """The departments in their order."""
         groups: dict[str, list[Drawn]] = defaultdict(list)
         for form in self.forms:
-            groups[normalise(form.department)].append(form)
+            groups[normalise(form.line.department)].append(form)
         return [
             Stratum(
-                group[0].department,
+                group[0].line.department,
                 len(group),
                 sum(form.how == BY_PRIORITY for form in group),
                 sum(form.how == BY_LOT for form in group),
@@ -111,9 +114,10 @@ def percent(text: str) -> Decimal:
     return divide(number, HUNDRED)
 
 
-def draw(files: Iterable[FileResult], plan: Plan) -> Sample:
+def draw(collection: Collection, plan: Plan) -> Sample:
     """Draw the sample.
 
+    Of forms that came more than once only the one that counts is drawn from.
     Forms are put into one order by the content of their file, sheet and place
     in it, so that names of files, the order of reading and the machine change
     nothing. Every form gets a lot between 0 and 1 from a generator that starts
@@ -126,39 +130,45 @@ def draw(files: Iterable[FileResult], plan: Plan) -> Sample:
     """
     if not plan.share:
         raise InputError("抽取比例应大于 0%。")
-    ordered = sorted(_numbered(files), key=_key)
-    ranked = priorities([result for _, _, result in ordered])
-    groups: dict[str, list[tuple[FileResult, FormResult, Priority]]] = defaultdict(list)
-    for (file, _, result), priority in zip(ordered, ranked, strict=True):
-        groups[normalise(department_of(result))].append((file, result, priority))
+    found: dict[int, _Candidate] = {}
+
+    def note(line: FormLine, file: FileResult, result: FormResult) -> None:
+        last = found.get(line.number - 1)
+        nth = last.nth + 1 if last and last.line.path == file.path else 0
+        found[line.number] = _Candidate(line, nth, basis_of(result))
+
+    tables = gather(collection, note)
+    left_out = discarded(repeated(tables.lines))
+    ordered = sorted((one for number, one in found.items() if number not in left_out), key=_key)
+    ranked = priorities([one.basis for one in ordered])
+    groups: dict[str, list[tuple[FormLine, Priority]]] = defaultdict(list)
+    for one, priority in zip(ordered, ranked, strict=True):
+        groups[normalise(one.line.department)].append((one.line, priority))
     forms = [form for name in sorted(groups) for form in _drawn(name, groups[name], plan)]
-    marks = "\n".join(f"{file.sha256} {index} {result.scored.form.sheet}" for file, index, result in ordered)
-    return Sample(plan, tuple(forms), hashlib.sha256(marks.encode("utf-8", "replace")).hexdigest())
+    marks = "\n".join(f"{one.line.sha256} {one.nth} {one.line.sheet}" for one in ordered)
+    population = hashlib.sha256(marks.encode("utf-8", "replace")).hexdigest()
+    return Sample(plan, tuple(forms), population, len(left_out), len(tables.unread))
 
 
-_Numbered: TypeAlias = tuple[FileResult, int, FormResult]
+class _Candidate(NamedTuple):
+    """A form as the draw needs it; ``nth`` counts the forms of its file from 0."""
+
+    line: FormLine
+    nth: int
+    basis: Basis
 
 
-def _numbered(files: Iterable[FileResult]) -> list[_Numbered]:
-    return [(file, index, result) for file in files for index, result in enumerate(file.forms)]
-
-
-def _key(numbered: _Numbered) -> tuple[str, str, int, str]:
+def _key(one: _Candidate) -> tuple[str, str, int, str]:
     """Order by content; the path only tells apart files that are the same in every byte."""
-    file, index, result = numbered
-    return file.sha256 or "", result.scored.form.sheet, index, path_text(file.path)
+    return one.line.sha256 or "", one.line.sheet, one.nth, path_text(one.line.path)
 
 
-def _drawn(name: str, group: Sequence[tuple[FileResult, FormResult, Priority]], plan: Plan) -> list[Drawn]:
+def _drawn(name: str, group: Sequence[tuple[FormLine, Priority]], plan: Plan) -> list[Drawn]:
     generator = random.Random(f"{plan.seed}/{name}")  # noqa: S311  # a draw that anybody can repeat, no secret
     lots = [Decimal(f"{generator.random():.{LOT_PLACES}f}") for _ in group]
     size = min(len(group), ceil(len(group) * plan.share))
     places = range(len(group))
-    urgent = sorted(places, key=lambda index: (-group[index][2].total, index))[: ceil(size * plan.by_priority)]
+    urgent = sorted(places, key=lambda index: (-group[index][1].total, index))[: ceil(size * plan.by_priority)]
     rest = sorted(set(places) - set(urgent), key=lambda index: (lots[index], index))[: size - len(urgent)]
     how: dict[int, How] = {**dict.fromkeys(urgent, BY_PRIORITY), **dict.fromkeys(rest, BY_LOT)}
-    department = department_of(group[0][1])
-    return [
-        Drawn(file, result, department, priority, lots[index], how.get(index))
-        for index, (file, result, priority) in enumerate(group)
-    ]
+    return [Drawn(line, priority, lots[index], how.get(index)) for index, (line, priority) in enumerate(group)]

@@ -11,12 +11,11 @@ from xlcore import __version__
 from xlcore.checks.finding import Level
 from xlcore.consolidate.book_file import save_book
 from xlcore.consolidate.collect import Collection
-from xlcore.consolidate.figures import shown
 from xlcore.consolidate.priority import EACH, FINDINGS, FULL_GAP, FULL_SHARE, GAP, JUDGED, MONEY, MOST
 from xlcore.consolidate.publish_book import Book, Column, Value
-from xlcore.consolidate.publish_departments import unit_of
 from xlcore.consolidate.publish_places import Places
 from xlcore.consolidate.sample import LOT_PLACES, Drawn, Sample
+from xlcore.consolidate.tables_repeated import RULE
 from xlcore.errors import InputError
 from xlcore.numbers import HUNDRED, plain, round_half_up
 
@@ -55,20 +54,20 @@ def publish_sample(sample: Sample, collection: Collection, path: Path) -> None:
     places = Places.of(collection, path.parent)
 
     def write(book: Book) -> None:
-        _about(book, sample, collection)
+        _about(book, sample)
         _forms(book, CHOSEN, "绩效自评抽评名单", sample.drawn, places)
         _forms(book, ALL, "全部自评表（抽样的总体）", sample.forms, places)
 
     save_book(path, CHOSEN, write)
 
 
-def _about(book: Book, sample: Sample, collection: Collection) -> None:
+def _about(book: Book, sample: Sample) -> None:
     sheet = book.sheet(ABOUT, _ABOUT_COLUMNS)
     sheet.title("抽样说明")
     sheet.note("用同样的自评表、同样的比例和种子再抽一次，名单相同；文件改名、换文件夹、换电脑不影响结果。")
     sheet.gap()
     sheet.header()
-    sheet.body(_facts(sample, collection))
+    sheet.body(_facts(sample))
     sheet.gap()
     sheet.header(("优先分的组成", "最高分", "怎样计算"))
     sheet.body([[name, plain(MOST[name]), text] for name, text in _PARTS.items()])
@@ -86,9 +85,8 @@ def _about(book: Book, sample: Sample, collection: Collection) -> None:
     sheet.one_page()
 
 
-def _facts(sample: Sample, collection: Collection) -> list[list[Value]]:
+def _facts(sample: Sample) -> list[list[Value]]:
     plan = sample.plan
-    unread = sum(not file.forms for file in collection.files)
     return [
         ["抽取比例", _percent(plan.share), "每个主管部门各抽一次，份数 × 比例，有零头的进一，所以每个部门至少一份"],
         ["其中重点", _percent(plan.by_priority), "各部门应抽份数的这一比例（有零头的进一）抽优先分最高的，其余随机抽"],
@@ -98,7 +96,11 @@ def _facts(sample: Sample, collection: Collection) -> list[list[Value]]:
             f"从“种子/主管部门”起依次给每份表一个随机数（0 到 1，{LOT_PLACES} 位小数），小的先抽",
         ],
         ["排列次序", "", "给随机数之前，各表按文件内容的 SHA-256、工作表名称、表在文件中的次序排列"],
-        ["总体", f"{len(sample.forms)} 份", f"没有读到自评表的文件 {unread} 个，不在总体之内"],
+        [
+            "总体",
+            f"{len(sample.forms)} 份",
+            f"不含没有读到自评表的文件 {sample.without} 个、重复报送而未采用的 {sample.left_out} 份；{RULE}",
+        ],
         ["总体指纹", sample.population[:16], f"完整的为 {sample.population}；总体相同则指纹相同"],
         ["抽取", f"{len(sample.drawn)} 份", f"名单见“{CHOSEN}”，全部优先分和随机数见“{ALL}”"],
         ["工具版本", f"xlcore {__version__}", ""],
@@ -120,24 +122,23 @@ def _forms(book: Book, name: str, title: str, forms: Sequence[Drawn], places: Pl
 
 
 def _row(number: int, drawn: Drawn, places: Places) -> list[Value]:
-    scored, priority = drawn.result.scored, drawn.priority
-    form = scored.form
+    line, priority = drawn.line, drawn.priority
     return [
         number,
-        drawn.department,
-        unit_of(drawn.result),
-        shown(form.project),
-        form.year_number,
+        line.department,
+        line.unit,
+        line.project,
+        line.year,
         drawn.how or "",
         priority.total,
         *(part.points for part in priority.parts),
         "；".join(part.basis for part in priority.parts),
         f"{drawn.lot:f}",
-        scored.claimed_total,
-        scored.total,
-        places.name(drawn.file),
-        form.sheet,
-        places.sheet_link(drawn.file, drawn.result),
+        line.claimed_total,
+        line.total,
+        places.name(line),
+        line.sheet,
+        places.line_link(line),
     ]
 
 
