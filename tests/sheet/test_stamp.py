@@ -8,7 +8,7 @@ from xlcore.form.model import Budget, BudgetRow, Claimed, Entry, Form, Indicator
 from xlcore.scheme.catalogue import builtin, get
 from xlcore.sheet.page import Live, Page
 from xlcore.sheet.read import read_forms
-from xlcore.sheet.stamp import LONGEST, computed_at, computed_by, stamped
+from xlcore.sheet.stamp import LONGEST, computed_at, stamped
 from xlcore.sheet.styles import INPUT
 from xlcore.sheet.template import write_workbook
 
@@ -47,7 +47,7 @@ def test_only_formulas_of_the_form_are_listed():
     page.at(0, 0, "标题", INPUT)
     page.at(1, 1, Live("1+1", Decimal(2)), INPUT)
     page.at(1, 9, Live("1+1", Decimal(2)), INPUT)
-    assert {"computed:自评表": "B2"} == computed_by(page, 8)
+    assert {"computed:自评表": "B2"} == computed_at(page.name, page.computed(8))
 
 
 def test_what_was_typed_over_a_formula_is_marked():

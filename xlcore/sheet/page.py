@@ -107,6 +107,11 @@ class Page:
         value = content.value if isinstance(content, Live) else content
         return None if isinstance(value, str) and not value else value
 
+    def computed(self, columns: int) -> list[tuple[int, int]]:
+        """Return row and column, from 0, of the formulas in the first ``columns`` columns."""
+        placed = (one.area for one in self.cells.values() if isinstance(one.content, Live))
+        return [(area.row, area.column) for area in placed if area.column < columns]
+
 
 Pages: TypeAlias = tuple[Page, ...]
 

@@ -7,12 +7,10 @@ from dataclasses import fields, replace
 from itertools import groupby
 from typing import TypeVar
 
-from xlsxwriter.utility import xl_col_to_name
-
 from xlcore.form.model import Budget, BudgetRow, Claimed, Entry, Form, IndicatorRow, Template
 from xlcore.scheme.model import Scheme
+from xlcore.sheet.board import letters
 from xlcore.sheet.grid import Position, position
-from xlcore.sheet.page import Live, Page
 
 COMPUTED = "computed:"
 """Opens the key of the mark that lists the computed cells of one sheet; the sheet's name follows."""
@@ -28,30 +26,18 @@ def version_of(scheme: Scheme) -> dict[str, str]:
     return {"fingerprint": scheme.fingerprint}
 
 
-def computed_by(page: Page, columns: int) -> dict[str, str]:
-    """Return the entry of the mark that lists the formulas in the first columns of a page.
+def computed_at(sheet: str, places: Iterable[Position]) -> dict[str, str]:
+    """Return the entry of the mark that lists computed cells of a sheet, runs in a column as ranges: G5:G9 G11.
 
     A claim that was written in place of a formula is none: the list says what
     the workbook computed when it was made.
     """
-    return computed_at(
-        page.name,
-        (
-            (placed.area.row, placed.area.column)
-            for placed in page.cells.values()
-            if isinstance(placed.content, Live) and placed.area.column < columns
-        ),
-    )
-
-
-def computed_at(sheet: str, places: Iterable[Position]) -> dict[str, str]:
-    """Return the entry of the mark that lists cells of a sheet, runs in a column as ranges: G5:G9 G11."""
     ordered = sorted(places, key=lambda place: (place[1], place[0]))
     numbered = ((row - index, column, row) for index, (row, column) in enumerate(ordered))
     parts = []
     for (_, column), run in groupby(numbered, key=lambda item: item[:2]):
         rows = [row for _, _, row in run]
-        name = xl_col_to_name(column)
+        name = letters(column)
         last = f":{name}{rows[-1] + 1}" if len(rows) > 1 else ""
         parts.append(f"{name}{rows[0] + 1}{last}")
     text = " ".join(parts)[:LONGEST]

@@ -22,7 +22,7 @@ from xlcore.sheet.money_block import MoneyCells, place_money
 from xlcore.sheet.page import Area, Live, Page, Pages
 from xlcore.sheet.paint import save
 from xlcore.sheet.placing import Frame, elsewhere
-from xlcore.sheet.stamp import computed_by, version_of
+from xlcore.sheet.stamp import computed_at, version_of
 from xlcore.sheet.subject import Edition, Subject, subject_of
 from xlcore.sheet.table_block import RowCells, place_table
 from xlcore.sheet.working import Given, Working, number
@@ -95,9 +95,13 @@ def book_of(subject: Subject) -> Book:
     total = Closing(frame, money, table).place()
     _guard_form(frame, table, form_cells, total)
     _set_heights(frame)
-    entries = {"year": form_cells.year.cell, **version_of(scheme), **computed_by(form, columns.count)}
+    entries = {
+        "year": form_cells.year.cell,
+        **version_of(scheme),
+        **computed_at(form.name, form.computed(columns.count)),
+    }
     if facts:
-        entries |= computed_by(facts.page, facts.columns.count)
+        entries |= computed_at(facts.page.name, facts.page.computed(facts.columns.count))
     pages = (form, *((facts.page,) if facts else ()), help_page(scheme), working.page, mark_page(scheme, entries))
     return Book(pages, columns, rows, facts, subject.edition)
 
