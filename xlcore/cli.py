@@ -256,7 +256,7 @@ def consolidate(  # noqa: PLR0913  # the options of the command
     book = ledger or output.with_suffix(SUFFIX)
     collection = _collect(paths, scheme, password, jobs=jobs, ledger=book, engine=engine)
     with console.status("正在写汇总表…"):
-        survey = publish(collection, output, expected, exports)
+        survey = publish(collection, output, expected, exports, jobs=jobs)
     console.show_summary(collection, output, survey)
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from same import same
 
 from xlcore.checks.finding import Finding, Level
+from xlcore.consolidate import record_json
 from xlcore.consolidate.record_json import decode, encode
 from xlcore.form.model import Budget, BudgetRow, Claimed, Entry, Form, IndicatorRow, Section, Template
 from xlcore.quantity import CellError
@@ -86,3 +87,17 @@ def test_what_is_not_known_is_refused():
         encode(Entry(1.5))
     with pytest.raises(TypeError):
         decode(list[float], [])
+
+
+def test_equal_cells_are_one_value():
+    """What is alike in many forms is made once; a number and the text that it looks like stay apart."""
+    number, text = (encode(Entry(content, "B4")) for content in (Decimal(1), "1"))
+    assert decode(Entry, number) is decode(Entry, number)
+    assert Entry(Decimal(1), "B4") == decode(Entry, number)
+    assert Entry("1", "B4") == decode(Entry, text)
+
+
+def test_shared_values_are_bounded(monkeypatch):
+    """However many different cells come, few are kept."""
+    monkeypatch.setattr(record_json, "_SHARED", 2)
+    assert [Entry(str(number)) for number in range(5)] == [decode(Entry, [str(number)]) for number in range(5)]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any, overload
+from typing import Any, TypeAlias, overload
 
 from xlcore.checks.finding import Finding
 from xlcore.consolidate.ledger import Ledger
-from xlcore.consolidate.record import FileResult, FormResult
+from xlcore.consolidate.record import FileResult, FormResult, Status
 from xlcore.consolidate.record_store import Schemes, unpack
 
 KEPT, FEW = 256, 8
@@ -20,6 +20,14 @@ _ROWS = (
     "SELECT path, result.id, sha256, status, forms FROM file JOIN result ON result.id = file.result ORDER BY position"
 )
 _CHUNK = 1000
+
+
+Row: TypeAlias = tuple[bytes, str | None, Status, bytes]
+"""Path, SHA-256, status and record of a file, as the ledger keeps them."""
+
+_PACKED = (
+    "SELECT path, sha256, status, record, forms FROM file JOIN result ON result.id = file.result ORDER BY position"
+)
 
 
 class Forms(Sequence[FormResult]):
@@ -54,6 +62,18 @@ class LedgerFiles(Sequence[FileResult]):
         self._file = lru_cache(kept)(self._made)
         self._unpacked = lru_cache(kept)(self._unpack)
 
+    @property
+    def schemes(self) -> Schemes:
+        """The schemes that the records refer to, by version."""
+        return self._schemes
+
+    def packed(self, size: int) -> Iterator[tuple[list[Row], int]]:
+        """Yield all files as they are kept, up to ``size`` at a time, with the number of the forms before them."""
+        rows, before = self._ledger.data.execute(_PACKED), 0
+        while some := rows.fetchmany(size):
+            yield [row[:-1] for row in some], before
+            before += sum(row[-1] for row in some)
+
     def __len__(self) -> int:
         return self._count
 
@@ -83,3 +103,10 @@ class LedgerFiles(Sequence[FileResult]):
     def _unpack(self, result: int) -> tuple[str | None, tuple[Finding, ...], tuple[FormResult, ...]]:
         (record,) = self._ledger.data.execute("SELECT record FROM result WHERE id = ?", (result,)).fetchone()
         return unpack(record, self._schemes)
+
+
+def unpacked(row: Row, schemes: Schemes) -> FileResult:
+    """Return a file as a result, its forms taken from its record."""
+    path, sha256, status, record = row
+    reason, findings, forms = unpack(record, schemes)
+    return FileResult(Ledger.path_of(path), sha256, status, reason, forms, findings)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,11 +20,17 @@ from xlcore.consolidate import (
     publish_summary,
 )
 from xlcore.consolidate.collect import Collection
+from xlcore.consolidate.engine import cores
+from xlcore.consolidate.ledger_files import LedgerFiles
 from xlcore.consolidate.publish_book import Book, Sheet
+from xlcore.consolidate.publish_cells import Ready
+from xlcore.consolidate.publish_helpers import parts
+from xlcore.consolidate.publish_parts import Maker, streaming
 from xlcore.consolidate.publish_places import Places
 from xlcore.consolidate.publish_rows import Column, Value
 from xlcore.consolidate.roster import Roster
-from xlcore.consolidate.tables_detail import again, survey
+from xlcore.consolidate.tables import Tables
+from xlcore.consolidate.tables_detail import DetailRows, again, concluded, survey
 from xlcore.consolidate.tables_export import Kind, Table, has_parquet, table
 from xlcore.consolidate.tables_survey import Spilled, Survey
 from xlcore.errors import FileError, InputError, reason_of
@@ -38,8 +43,11 @@ _TABLES = {
 }
 """The tables that go to other files too."""
 
-_GARBAGE = 100_000
-"""Objects more than before that make Python look for garbage: a form has some thousand."""
+_FILES, _MANY = 25, 300
+"""Files that become rows at once where several processes share the work; and how many must come to each process."""
+
+_MOST = 6
+"""Processes that one other can keep busy."""
 
 
 def publish(
@@ -47,10 +55,13 @@ def publish(
     path: Path,
     roster: Roster | None = None,
     exports: Sequence[tuple[Kind, Path]] = (),
+    jobs: int | None = None,
 ) -> Survey:
     """Write 说明, 汇总表, 指标明细, 问题清单, 等级分布, 部门统计, 未报与重报 and 未读文件 to ``path``.
 
-    The same collection, roster and path give the same bytes. A file that was
+    The same collection, roster and path give the same bytes, in however many
+    processes: up to ``jobs``, None for as many as there are cores. They help
+    with many files from a ledger, where there are no exports. A file that was
     there is replaced, once the new one is complete. ``exports`` are folders
     into which the tables go as Parquet or CSV too. Where a worksheet cannot
     hold the rows of a detail table, they go beside the workbook: as Parquet,
@@ -58,6 +69,7 @@ def publish(
 
     Raises:
         FileError: a file cannot be written.
+        XlcoreError: a process that helped ended.
         InputError: ``path`` is one of the files read, there are more forms than
             a worksheet has rows, or Parquet is asked for without pyarrow.
     """
@@ -65,7 +77,7 @@ def publish(
     places = Places.of(collection, path.parent)
     with (
         ExitStack() as stack,
-        _streaming(),
+        streaming(),
         TemporaryDirectory(ignore_cleanup_errors=True) as scratch,
         _replacing(path) as file,
         Book(file, scratch, names.SHEETS) as book,
@@ -73,13 +85,17 @@ def publish(
         beside = [{name: stack.enter_context(table(*some)) for name, some in _files(*export)} for export in exports]
         indicators = _Detail(publish_detail.begin_indicators(book))
         findings = _Detail(publish_detail.begin_findings(book))
-        found = survey(
-            collection,
-            places,
-            [indicators.add, *(tables[names.INDICATORS].add for tables in beside)],
-            [findings.add, *(tables[names.FINDINGS].add for tables in beside)],
-            roster,
-        )
+        files, helpers = collection.files, _helpers(collection, jobs)
+        if isinstance(files, LedgerFiles) and helpers and not beside:
+            found = _together(files, collection.others, places, (indicators, findings), roster, helpers)
+        else:
+            found = survey(
+                collection,
+                places,
+                [indicators.add, *(tables[names.INDICATORS].add for tables in beside)],
+                [findings.add, *(tables[names.FINDINGS].add for tables in beside)],
+                roster,
+            )
         if over := [some for some in (indicators, findings) if some.over]:
             found = replace(found, spilled=_spill(collection, found, places, path, over))
         if not indicators.over:
@@ -106,11 +122,46 @@ class _Detail:
 
     def add(self, values: Sequence[Value]) -> None:
         """Take a row."""
-        self.rows += 1
-        if self.sheet.full:
-            self.over = True
-        else:
+        if self._counted():
             self.sheet.add(values)
+
+    def put(self, made: Ready) -> None:
+        """Take a row that was made."""
+        if self._counted():
+            self.sheet.put(made)
+
+    def _counted(self) -> bool:
+        """Count a row and tell whether there is room for it."""
+        self.rows += 1
+        self.over = self.sheet.full
+        return not self.over
+
+
+def _helpers(collection: Collection, jobs: int | None) -> int:
+    """Return how many processes beside this one are worth their start."""
+    return max(min((cores() if jobs is None else jobs) - 1, len(collection.files) // _MANY, _MOST), 0)
+
+
+def _together(  # noqa: PLR0913, PLR0917  # what survey takes, and how many help
+    files: LedgerFiles,
+    others: tuple[Path, ...],
+    places: Places,
+    details: tuple[_Detail, _Detail],
+    roster: Roster | None,
+    helpers: int,
+) -> Survey:
+    """Do what ``survey`` does, in several processes; the rows come in the same order."""
+    indicators, findings = details
+    tables = Tables(others)
+    with closing(parts(Maker(places, files.schemes), files.packed(_FILES), helpers)) as made:
+        for part in made:
+            part.tables.schemes = {files.schemes[version].id: files.schemes[version] for version in part.schemes}
+            tables.extend(part.tables)
+            for row in part.indicators:
+                indicators.put(row)
+            for row in part.findings:
+                findings.put(row)
+    return concluded(tables, DetailRows(places, (), [findings.add]), roster)
 
 
 def _spill(
@@ -150,17 +201,6 @@ def _refuse_own(collection: Collection, path: Path) -> None:
         real = os.path.realpath(path)
         if any(os.path.realpath(file.path) == real for file in collection.files):
             raise InputError(f"输出文件是本次读取的文件之一，不能覆盖：{path}。请换一个文件名。")
-
-
-@contextmanager
-def _streaming() -> Iterator[None]:
-    """Let Python look for garbage less often: forms come and go without cycles, and it would go through those kept."""
-    before = gc.get_threshold()
-    gc.set_threshold(max(before[0], _GARBAGE), *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 @contextmanager

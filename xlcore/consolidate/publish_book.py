@@ -15,9 +15,10 @@ from typing import IO, Self
 
 import xlsxwriter
 
+from xlcore.consolidate.publish_cells import Column, Link, Ready, Value
 from xlcore.consolidate.publish_looks import BODY, PALETTE, Formats, Tone
 from xlcore.consolidate.publish_package import Filled, assemble
-from xlcore.consolidate.publish_rows import Column, Link, Rows, Value
+from xlcore.consolidate.publish_rows import Rows
 from xlcore.errors import InputError
 
 __all__ = ["CREATED", "LAST_ROW", "Book", "Column", "Link", "Sheet", "Value"]
@@ -79,7 +80,7 @@ class Sheet:
 
     def __init__(self, book: Book, name: str, rows: Rows, *, charted: bool) -> None:
         self.book, self.name, self.rows, self.charted = book, name, rows, charted
-        self.columns = rows.columns
+        self.columns = rows.cells.columns
         self._widths = [column.width for column in self.columns]
         self._top = 0
         self.worksheet = book.workbook.get_worksheet_by_name(name)
@@ -111,12 +112,11 @@ class Sheet:
 
     def title(self, text: str) -> None:
         """Write the sheet's title."""
-        self._tell_height(self.row, TITLE_HEIGHT)
-        self.rows.line(text, "title", TITLE_HEIGHT)
+        self.put(self.rows.cells.line(text, "title", TITLE_HEIGHT))
 
     def note(self, text: str) -> None:
         """Write a line of explanation."""
-        self.rows.line(text, "note")
+        self.put(self.rows.cells.line(text, "note"))
 
     def gap(self, rows: int = 1) -> None:
         """Leave rows blank."""
@@ -135,14 +135,20 @@ class Sheet:
         Raises:
             InputError: a worksheet cannot hold so many rows.
         """
+        self.put(self.rows.cells.row(values, tone))
+
+    def put(self, made: Ready) -> None:
+        """Write a row that was made.
+
+        Raises:
+            InputError: a worksheet cannot hold so many rows.
+        """
         if self.full:
             raise InputError(f"“{self.name}”超过 Excel 一张工作表 {LAST_ROW} 行的上限；请按部门分批汇总")
-        self._tell_height(self.row, self.rows.add(values, tone))
-
-    def _tell_height(self, row: int, height: float | None) -> None:
-        """Let XlsxWriter know a row's height where it needs it: it places charts by them."""
+        _, height, _ = made
         if self.charted and height:
-            self.worksheet.set_row(row, height)
+            self.worksheet.set_row(self.row, height)  # XlsxWriter places charts by the heights
+        self.rows.put(made)
 
     def body(self, rows: Iterable[Sequence[Value]], *, tone: Tone = "body") -> None:
         """Write rows of a table.
@@ -161,8 +167,7 @@ class Sheet:
             self.worksheet.merge_range(self.row, last, self.row, last + covered, "")
         widths = [*self._widths[:last], sum(self._widths[last:]), *[1.0] * covered]
         tone: Tone = "heading" if heading else "body"
-        height = self.rows.stretched([*values, *[None] * covered], tone, widths, last)
-        self._tell_height(self.row - 1, height)
+        self.put(self.rows.cells.stretched([*values, *[None] * covered], tone, widths, last))
 
     def table(self, rows: Iterable[Sequence[Value]], *, freeze: int | None = None, empty: str = "（无）") -> None:
         """Write headings and rows, with a filter over them; without rows, a line that says so."""

@@ -139,7 +139,7 @@ def _indicator(scored: ScoredRow) -> list[Value]:
     row = scored.row
     words = (row.level1, row.level2, row.name, row.nature, row.target, row.actual, row.unit)
     return [
-        *(shown(entry) for entry in words),
+        *map(shown, words),
         scored.weight if scored.weight is not None else figure(row.weight),
         figure(row.score),
         points_or_reason(scored.outcome),
@@ -150,9 +150,15 @@ def _indicator(scored: ScoredRow) -> list[Value]:
 
 def _is_blank(row: IndicatorRow) -> bool:
     """Tell whether a row of the template was left empty: it is no indicator."""
-    return all(entry is None or entry.blank for entry in (row.name, row.target, row.actual, row.weight, row.score))
+    for entry in (row.name, row.target, row.actual, row.weight, row.score):
+        if entry is not None and not entry.blank:
+            return False
+    return True
 
 
 def _mark(row: IndicatorRow | BudgetRow) -> Entry | None:
     """Return the cell that a row's link leads to: its score, else its weight, else its name."""
-    return next((entry for entry in (row.score, row.weight, row.name) if entry and entry.cell), None)
+    for entry in (row.score, row.weight, row.name):
+        if entry is not None and entry.cell:
+            return entry
+    return None

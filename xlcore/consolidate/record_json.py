@@ -161,8 +161,11 @@ def _dataclass_decoder(kind: type) -> _Decode:
     placed = [decoder(_something(hints[field.name])) for field in _stored(kind) if not field.kw_only]
     named = [(field.name, decoder(_something(hints[field.name]))) for field in _stored(kind) if field.kw_only]
     last = len(placed)
+    one = placed[0] if len(set(placed)) == 1 else None
 
     def decoded(values: Any) -> object:  # noqa: ANN401  # JSON
+        if one is not None and len(values) <= last:  # such as the cells of a row
+            return kind(*[None if value is None else one(value) for value in values])
         found = [None if value is None else decode(value) for decode, value in zip(placed, values, strict=False)]
         if len(values) <= last:
             return kind(*found)
@@ -183,14 +186,14 @@ def _shared(decode: _Decode) -> _Decode:
         # What comes first in a cell, its content, is a list where it is no text.
         key = (tuple(values[0]), *values[1:]) if values and type(values[0]) is list else tuple(values)
         try:
-            found = known.get(key)
-        except TypeError:  # a list further back
-            return decode(values)
-        if found is None:
+            return known[key]
+        except KeyError:
             if len(known) >= _SHARED:
                 known.clear()
             found = known[key] = decode(values)
-        return found
+            return found
+        except TypeError:  # a list further back
+            return decode(values)
 
     return shared
 

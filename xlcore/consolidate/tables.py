@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from sys import intern
@@ -22,7 +22,8 @@ from xlcore.consolidate.figures import (
     shown,
     unit_of,
 )
-from xlcore.form.model import BudgetRow, Entry, Form, FormKind
+from xlcore.form.model import BudgetRow, Form, FormKind
+from xlcore.quantity import Kind
 from xlcore.rules import Outcome, State
 from xlcore.scheme.model import Scheme
 
@@ -133,13 +134,28 @@ class Tables:
         self.codes.update(finding.code for finding in findings)
         self.levels.update(finding.level for finding in findings)
 
+    def extend(self, more: Tables) -> None:
+        """Add what was found in files behind these; texts that many forms share are kept once."""
+        self.files += more.files
+        self.lines.extend(map(_interned, more.lines))
+        self.unread.extend(more.unread)
+        self.schemes = {**more.schemes, **self.schemes}
+        self.uses.update(more.uses)
+        self.codes.update(more.codes)
+        self.levels.update(more.levels)
+
 
 def gather(
     collection: Collection,
     on_form: Callable[[FormLine, FileResult, FormResult], object] | None = None,
     on_file: Callable[[FileResult], object] | None = None,
+    *,
+    before: int = 0,
 ) -> Tables:
-    """Go once over a collection; ``on_file`` is called for each file before ``on_form`` for its forms."""
+    """Go once over a collection; ``on_file`` is called for each file before ``on_form`` for its forms.
+
+    ``before`` is how many forms there are in files before these.
+    """
     tables = Tables(collection.others)
     for file in collection.files:
         tables.files += 1
@@ -153,7 +169,7 @@ def gather(
             tables.schemes.setdefault(scheme.id, scheme)
             tables.uses[scheme.id, result.scheme_reason] += 1
             tables.count(result.findings)
-            line = line_of(len(tables.lines) + 1, file, result)
+            line = line_of(before + len(tables.lines) + 1, file, result)
             tables.lines.append(line)
             if on_form:
                 on_form(line, file, result)
@@ -196,8 +212,22 @@ def line_of(number: int, file: FileResult, result: FormResult) -> FormLine:
         full=scheme.total,
         errors=levels[Level.ERROR],
         warnings=levels[Level.WARNING],
-        filled=sum(not entry.blank for entry in _entries(form)),
+        filled=_filled(form),
         cell=cell_of(form),
+    )
+
+
+def _interned(line: FormLine) -> FormLine:
+    """Return a line from another process with the texts that many forms share as those of this one."""
+    return replace(
+        line,
+        sheet=intern(line.sheet),
+        unit=intern(line.unit),
+        department=intern(line.department),
+        typed_unit=intern(line.typed_unit),
+        typed_department=intern(line.typed_department),
+        scheme=intern(line.scheme),
+        money_unit=intern(line.money_unit),
     )
 
 
@@ -211,21 +241,19 @@ def _money(form: Form, amounts: Amounts) -> tuple[Shown, Shown, Shown]:
     )
 
 
-def _entries(form: Form) -> Iterator[Entry]:
-    """Yield what stands in the places that a unit fills."""
+def _filled(form: Form) -> int:
+    """Count the cells that are not blank, among those that a unit fills."""
     budget = (form.budget.total, *form.budget.sources) if form.budget else ()
-    places = (
+    places = [
         *(form.unit, form.department, form.project, form.year, form.reason),
         *(form.claimed.total, form.claimed.grade),
-        *(entry for row in budget for entry in (row.initial, row.adjusted, row.executed, row.score, row.reason)),
-        *(
-            entry
-            for row in form.indicators
-            for entry in (row.name, row.target, row.actual, row.weight, row.score, row.reason)
-        ),
         *form.facts.values(),
-    )
-    return (entry for entry in places if entry is not None)
+    ]
+    for money in budget:
+        places += money.initial, money.adjusted, money.executed, money.score, money.reason
+    for row in form.indicators:
+        places += row.name, row.target, row.actual, row.weight, row.score, row.reason
+    return sum(entry.quantity.kind is not Kind.BLANK for entry in places if entry is not None)
 
 
 def cell_of(form: Form) -> str | None:

@@ -11,7 +11,7 @@ from xlcore.consolidate.publish_detail import finding_row, indicator_rows
 from xlcore.consolidate.publish_places import Places
 from xlcore.consolidate.publish_rows import Value
 from xlcore.consolidate.roster import Roster
-from xlcore.consolidate.tables import FormLine, gather
+from xlcore.consolidate.tables import FormLine, Tables, gather
 from xlcore.consolidate.tables_survey import Survey
 from xlcore.consolidate.tables_verdict import judge
 
@@ -30,8 +30,13 @@ def survey(
 
     The findings about several files together come last.
     """
-    rows = _Rows(places, indicators, findings)
+    rows = DetailRows(places, indicators, findings)
     tables = gather(collection, rows.of_form, rows.of_file)
+    return concluded(tables, rows, roster)
+
+
+def concluded(tables: Tables, rows: DetailRows, roster: Roster | None) -> Survey:
+    """Judge what a pass found, and give the findings about several files together, which come last."""
     verdict = judge(tables, roster)
     found = tuple(verdict.findings())
     rows.of_all(found)
@@ -46,7 +51,7 @@ def again(
     findings: Sequence[Sink] = (),
 ) -> None:
     """Go over a collection a second time and give the same rows to other sinks."""
-    rows = _Rows(places, indicators, findings)
+    rows = DetailRows(places, indicators, findings)
     lines = iter(known.tables.lines)
     for file in collection.files:
         rows.of_file(file)
@@ -56,7 +61,7 @@ def again(
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
+class DetailRows:
     """Makes the rows for the sinks that there are."""
 
     places: Places
