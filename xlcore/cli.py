@@ -34,7 +34,7 @@ from xlcore.schemes_cli import schemes_app
 from xlcore.telling_cli import explain, narrative
 
 if TYPE_CHECKING:
-    from xlcore.consolidate.collect import Collection
+    from xlcore.consolidate.record import Collection
 
 
 class Edition(StrEnum):

@@ -11,7 +11,7 @@ from xlcore import console
 from xlcore.options import scheme_or_none
 
 if TYPE_CHECKING:
-    from xlcore.consolidate.collect import Collection
+    from xlcore.consolidate.record import Collection
 
 OK, FOUND_ERRORS, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: nothing wrong; an error-level finding; a path or the usage is wrong (2 wins over 1)."""

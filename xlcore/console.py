@@ -31,8 +31,9 @@ from xlcore.rules import Target
 if TYPE_CHECKING:
     from xlcore.adoption import Adopted
     from xlcore.checks.finding import Finding
-    from xlcore.consolidate.collect import Collection, Done
+    from xlcore.consolidate.collect import Done
     from xlcore.consolidate.copies import Copy
+    from xlcore.consolidate.record import Collection
     from xlcore.consolidate.sample import Sample
     from xlcore.consolidate.slips_folder import Sent
     from xlcore.consolidate.tables_survey import Survey

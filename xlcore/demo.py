@@ -7,8 +7,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlcore.consolidate.collect import Collection, collect
+from xlcore.consolidate.collect import collect
 from xlcore.consolidate.publish import publish
+from xlcore.consolidate.record import Collection
 from xlcore.errors import InputError
 from xlcore.examples.records import examples, form_of
 from xlcore.scheme.catalogue import get

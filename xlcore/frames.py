@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from xlcore.consolidate.collect import Collection
     from xlcore.consolidate.publish_rows import Value
+    from xlcore.consolidate.record import Collection
     from xlcore.consolidate.roster import Roster
 
 Name = Literal["汇总表", "指标明细", "问题清单", "未报与重报"]

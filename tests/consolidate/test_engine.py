@@ -1,10 +1,12 @@
 import pytest
 
+from xlcore.consolidate import engine_read
 from xlcore.consolidate.engine import cores, engine_of, inline, local, settled
 from xlcore.consolidate.engine_read import Reader
 from xlcore.consolidate.engine_tool import tool
+from xlcore.consolidate.record_store import unpack
 from xlcore.consolidate.workers import Lost
-from xlcore.errors import InputError
+from xlcore.errors import FileError, InputError
 
 
 @pytest.mark.parametrize("address", ["spark://a:1", "dask://", "dask:", "", "8786"])
@@ -47,3 +49,27 @@ def test_the_program_is_known_to_the_byte():
     version, _, found = tool().partition("+")
     assert version
     assert 12 == len(found)
+
+
+def test_a_lack_of_memory_is_a_finding(tmp_path, monkeypatch):
+    """Without processes of its own the file that needed too much is refused, and the others are read."""
+
+    def read(path, **_):
+        raise MemoryError if path.name == "大.xlsx" else FileError(path, "别的原因")
+
+    monkeypatch.setattr(engine_read, "read_workbook", read)
+    tasks = [(0, tmp_path / "大.xlsx"), (1, tmp_path / "小.xlsx")]
+    found = [receipt for _, _, receipt in inline(tasks, Reader())]
+    reasons = [unpack(receipt.record, Reader().schemes)[0] for receipt in found]
+    assert ["内存不足，文件没有读完", "别的原因"] == reasons
+
+
+def test_a_process_without_memory_is_not_believed(tmp_path, monkeypatch):
+    """The lack of memory goes through, so that the process ends and another one reads the file."""
+
+    def read(*_, **__):
+        raise MemoryError
+
+    monkeypatch.setattr(engine_read, "read_workbook", read)
+    with pytest.raises(MemoryError):
+        Reader()(tmp_path / "大.xlsx")

@@ -101,3 +101,10 @@ def test_shared_values_are_bounded(monkeypatch):
     """However many different cells come, few are kept."""
     monkeypatch.setattr(record_json, "_SHARED", 2)
     assert [Entry(str(number)) for number in range(5)] == [decode(Entry, [str(number)]) for number in range(5)]
+
+
+def test_long_texts_are_not_shared():
+    """A cell may hold pages of text: those are made each time and kept nowhere."""
+    long = encode(Entry("甲" * 1000, "B4"))
+    assert decode(Entry, long) == decode(Entry, long)
+    assert decode(Entry, long) is not decode(Entry, long)

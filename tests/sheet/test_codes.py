@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from xlcore.sheet import codes
 from xlcore.sheet.codes import day_of, extent, shows_date, shows_day, shows_percent, stored_number
 
 
@@ -90,3 +91,11 @@ def test_stored_number_refuses_many_digits_in_linear_time():
 def test_extent_holds_all_places(places, size):
     """Rows and columns count from the first ones of the sheet."""
     assert size == extent(places)
+
+
+def test_long_texts_are_not_kept():
+    """What a file holds in an attribute must not stay in memory: only short texts are remembered."""
+    before = codes._small_number.cache_info().currsize
+    assert [-1, -1] == [codes.attribute_number(mark * 1000) for mark in "1a"]
+    assert codes.shows_percent(200, "0" * 1000 + "%")
+    assert before == codes._small_number.cache_info().currsize

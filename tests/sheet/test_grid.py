@@ -171,6 +171,20 @@ def test_bounds_the_cells_under_merges(tmp_path: Path):
         read_workbook(path, Limits(area=30))
 
 
+def test_reads_a_sheet_behind_many_spaces(tmp_path: Path):
+    """A part that is scanned as a sheet reaches the bulk reader, whatever it is called and however it begins."""
+    book = openpyxl.Workbook()
+    book.active["A1"] = 96
+    book.save(tmp_path / "原.xlsx")
+    with zipfile.ZipFile(tmp_path / "原.xlsx") as source, zipfile.ZipFile(tmp_path / "表.xlsx", "w") as target:
+        for name in source.namelist():
+            content = source.read(name).replace(b"sheet1.xml", b"sheet1.dat")
+            spaces = b" " * 5000 if name.endswith("sheet1.xml") else b""
+            target.writestr(name.replace("sheet1.xml", "sheet1.dat"), spaces + content)
+
+    assert Cell(Decimal(96)) == read_workbook(tmp_path / "表.xlsx").grids[0].cell(0, 0)
+
+
 def test_reads_new_error_values(tmp_path: Path):
     """One #SPILL! does not make the sheet unreadable."""
     cell = '<c r="A1" t="e"><v>#SPILL!</v></c>'

@@ -344,3 +344,9 @@ def test_takes_files_of_common_writers(writer: str, tmp_path: Path):
 
     assert plain_cells(content, LOOKS, Limits()) is not None
     assert outcome(content, parsed=True) == outcome(content, parsed=False)
+
+
+def test_leaves_rows_with_long_attributes_to_the_parser():
+    """They would stay in memory, and no writer writes them."""
+    assert plain(sheet(f'<row r="1" spans="{"1" * 600}"/>')) is None
+    assert plain(sheet('<row r="1" spans="1:9"/>')) is not None

@@ -41,7 +41,7 @@ def _rate_cell(scored: ScoredForm) -> tuple[Entry | None, str]:
     return getattr(row, column), money_label(row, column)
 
 
-def _sums(scored: ScoredForm) -> Iterator[tuple[str, Entry, Decimal | None, list[Decimal]]]:
+def _sums(scored: ScoredForm) -> Iterator[tuple[str, Entry, Decimal | None, tuple[Decimal, ...]]]:
     """Yield every amount column: its total cell, the total, and the amounts of its sources."""
     for column in AMOUNTS:
         entry, total = _total(scored, column)

@@ -14,7 +14,7 @@ from xlcore.checks.readings import prompt
 from xlcore.form.model import BudgetRow, Entry, Form, IndicatorRow
 from xlcore.form.scoring import ScoredForm
 from xlcore.numbers import HUNDRED, ZERO, plain, round_half_up
-from xlcore.quantity import CellError
+from xlcore.quantity import LONGEST_TEXT, CellError
 from xlcore.scheme.model import Scheme
 
 LONGEST_NAME = 24
@@ -97,9 +97,13 @@ class Place(NamedTuple):
         return money_label(self.of, self.column) if isinstance(self.of, BudgetRow) else self.of
 
 
-@lru_cache(maxsize=4096)
 def short(text: str) -> str:
     """Return text of a file as a message may quote it: one line, printable, of bearable length."""
+    return _short(text[:LONGEST_TEXT])
+
+
+@lru_cache(maxsize=4096)
+def _short(text: str) -> str:
     line = "".join(mark for mark in text if mark.isprintable())
     return line if len(line) <= LONGEST_NAME else f"{line[:LONGEST_NAME]}…"
 

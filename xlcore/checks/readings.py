@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ from xlcore.form.money import money
 from xlcore.form.parts import splits
 from xlcore.form.scoring import ScoredForm, ScoredRow, is_execution, label
 from xlcore.numbers import HUNDRED, ONE, ZERO, Interval, plain
-from xlcore.quantity import MET_WORDS, NOT_DONE_WORDS, OPTION_LISTS, Kind, Quantity, normalise
+from xlcore.quantity import LONGEST_TEXT, MET_WORDS, NOT_DONE_WORDS, OPTION_LISTS, Kind, Quantity, normalise
 from xlcore.rules import Comparison, State, Target, best_option, compare
 
 MONEY_PLACES = 2
@@ -33,7 +33,7 @@ _BLANK = Quantity(Kind.BLANK)
 
 def prompt(entry: Entry | None) -> bool:
     """Tell whether a cell still holds a prompt of the template, such as 指标1：…… or 分项填写."""
-    return entry is not None and isinstance(entry.content, str) and _prompts(entry.content)
+    return entry is not None and isinstance(entry.content, str) and _prompts(entry.content[:LONGEST_TEXT])
 
 
 @lru_cache(maxsize=4096)
@@ -106,7 +106,7 @@ def compared(row: ScoredRow) -> Comparison:
     return row.comparison or compare(row.inputs)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def reached(row: ScoredRow) -> bool | None:
     """Tell whether the actual reaches the target; None when the cells do not prove it either way.
 
@@ -149,7 +149,7 @@ def printed(figure: Decimal) -> Interval:
     return Interval.printed(figure, MONEY_PLACES)
 
 
-def added(figures: list[Decimal]) -> Interval:
+def added(figures: Sequence[Decimal]) -> Interval:
     """Return what the sum of printed amounts can stand for."""
     total = Interval.exactly(ZERO)
     for figure in figures:
@@ -157,7 +157,7 @@ def added(figures: list[Decimal]) -> Interval:
     return total
 
 
-def differs(whole: Decimal, parts: list[Decimal]) -> bool:
+def differs(whole: Decimal, parts: Sequence[Decimal]) -> bool:
     """Tell whether printed parts cannot add up to the printed whole (contract: intervals, and less than 0.01)."""
     if abs(whole - sum(parts, ZERO)) < SMALLEST_DIFFERENCE:
         return False
@@ -227,9 +227,9 @@ def spent(scored: ScoredForm) -> Decimal | None:
 
 
 @lru_cache(maxsize=8)
-def source_amounts(scored: ScoredForm, column: str) -> list[Decimal]:
+def source_amounts(scored: ScoredForm, column: str) -> tuple[Decimal, ...]:
     """Return the amounts of a column's source rows that hold one; parts of a numbered source are left out."""
-    return next(splits(scored.form, column))
+    return tuple(next(splits(scored.form, column)))
 
 
 def money_rows(form: Form) -> Iterator[BudgetRow]:

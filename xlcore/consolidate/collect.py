@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
 
 from xlcore.consolidate.engine import Engine, inline
@@ -14,7 +13,7 @@ from xlcore.consolidate.engine_read import NO_FORM, UNREADABLE, Reader, digest_o
 from xlcore.consolidate.find import find_others, find_workbooks
 from xlcore.consolidate.ledger import Ledger
 from xlcore.consolidate.ledger_files import LedgerFiles
-from xlcore.consolidate.record import FileResult, FormResult, Receipt, Tally
+from xlcore.consolidate.record import Collection, FileResult, FormResult, Receipt, Tally
 from xlcore.consolidate.workers import Task
 from xlcore.scheme.model import Scheme
 from xlcore.sheet.preflight import DEFAULT_LIMITS
@@ -31,65 +30,6 @@ class Done:
     forms: int
     errors: int
     known: bool
-
-
-@dataclass(frozen=True)
-class Collection:
-    """The results of all files found, in the order in which they were found.
-
-    ``others`` are files of the folders that are no workbooks and were not
-    read. ``files`` may stand in a ledger, from which forms are taken each time
-    they are looked at: who needs them twice takes less time with one pass.
-    """
-
-    files: Sequence[FileResult]
-    others: tuple[Path, ...] = ()
-    counted: Tally | None = field(default=None, repr=False, compare=False)
-
-    @property
-    def forms(self) -> Iterator[tuple[FileResult, FormResult]]:
-        """Every form with its file."""
-        return ((file, form) for file in self.files for form in file.forms)
-
-    @cached_property
-    def tally(self) -> Tally:
-        """All counts."""
-        return self.counted or Tally.of(self.files)
-
-    @property
-    def form_count(self) -> int:
-        """How many forms the files hold."""
-        return self.tally.forms
-
-    @property
-    def rejected(self) -> int:
-        """How many files could not be read."""
-        return self.tally.rejected
-
-    @property
-    def without_form(self) -> int:
-        """How many files were read and hold no form."""
-        return self.tally.without_form
-
-    @property
-    def complete(self) -> bool:
-        """Whether every file found gave its forms; otherwise sums and counts lack something."""
-        return not self.tally.rejected and not self.tally.without_form
-
-    @property
-    def errors(self) -> int:
-        """How many findings of level error there are, those about whole files included."""
-        return self.tally.errors
-
-    @property
-    def warnings(self) -> int:
-        """How many findings of level warning there are."""
-        return self.tally.warnings
-
-    @property
-    def infos(self) -> int:
-        """How many findings of level info there are."""
-        return self.tally.infos
 
 
 def collect(  # noqa: PLR0913  # what to read and how, each with a default

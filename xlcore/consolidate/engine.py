@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import Protocol, TypeAlias
@@ -30,7 +31,12 @@ class Engine(Protocol):
 def inline(tasks: Iterable[Task], reader: Reader) -> Answers:
     """Read in this process, one file after another: for a few files, and without the protection of processes."""
     for number, path in tasks:
-        yield number, path, reader(path)
+        start = time.perf_counter()
+        try:
+            receipt = reader(path)
+        except MemoryError:
+            receipt = reader.lost(path, "内存不足，文件没有读完", time.perf_counter() - start)
+        yield number, path, receipt
 
 
 def local(jobs: int | None = None, limits: Limits = DEFAULT_LIMITS) -> Engine:

@@ -47,7 +47,7 @@ class Reader:
         return known_schemes(*([self.scheme] if self.scheme else []))
 
     def __call__(self, path: Path) -> Receipt:
-        """Read, score and check one file. Nothing that it holds raises."""
+        """Read, score and check one file, as ``read_file``."""
         start = time.perf_counter()
         result = read_file(path, self.scheme, self.passwords)
         seconds = time.perf_counter() - start
@@ -59,7 +59,11 @@ class Reader:
 
 
 def read_file(path: Path, scheme: Scheme | None = None, passwords: Sequence[str] = ()) -> FileResult:
-    """Read, score and check one file in this process. Nothing that it holds raises."""
+    """Read, score and check one file in this process. Nothing that it holds raises, but for a lack of memory.
+
+    Raises:
+        MemoryError: this process has no more; another one may read the file.
+    """
     try:
         _refuse_folder(path)
         workbook = read_workbook(path, passwords=passwords)
@@ -68,6 +72,8 @@ def read_file(path: Path, scheme: Scheme | None = None, passwords: Sequence[str]
         forms = tuple(_form(*found[:3]) for found in forms_of(workbook, scheme))
     except FileError as error:
         return _without_forms(path, digest_of(path), UNREADABLE, error.reason)
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001  # a defect of ours shows in one file and must not stop the others
         return _without_forms(path, digest_of(path), UNREADABLE, f"处理时程序出错（{type(error).__name__}）")
     if not forms:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from xlcore.consolidate.collect import FormResult
+from xlcore.consolidate.record import FormResult
 from xlcore.form.model import Entry
 from xlcore.form.money import money
 from xlcore.form.scoring import budget_inputs
@@ -25,6 +25,10 @@ GRADE_BLANK, GRADE_UNKNOWN, GRADE_NONE = "未填", "其他", "无等级"
 """Where a form is counted whose grade is not one of its scheme's."""
 
 
+_SHORT = 200
+"""Longer texts are not kept."""
+
+
 def shown(entry: Entry | None) -> str:
     """Return what a cell says on one line; blank or no cell is ''."""
     if entry is None:
@@ -33,8 +37,12 @@ def shown(entry: Entry | None) -> str:
     return _one_line(content if isinstance(content, str) else entry.text)
 
 
-@lru_cache(maxsize=4096)
 def _one_line(text: str) -> str:
+    return _short_line(text) if len(text) <= _SHORT else " ".join(text.split())
+
+
+@lru_cache(maxsize=4096)
+def _short_line(text: str) -> str:
     return " ".join(text.split())
 
 

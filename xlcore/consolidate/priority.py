@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlcore.checks.finding import Level
-from xlcore.consolidate.collect import FormResult
 from xlcore.consolidate.figures import MONEY_UNIT, amounts_of, shown
+from xlcore.consolidate.record import FormResult
 from xlcore.form.scoring import ScoredForm, ScoredRow, is_execution
 from xlcore.numbers import HUNDRED, ONE, ZERO, divide, plain, round_half_up
 from xlcore.quantity import normalise

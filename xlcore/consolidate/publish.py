@@ -19,7 +19,6 @@ from xlcore.consolidate import (
     publish_grades,
     publish_summary,
 )
-from xlcore.consolidate.collect import Collection
 from xlcore.consolidate.engine import cores
 from xlcore.consolidate.ledger_files import LedgerFiles
 from xlcore.consolidate.publish_book import Book, Sheet
@@ -28,6 +27,7 @@ from xlcore.consolidate.publish_helpers import parts
 from xlcore.consolidate.publish_parts import Maker, streaming
 from xlcore.consolidate.publish_places import Places
 from xlcore.consolidate.publish_rows import Column, Value
+from xlcore.consolidate.record import Collection
 from xlcore.consolidate.roster import Roster
 from xlcore.consolidate.tables import Tables
 from xlcore.consolidate.tables_detail import DetailRows, again, concluded, survey

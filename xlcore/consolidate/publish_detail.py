@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from xlcore.checks.catalogue import CATALOGUE
 from xlcore.checks.finding import Finding, Level
 from xlcore.consolidate import names
-from xlcore.consolidate.collect import FileResult, FormResult
 from xlcore.consolidate.figures import figure, shown
 from xlcore.consolidate.publish_book import Book, Column, Sheet, Value
 from xlcore.consolidate.publish_looks import AMBER, RED
 from xlcore.consolidate.publish_places import Located, Places
 from xlcore.consolidate.publish_summary import difference
+from xlcore.consolidate.record import FileResult, FormResult
 from xlcore.consolidate.tables import FormLine, points_or_reason
 from xlcore.form.model import BudgetRow, Entry, IndicatorRow
 from xlcore.form.scoring import ScoredRow

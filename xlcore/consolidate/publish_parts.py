@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from xlcore.consolidate.collect import Collection
 from xlcore.consolidate.ledger_files import Row, unpacked
 from xlcore.consolidate.publish_cells import Cells, Ready, Value
 from xlcore.consolidate.publish_detail import FINDING_COLUMNS, INDICATOR_COLUMNS
 from xlcore.consolidate.publish_places import Places
+from xlcore.consolidate.record import Collection
 from xlcore.consolidate.record_store import Schemes
 from xlcore.consolidate.tables import Tables, gather
 from xlcore.consolidate.tables_detail import DetailRows

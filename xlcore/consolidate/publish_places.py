@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Protocol
 
 from xlcore.checks.finding import Finding
-from xlcore.consolidate.collect import Collection, FileResult, FormResult
 from xlcore.consolidate.links import escaped, link_to, way_to
 from xlcore.consolidate.publish_rows import Link
+from xlcore.consolidate.record import Collection, FileResult, FormResult
 from xlcore.consolidate.report import path_text
 from xlcore.consolidate.tables import FormLine, cell_of
 from xlcore.form.model import Entry

@@ -20,7 +20,8 @@ _Encode: TypeAlias = Callable[[Any], Json]
 _Decode: TypeAlias = Callable[[Any], Any]
 
 _SHARED = 16_384
-"""Values of a type that are kept to be shared, some MB."""
+_SHORT = 100
+"""Values of a type that are kept to be shared, and the longest text in one: some MB."""
 
 # What JSON has no type for is a list of its tag and its text, so that 12, "12" and an error cell stay apart.
 _TAGS: dict[str, Callable[[str], object]] = {
@@ -184,7 +185,10 @@ def _shared(decode: _Decode) -> _Decode:
 
     def shared(values: Any) -> object:  # noqa: ANN401  # JSON
         # What comes first in a cell, its content, is a list where it is no text.
-        key = (tuple(values[0]), *values[1:]) if values and type(values[0]) is list else tuple(values)
+        first = values[0] if values else None
+        key = (tuple(first), *values[1:]) if type(first) is list else tuple(values)
+        if type(first) is str and len(first) > _SHORT:
+            return decode(values)
         try:
             return known[key]
         except KeyError:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from xlcore.checks.finding import Finding
-from xlcore.consolidate.collect import Collection, FileResult, FormResult
+from xlcore.consolidate.record import Collection, FileResult, FormResult
 from xlcore.form.model import Entry
 from xlcore.form.money import money
 from xlcore.form.scoring import ScoredForm, ScoredRow

@@ -11,8 +11,8 @@ from decimal import Decimal
 from math import ceil
 from typing import Literal, NamedTuple, TypeAlias
 
-from xlcore.consolidate.collect import Collection, FileResult, FormResult
 from xlcore.consolidate.priority import Basis, Priority, basis_of, priorities
+from xlcore.consolidate.record import Collection, FileResult, FormResult
 from xlcore.consolidate.report import path_text
 from xlcore.consolidate.tables import FormLine, gather
 from xlcore.consolidate.tables_repeated import discarded, repeated
@@ -68,7 +68,8 @@ class Sample:
     """All forms in the order of their departments, those of one in the order in which lots were given.
 
     ``population`` is the fingerprint of what was drawn from: the same forms,
-    whatever their files are called, give the same. ``left_out`` counts the
+    whatever their files are called, give the same, unless their order decided
+    which of two counts. ``left_out`` counts the
     forms that came more than once and do not count, ``without`` the files
     that gave no form.
     """
@@ -117,10 +118,11 @@ def percent(text: str) -> Decimal:
 def draw(collection: Collection, plan: Plan) -> Sample:
     """Draw the sample.
 
-    Of forms that came more than once only the one that counts is drawn from.
+    Of forms that came more than once only the one that counts is drawn from;
+    where they are equally full, that depends on the order of the files.
     Forms are put into one order by the content of their file, sheet and place
     in it, so that names of files, the order of reading and the machine change
-    nothing. Every form gets a lot between 0 and 1 from a generator that starts
+    nothing else. Every form gets a lot between 0 and 1 from a generator that starts
     from the seed and the department. Of a department with n forms, n × share,
     rounded up, are drawn: the by-priority share of these, rounded up, are the
     forms with the highest priority, the rest those with the smallest lots.

@@ -10,10 +10,10 @@ from pathlib import Path
 from xlcore import __version__
 from xlcore.checks.finding import Level
 from xlcore.consolidate.book_file import save_book
-from xlcore.consolidate.collect import Collection
 from xlcore.consolidate.priority import EACH, FINDINGS, FULL_GAP, FULL_SHARE, GAP, JUDGED, MONEY, MOST
 from xlcore.consolidate.publish_book import Book, Column, Value
 from xlcore.consolidate.publish_places import Places
+from xlcore.consolidate.record import Collection
 from xlcore.consolidate.sample import LOT_PLACES, Drawn, Sample
 from xlcore.consolidate.tables_repeated import RULE
 from xlcore.errors import InputError
@@ -64,7 +64,9 @@ def publish_sample(sample: Sample, collection: Collection, path: Path) -> None:
 def _about(book: Book, sample: Sample) -> None:
     sheet = book.sheet(ABOUT, _ABOUT_COLUMNS)
     sheet.title("抽样说明")
-    sheet.note("用同样的自评表、同样的比例和种子再抽一次，名单相同；文件改名、换文件夹、换电脑不影响结果。")
+    sheet.note(
+        "用同样的自评表、同样的比例和种子再抽一次，名单相同；文件改名、换文件夹、换电脑不影响结果（重复报送而填写一样多的，按文件顺序采用）。"
+    )
     sheet.gap()
     sheet.header()
     sheet.body(_facts(sample))

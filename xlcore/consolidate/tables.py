@@ -10,7 +10,6 @@ from pathlib import Path
 from sys import intern
 
 from xlcore.checks.finding import Finding, Level
-from xlcore.consolidate.collect import Collection, FileResult, FormResult
 from xlcore.consolidate.figures import (
     Amounts,
     amounts_of,
@@ -22,6 +21,7 @@ from xlcore.consolidate.figures import (
     shown,
     unit_of,
 )
+from xlcore.consolidate.record import Collection, FileResult, FormResult
 from xlcore.form.model import BudgetRow, Form, FormKind
 from xlcore.quantity import Kind
 from xlcore.rules import Outcome, State

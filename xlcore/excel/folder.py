@@ -6,9 +6,10 @@ from pathlib import Path
 
 import xlwings as xw
 
-from xlcore.consolidate.collect import Collection, collect
+from xlcore.consolidate.collect import collect
 from xlcore.consolidate.find import find_workbooks
 from xlcore.consolidate.publish import publish
+from xlcore.consolidate.record import Collection
 from xlcore.errors import InputError, printable
 from xlcore.excel.dialogs import Dialogs
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
@@ -10,14 +9,13 @@ from functools import lru_cache
 from xlcore.excel.values import Argument, Refusal, content, is_blank, listed, numbers, rows
 from xlcore.numbers import ONE, ZERO
 from xlcore.quantity import MET_WORDS, Kind, Quantity, read
-from xlcore.rules.bands import Bands, band_lines, band_of
+from xlcore.rules.bands import SPLIT, Bands, band_lines, band_of
 from xlcore.rules.base import NO, YES, State
 
 UNREADABLE_BANDS = "#分档无法识别"
 SHARE_NEEDED = "#请填得分比例"
 SHARE_OUTSIDE = "#比例超出该档范围"
 
-_SPLIT = re.compile(r"[;；\n]")
 _TIERS = (
     ("部分达成", Decimal("0.6"), Decimal("0.8")),
     ("未达成", ZERO, Decimal("0.6")),
@@ -65,7 +63,7 @@ def figures_of(value: Argument) -> list[Decimal]:
     """
     found = listed(value)
     if len(found) == 1 and isinstance(found[0], str):
-        found = list(_SPLIT.split(found[0]))
+        found = list(SPLIT.split(found[0]))
     return numbers(*found)
 
 

@@ -115,7 +115,7 @@ def content(value: Argument) -> Content:
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, (int, float, Decimal)):
-        if value in _COM_ERRORS:
+        if isinstance(value, int) and value in _COM_ERRORS:
             return _WRONG
         finite = value.is_finite() if isinstance(value, Decimal) else isfinite(value)
         return decimal_of(value) if finite else CellError("#NUM!")

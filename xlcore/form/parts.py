@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from xlcore.form.model import BudgetRow, Form
 from xlcore.form.money import money
 from xlcore.numbers import ZERO
-from xlcore.quantity import normalise
+from xlcore.quantity import LONGEST_TEXT, normalise
 
 MOST_SOURCES: Final = 12
 """Among more sources with amounts no parts are looked for by their sums: no form has as many."""
@@ -65,7 +65,7 @@ def _name(row: BudgetRow) -> str:
 
 def _without_numbered(form: Form, column: str, rows: Sequence[BudgetRow]) -> list[BudgetRow]:
     """Leave out the rows with a number of a lower level below one of the first level that has an amount."""
-    levels = [_level(_name(row)) for row in rows]
+    levels = [_level(_name(row)[:LONGEST_TEXT]) for row in rows]
     first = next((level for level in levels if level is not None), None)
     left: list[BudgetRow] = []
     counted = False

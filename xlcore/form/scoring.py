@@ -12,7 +12,7 @@ from typing import Final
 from xlcore.form.model import BudgetRow, Entry, Form, IndicatorRow
 from xlcore.form.money import money
 from xlcore.numbers import ZERO, plain, round_half_up
-from xlcore.quantity import Kind, Quantity, normalise
+from xlcore.quantity import LONGEST_TEXT, Kind, Quantity, normalise
 from xlcore.rules import Comparison, Execution, Inputs, Outcome, Rule, State, Target, compare, execution_rate
 from xlcore.scheme.model import ExecutionPlan, Group, Indicator, Scheme, Section
 
@@ -230,9 +230,13 @@ def is_execution(row: IndicatorRow) -> bool:
     return row.name is not None and label(row.name.text) in EXECUTION_NAMES
 
 
-@lru_cache(maxsize=4096)
 def label(text: str) -> str:
     """Return a name as it is compared: one spelling, without the template's number in front."""
+    return _label(text[:LONGEST_TEXT])
+
+
+@lru_cache(maxsize=4096)
+def _label(text: str) -> str:
     name = normalise(text)
     head, colon, rest = name.replace("：", ":").partition(":")
     return rest if colon and head.startswith("指标") and head[2:].isdecimal() else name
@@ -257,8 +261,12 @@ def _at_place(row: IndicatorRow, section: Section, group: Group, indicator: Indi
     return indicator if (level1, level2) == (group_key(section.name), group_key(group.name)) else None
 
 
-@lru_cache(maxsize=4096)
 def group_key(text: str) -> str:
     """Return the name of a group as it is compared: 产出指标（50分） and 产出 are one group."""
+    return _group_key(text[:LONGEST_TEXT])
+
+
+@lru_cache(maxsize=4096)
+def _group_key(text: str) -> str:
     name = normalise(text).replace("（", "(").partition("(")[0]
     return name.removesuffix("指标") or name

@@ -18,7 +18,8 @@ COMPARED_PLACES = 12
 
 Operator = Literal[">=", ">", "<=", "<", "="]
 
-_SPLIT = re.compile(r"[;；\n]")
+SPLIT = re.compile(r"[;；\n]")
+"""What may stand between the lines of a ladder, or the numbers of a list."""
 _OPERATORS: dict[str, Operator] = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "=": "="}
 _TESTS = {
     ">=": lambda a, b: a >= b,
@@ -40,7 +41,7 @@ class Band:
 
 def band_lines(text: str) -> list[tuple[str, str]]:
     """Return condition and points of every line of a ladder in one text: ``<90%:3; <=100%:2; >100%:0``."""
-    lines = (line.replace("：", ":").partition(":") for line in _SPLIT.split(text) if line.strip())
+    lines = (line.replace("：", ":").partition(":") for line in SPLIT.split(text) if line.strip())
     return [(test.strip(), points.strip()) for test, _, points in lines]
 
 

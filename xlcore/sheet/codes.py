@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, wraps
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from xlcore.numbers import decimal_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from decimal import Decimal
 
 Position: TypeAlias = tuple[int, int]
@@ -22,6 +22,8 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"[0-9]{1,9}")
+_LONGEST_FORMAT, _MOST_DIGITS = 255, 9
+"""Characters of a number format, and of such a number: caches must not keep whatever a file holds."""
 # No digit may belong to two of its pieces: a text of many digits that is no number would take forever.
 _STORED_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
 # What a format shows literally or not at all; [h], [m], [s] stay: they show time that passed.
@@ -48,6 +50,17 @@ ERRORS: Mapping[int, str] = {
     0x2B: "#GETTING_DATA",
 }
 """Error codes of the binary formats ([MS-XLS] 2.5.10 BErr)."""
+
+
+def _remembered(judge: Callable[[int, str | None], bool]) -> Callable[[int, str | None], bool]:
+    """Remember what was said of formats that a workbook may have; longer ones are judged each time."""
+    kept = lru_cache(maxsize=1024)(judge)
+
+    @wraps(judge)
+    def judged(number: int, code: str | None) -> bool:
+        return kept(number, code) if code is None or len(code) <= _LONGEST_FORMAT else judge(number, code)
+
+    return judged
 
 
 @lru_cache(maxsize=1024)
@@ -87,9 +100,13 @@ def extent(places: Collection[Position]) -> tuple[int, int]:
     return (max(places)[0] + 1, max(map(itemgetter(1), places)) + 1) if places else (0, 0)
 
 
-@lru_cache(maxsize=1024)
 def attribute_number(text: str) -> int:
     """Return the small number that an attribute holds, or -1 where it holds none."""
+    return _small_number(text) if len(text) <= _MOST_DIGITS else -1
+
+
+@lru_cache(maxsize=1024)
+def _small_number(text: str) -> int:
     return int(text) if _NUMBER.fullmatch(text) else -1
 
 
@@ -105,7 +122,7 @@ def stored_number(text: str) -> Decimal:
     return decimal_of(float(text))
 
 
-@lru_cache(maxsize=1024)
+@_remembered
 def shows_percent(number: int, code: str | None) -> bool:
     """Tell whether the number format, by its number and its code if the file spells one out, shows a percent."""
     if code is None:
@@ -113,7 +130,7 @@ def shows_percent(number: int, code: str | None) -> bool:
     return "%" in _LITERALS.sub("", code)
 
 
-@lru_cache(maxsize=1024)
+@_remembered
 def shows_date(number: int, code: str | None) -> bool:
     """Tell whether the number format shows a date or a time."""
     if code is None:
@@ -121,7 +138,7 @@ def shows_date(number: int, code: str | None) -> bool:
     return _DATE_MARKS.search(_LITERALS.sub("", code)) is not None
 
 
-@lru_cache(maxsize=1024)
+@_remembered
 def shows_day(number: int, code: str | None) -> bool:
     """Tell whether the number format shows a date or a time, but not a span of time such as ``[h]:mm``."""
     if code is None:

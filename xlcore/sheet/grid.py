@@ -189,7 +189,8 @@ def _repack(container: Container) -> bytes:
     """Pack the checked parts anew: the bulk reader sees these bytes, not its own reading of the zip."""
     kind = container.kind
     # Of an .xlsx it reads XML only: pictures and macros need not be copied.
-    needed = (part for part in container.parts.items() if kind != "xlsx" or is_xml(*part))
+    parts = container.parts.items()
+    needed = (part for part in parts if kind != "xlsx" or is_xml(*part) or b"sheetData" in part[1])
     return stored({name: _mended(kind, content) for name, content in needed})
 
 

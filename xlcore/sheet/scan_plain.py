@@ -25,6 +25,8 @@ _MOST_BYTES = 2 << 20
 """The columns of a larger sheet would take too much memory at once."""
 _NUMBERS = frozenset({None, "n"})
 """Types of cells that hold a number."""
+_MOST_ATTRIBUTES = 500
+"""Characters of the attributes of one row or formula; a cache keeps them."""
 _MOST_DIGITS = 32
 """Longer numbers, which no writer writes, are not kept."""
 
@@ -134,7 +136,8 @@ def _cells(data: str) -> _Columns:
     pieces = _CELL.split(data)
     cells = _Columns(*(pieces[group::_WIDTH] for group in range(1, _WIDTH)))
     attributes = _attributes_of_rows(pieces[::_WIDTH]) | set(filter(None, cells.formulas))
-    if _CELLS in data or not all(map(_are_plain, attributes)) or not _has_plain_references(data):
+    usual = max(map(len, attributes), default=0) <= _MOST_ATTRIBUTES and all(map(_are_plain, attributes))
+    if not usual or _CELLS in data or not _has_plain_references(data):
         message = "not plain"
         raise ValueError(message)
     return cells

@@ -1,4 +1,4 @@
-"""The entries of a zip that are all in order, inflated without the detours of ``zipfile``; others are declined."""
+"""The entries of a zip that are in order, inflated without the detours of ``zipfile``; others are declined."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ def ends_of(entries: list[ZipInfo], directory: int) -> dict[int, int]:
 
 
 def inflate_at_once(data: bytes, entry: ZipInfo, end: int, most: int) -> bytes | None:
-    """Return a small part whose entry is all in order; None says nothing, ``zipfile`` then tells what is wrong.
+    """Return a small part that stands where the directory says, with its name, size and checksum.
+
+    None says nothing; ``zipfile`` then tells what is wrong.
 
     ``end`` is where the entry must end, ``most`` the bytes that need no further look at the limits.
     """
