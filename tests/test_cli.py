@@ -249,6 +249,25 @@ def test_a_submission_is_never_the_output(run, filled, tmp_path):
     code, _, err = run("consolidate", tmp_path, "-o", own, "--force")
     assert (2, before) == (code, own.read_bytes())
     assert "不能覆盖" in err
+    assert [own] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", [("consolidate",), ("sample", "--seed", "1")])
+def test_a_mistyped_folder_makes_nothing(run, tmp_path, command):
+    """An empty workbook would look like success."""
+    code, _, err = run(*command, tmp_path / "没有", "-o", tmp_path / "出.xlsx")
+    assert 2 == code
+    assert "没有这个文件或文件夹" in err
+    assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@pytest.mark.parametrize("command", ["check", "score"])
+def test_a_file_name_cannot_forge_a_line(run, filled, tmp_path, command):
+    """A line break in a name is shown as a mark, on the same line."""
+    (tmp_path / "a\n共 9 个文件.xlsx").write_bytes((filled / "luohu-department-2020.xlsx").read_bytes())
+    _, out, err = run(command, tmp_path)
+    assert not [line for line in (out + err).splitlines() if line.startswith("共 9 个文件")]
 
 
 def test_demo_keeps_what_a_person_changed(run, tmp_path):

@@ -19,6 +19,7 @@ from xlcore.collecting import (
     JobsOption,
     LedgerOption,
     Paths,
+    check_sources,
 )
 from xlcore.collecting import collected as _collect
 from xlcore.collecting import status_of as _status
@@ -252,6 +253,7 @@ def consolidate(  # noqa: PLR0913  # the options of the command
     folders: list[tuple[Kind, Path | None]] = [("parquet", parquet), ("csv", csv)]
     exports = [(kind, folder) for kind, folder in folders if folder]
     check_exports(exports)
+    check_sources(paths, output)
     expected = read_roster(roster) if roster else None
     book = ledger or output.with_suffix(SUFFIX)
     collection = _collect(paths, scheme, password, jobs=jobs, ledger=book, engine=engine)

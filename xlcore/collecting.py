@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xlcore import console
+from xlcore.errors import InputError
 from xlcore.options import scheme_or_none
 
 if TYPE_CHECKING:
@@ -68,6 +70,23 @@ def collected(  # noqa: PLR0913  # what to read and how, each with a default
             done = f"已处理 {book.tally().files} / {len(found)} 个文件，记在台账 {ledger}"
             console.complain(f"{done}；再次运行同一条命令即接着处理。")
         raise typer.Exit(INTERRUPTED) from None
+
+
+def check_sources(paths: list[Path], output: Path | None = None) -> None:
+    """Refuse a path that does not exist, and an output that would be read.
+
+    Raises:
+        InputError: one of both.
+    """
+    from xlcore.consolidate.find import find_workbooks  # noqa: PLC0415  # as in collected
+
+    for path in paths:
+        if not os.path.lexists(path):
+            raise InputError(f"没有这个文件或文件夹：{path}。请检查路径。")
+    if output is not None and output.exists():
+        real = os.path.realpath(output)
+        if any(os.path.realpath(path) == real for path in find_workbooks(paths)):
+            raise InputError(f"输出文件是本次读取的文件之一，不能覆盖：{output}。请换一个文件名。")
 
 
 def readable_status(collection: Collection) -> int:

@@ -158,11 +158,12 @@ def show_scores(collection: Collection) -> None:
         scored, grade = form.scored, form.scored.form.claimed.grade
         claimed, computed = scored.claimed_total, scored.total
         differs = claimed is not None and computed is not None and claimed != computed
-        _say(out, f"{result.path}  {_name(scored)}", "bold")
+        _say(out, f"{printable(str(result.path))}  {_name(scored)}", "bold")
         _say(
             out,
             f"  执行率 {_rate(scored)}  自评分 {_points(claimed)}  复算分 {_points(computed)}"
-            f"  自评等级 {grade.text if grade and not grade.blank else '—'}  复算等级 {scored.grade or '—'}"
+            f"  自评等级 {grade.text if grade and not grade.blank else '—'}  复算等级 {scored.assured_grade or '—'}"
+            + (f"（{scored.unscored} 处没有得分，未计入复算分）" if computed is not None and scored.unscored else "")
             + (f"  相差 {plain(computed - claimed)}" if differs and claimed and computed else ""),
             "yellow" if differs else "",
         )
@@ -172,7 +173,7 @@ def show_scores(collection: Collection) -> None:
 def _show_without_forms(collection: Collection) -> None:
     for result in collection.files:
         if not result.forms:
-            complain(f"{result.path}：{result.reason}")
+            complain(f"{printable(str(result.path))}：{result.reason}")
     if collection.others:
         names = "、".join(path.name for path in collection.others[:3])
         more = "等" if len(collection.others) > 3 else ""
@@ -183,7 +184,7 @@ def show_findings(collection: Collection) -> None:
     """Print the findings of each file, then the counts."""
     out = _out()
     for result in collection.files:
-        _say(out, str(result.path), "bold")
+        _say(out, printable(str(result.path)), "bold")
         for form in result.forms:
             _say(out, f"  方案 {form.scored.scheme.id}：{form.scheme_reason}", "dim")
             for line in switched(form.scored.scheme.checks):
@@ -201,7 +202,7 @@ def show_findings(collection: Collection) -> None:
 def show_copy(copy: Copy) -> None:
     """Say on standard error where the copy of a file lies and what it lacks, or why there is none."""
     if copy.target is None:
-        complain(f"{copy.path}：没有写副本，{copy.reason}")
+        complain(f"{printable(str(copy.path))}：没有写副本，{copy.reason}")
         return
     lacking = f"（{'；'.join(copy.remarks)}）" if copy.remarks else ""
     _say(_err(), f"副本：{copy.target}{lacking}")
@@ -278,7 +279,7 @@ def show_slips(sent: Sequence[Sent], output: Path) -> None:
             _say(out, f"{item.slip.name}：{counts}")
         for copy in item.copies:
             if copy.target is None:
-                complain(f"{copy.path}：没有写副本，{copy.reason}")
+                complain(f"{printable(str(copy.path))}：没有写副本，{copy.reason}")
     written, kept = (sum((item.workbook is None) is missing for item in sent) for missing in (False, True))
     _say(out, f"退回单 {written} 份" + (f"，另有 {kept} 个单位没有错误，不退回（加 --all 可全部生成）" if kept else ""))
     _say(out, f"退回清单：{output}", "bold")
@@ -357,7 +358,7 @@ def show_explained(path: Path, forms: Sequence[Explained]) -> None:
     """Print the explanations of each form; a rule and a source are not told again right below themselves."""
     out = _out()
     for scored, reason, explanations in forms:
-        _say(out, f"{path}  {_name(scored)}  工作表“{printable(scored.form.sheet)}”", "bold")
+        _say(out, f"{printable(str(path))}  {_name(scored)}  工作表“{printable(scored.form.sheet)}”", "bold")
         _say(out, f"方案 {scored.scheme.id}：{reason}", "dim")
         above: tuple[str, ...] = ()
         for explanation in explanations:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xlcore.errors import InputError
+from xlcore.errors import InputError, printable
 from xlcore.help import ChineseCommand, ChineseGroup
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def show(file: LedgerFile) -> None:
     )
     typer.echo(f"共存有 {found.results} 个结果。最慢的文件：")
     for path, seconds in found.slowest:
-        typer.echo(f"  {seconds:.2f} 秒  {path}")
+        typer.echo(f"  {seconds:.2f} 秒  {printable(str(path))}")
 
 
 def _time(written: str) -> str:

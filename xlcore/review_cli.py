@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from xlcore import console
-from xlcore.collecting import Paths, collected, readable_status, status_of
+from xlcore.collecting import Paths, check_sources, collected, readable_status, status_of
 from xlcore.options import PasswordOption, SchemeOption, scheme_or_none
 
 
@@ -48,7 +48,7 @@ def slips(  # noqa: PLR0913  # the options of the command
         typer.Option(
             "--export-template",
             metavar="文件",
-            help="把自带的 Word 模板存为 FILE（.docx）供修改，不做别的",
+            help="把自带的 Word 模板存为该文件（.docx）供修改，不做别的",
             is_eager=True,
             callback=_export_template,
         ),
@@ -63,6 +63,7 @@ def slips(  # noqa: PLR0913  # the options of the command
     from xlcore.consolidate.slips_folder import LIST, marker, send  # noqa: PLC0415
     from xlcore.consolidate.slips_words import Letter  # noqa: PLC0415
 
+    check_sources(paths)
     check_folder(output, paths)
     document = writer(template) if docx or template else None
     letter, chosen = Letter(sender, due), scheme_or_none(scheme)
@@ -100,6 +101,7 @@ def sample(  # noqa: PLR0913  # the options of the command
     from xlcore.consolidate.sample_book import publish_sample  # noqa: PLC0415
 
     console.check_output(output, ".xlsx", force=force)
+    check_sources(paths, output)
     plan = Plan(percent(share), percent(by_priority), seed)
     collection = collected(paths, scheme, password)
     drawn = draw(collection, plan)

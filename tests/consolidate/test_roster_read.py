@@ -5,6 +5,9 @@ from xlcore.consolidate.roster import Expected
 from xlcore.consolidate.roster_read import read_roster
 from xlcore.consolidate.roster_template import write_template
 from xlcore.errors import FileError, InputError
+from xlcore.examples.records import examples, form_of
+from xlcore.scheme.catalogue import get
+from xlcore.sheet.template import write_workbook
 
 TEXT = "序号,单位名称,项目名称,主管部门,代码\n1,甲局,道路,甲局,001\n2,乙局,,乙局,002\n,合计,,,\n"
 
@@ -75,3 +78,11 @@ def test_the_template_is_read_once_it_is_filled(tmp_path):
     write_template(tmp_path / "名册.xlsx")
     with pytest.raises(InputError, match="没有单位"):
         read_roster(tmp_path / "名册.xlsx")
+
+
+def test_a_form_is_no_roster(tmp_path):
+    """The head of a form holds the word 单位 too; what is below it are no units."""
+    scheme, record = examples()[0]
+    write_workbook(get(scheme), tmp_path / "表.xlsx", form_of(record))
+    with pytest.raises(InputError, match="这是自评表，不是名册"):
+        read_roster(tmp_path / "表.xlsx")

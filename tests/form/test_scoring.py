@@ -183,3 +183,22 @@ def test_a_shared_score_counts_once(total, actual):
     """The points of several rows in one cell are no row's own, and count where the rules do not give all rows."""
     scored = score(shared(Entry(actual)), get("mof-project"))
     assert (Decimal(total), [None, None]) == (scored.total, [row.claimed for row in scored.rows])
+
+
+def test_a_total_that_lacks_points_has_no_sure_grade():
+    """A judged row that nobody scored is told, and the partial total is not graded."""
+    scored = score(form(row(score=10), row("观感", "效果明显", "较好", weight=80)), NATIONAL)
+    assert (1, None) == (scored.unscored, scored.assured_grade)
+    assert Decimal(10) == scored.total
+
+
+def test_a_full_form_has_a_sure_grade():
+    """Every row has points from the rule or the unit."""
+    scored = score(form(row(), row("观感", "效果明显", "较好", weight=80, score=80)), NATIONAL)
+    assert (0, scored.grade) == (scored.unscored, scored.assured_grade)
+    assert scored.grade
+
+
+def test_more_than_the_full_total_has_no_sure_grade():
+    """110 points of 100 are a mistake in the weights, and no 优."""
+    assert score(form(row(weight=110)), NATIONAL).assured_grade is None

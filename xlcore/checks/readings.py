@@ -50,6 +50,11 @@ def empty(entry: Entry | None) -> bool:
     return entry is not None and entry.blank and not entry.uncalculated
 
 
+def unknown(entry: Entry) -> bool:
+    """Tell whether a cell holds something that gives no number: words, an error, a formula without its value."""
+    return entry.number is None and (entry.uncalculated or entry.quantity.kind not in {Kind.BLANK, Kind.DASH})
+
+
 def is_reason(entry: Entry | None) -> bool:
     """Tell whether a cell gives a reason: 无, 0 and dashes give none (contract: I12)."""
     return entry is not None and not empty(entry) and not empty_reason(entry)

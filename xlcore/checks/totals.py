@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xlcore.checks.places import money_label, row_label, short
-from xlcore.checks.readings import doubtful, empty
+from xlcore.checks.readings import doubtful, empty, unknown
 from xlcore.checks.registry import Fault, check
 from xlcore.form.scoring import ScoredForm
 from xlcore.numbers import ZERO, plain, round_half_up
@@ -47,20 +47,22 @@ def total_is_the_sum(scored: ScoredForm) -> Iterator[Fault]:
 @lru_cache(maxsize=1)
 def _bounds(scored: ScoredForm) -> Bounds | None:
     """Return what the scores can add up to; None on a form without any score."""
-    places = [(row.row.score, row.weight, row.row.weight is None) for row in scored.rows if row.row.score_above is None]
+    rows = [row for row in scored.rows if row.row.score_above is None]
+    places = [(row.row.score, row.weight, row.row.weight is None or unknown(row.row.weight)) for row in rows]
     if scored.form.budget:
         total = scored.form.budget.total
-        places.append((total.score, total.weight.number if total.weight else None, False))
+        open_weight = total.weight is not None and unknown(total.weight)
+        places.append((total.score, total.weight.number if total.weight else None, open_weight))
     numbers = [entry.number if entry else None for entry, _, _ in places]
     low = sum((number for number in numbers if number is not None), ZERO)
     if all(number is None for number in numbers):
         return None
     spread, limited = ZERO, True
-    for (entry, weight, no_weight), number in zip(places, numbers, strict=True):
+    for (entry, weight, is_open), number in zip(places, numbers, strict=True):
         if number is not None or (entry and entry.quantity.kind is Kind.DASH):
             continue
         spread += weight or ZERO
-        limited = limited and not (weight is None and no_weight)
+        limited = limited and not (weight is None and is_open)
     rounded = [round_half_up(figure, scored.scheme.places) for figure in (low, low + spread)]
     return Bounds(rounded[0], rounded[1] if limited else None)
 
@@ -89,8 +91,8 @@ def total_and_grade_are_filled(scored: ScoredForm) -> Iterator[Fault]:
     """
     claimed = scored.form.claimed
     for entry, label, computed in (
-        (claimed.total, "总分", plain(scored.total) if scored.total is not None else None),
-        (claimed.grade, "等级", scored.grade),
+        (claimed.total, "总分", plain(scored.total) if scored.total is not None and not scored.unscored else None),
+        (claimed.grade, "等级", scored.assured_grade),
     ):
         unticked = entry is claimed.grade and entry is not None and not entry.blank and not scored.claimed_grade
         if empty(entry) or unticked:

@@ -7,20 +7,18 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xlcore.checks.places import short
-from xlcore.checks.readings import empty
+from xlcore.checks.readings import empty, unknown
 from xlcore.checks.registry import Fault, check
 from xlcore.form.model import Entry
 from xlcore.form.scoring import ScoredForm, ScoredRow, group_key, is_execution
 from xlcore.numbers import ZERO, plain
-from xlcore.quantity import Kind
 
 __all__ = ["groups_follow_the_scheme", "rows_add_up_to_their_heading", "weights_add_up"]
 
 
 def _open(row: ScoredRow) -> bool:
     """Tell whether a row's weight exists and cannot be known: no such cell, or an unreadable one."""
-    entry = row.row.weight
-    return row.weight is None and (entry is None or entry.quantity.kind not in {Kind.BLANK, Kind.DASH})
+    return row.weight is None and (row.row.weight is None or unknown(row.row.weight))
 
 
 def _sum(rows: Iterable[ScoredRow]) -> Decimal:
@@ -46,7 +44,7 @@ def weights_add_up(scored: ScoredForm) -> Iterator[Fault]:
     total, due = _sum(rows) + (execution or ZERO), scored.scheme.total
     if not (any(row.weight for row in rows) or _all_blank(rows)) or not _wrong(rows, total, due):
         return
-    if total < due and not _complete(scored):
+    if total < due and (not _complete(scored) or (money and unknown(money))):
         return
     headings = [section.entry for section in form.sections if section.level2 is None]
     weights: list[Entry | None] = [form.claimed.weight_total, *headings, money, *(row.row.weight for row in rows)]

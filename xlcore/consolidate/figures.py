@@ -145,8 +145,8 @@ def grade_of_claim(result: FormResult) -> str:
 
 
 def computed_grade(result: FormResult) -> str:
-    """Return the grade of the computed total, else 无等级."""
-    return result.scored.grade or GRADE_NONE
+    """Return the grade of the computed total where that is sure, else 无等级."""
+    return result.scored.assured_grade or GRADE_NONE
 
 
 def counts(names: Sequence[str], found: Iterable[str]) -> list[int]:

@@ -15,6 +15,7 @@ from xlcore.numbers import plain
 from xlcore.quantity import CellError, Content
 from xlcore.sheet.grid import Grid, address, read_workbook
 from xlcore.sheet.preflight import DEFAULT_LIMITS
+from xlcore.sheet.read import forms_of
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "unit": ("单位", "单位名称", "预算单位", "填报单位", "项目单位", "实施单位", "项目实施单位", "预算单位名称"),
@@ -44,7 +45,7 @@ def read_roster(path: Path) -> Roster:
 
     Raises:
         FileError: the file cannot be read.
-        InputError: there is no column of units, a line lacks its unit, or there are no lines.
+        InputError: it is a form, there is no column of units, a line lacks its unit, or there are no lines.
     """
     tables = [_csv_lines(path)] if path.suffix.lower() in _CSV else _sheets(path)
     for lines in tables:
@@ -58,8 +59,11 @@ def read_roster(path: Path) -> Roster:
 
 
 def _sheets(path: Path) -> list[list[_Line]]:
-    limits = replace(DEFAULT_LIMITS, rows=_ROWS)
-    return [list(_sheet_lines(grid)) for grid in read_workbook(path, limits).grids if grid.state == "visible"]
+    book = read_workbook(path, replace(DEFAULT_LIMITS, rows=_ROWS))
+    # The head of a form holds the word 单位 too.
+    if any(reading.form.indicators for reading in forms_of(book)):
+        raise InputError(f"这是自评表，不是名册：{path}。名册的样子见 xlcore roster template")
+    return [list(_sheet_lines(grid)) for grid in book.grids if grid.state == "visible"]
 
 
 def _sheet_lines(grid: Grid) -> Iterator[_Line]:

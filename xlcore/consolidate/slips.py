@@ -161,6 +161,6 @@ def _form(path: Path, result: FormResult) -> SlipForm:
         scored.claimed_total,
         scored.total,
         scored.claimed_grade,
-        scored.grade or "",
+        scored.assured_grade or "",
         result.findings,
     )

@@ -205,7 +205,7 @@ def line_of(number: int, file: FileResult, result: FormResult) -> FormLine:
         claimed_total=scored.claimed_total,
         total=scored.total,
         typed_grade=shown(form.claimed.grade),
-        grade=scored.grade,
+        grade=scored.assured_grade,
         claimed_grade=claimed_grade(result),
         grade_of_claim=grade_of_claim(result),
         computed_grade=computed_grade(result),

@@ -67,6 +67,19 @@ class ScoredForm:
     grade: str | None
 
     @property
+    def unscored(self) -> int:
+        """How many places with points got none: neither the rule nor the unit gives a figure. ``total`` lacks them."""
+        rows = sum(row.points is None and (row.weight or ZERO) > 0 for row in self.rows if row.row.score_above is None)
+        spent = self.execution is not None and self.execution.points is None and self.claimed_execution is None
+        return rows + spent
+
+    @property
+    def assured_grade(self) -> str | None:
+        """The grade of the total; None where points are lacking, or are more than the scheme gives."""
+        sure = self.total is not None and not self.unscored and self.total <= self.scheme.total
+        return self.grade if sure else None
+
+    @property
     def claimed_total(self) -> Decimal | None:
         """The total that the unit wrote."""
         return _number(self.form.claimed.total)

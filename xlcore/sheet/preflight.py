@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from xlcore.errors import FileError, reason_of
-from xlcore.sheet.unzip import ends_of, inflate_at_once
+from xlcore.sheet.unzip import ends_of, fault_of, inflate_at_once
 from xlcore.sheet.walk import is_bare_utf8, walk_root, walk_xml
 
 if TYPE_CHECKING:
@@ -251,7 +251,7 @@ def inflate(path: Path, data: bytes, limits: Limits) -> dict[str, bytes]:
                     left -= len(part)
     except _ZIP_FAULTS as error:
         cut = "文件不完整，可能在下载或复制时中断" if _ZIP_END not in data else "压缩包已损坏"
-        raise FileError(path, f"{cut}（{error}）") from error
+        raise FileError(path, f"{cut}（{fault_of(error)}）") from error
     return parts
 
 

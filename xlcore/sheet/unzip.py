@@ -10,11 +10,30 @@ from zipfile import ZIP_DEFLATED
 if TYPE_CHECKING:
     from zipfile import ZipInfo
 
+_FAULTS = {
+    "File is not a zip file": "没有压缩包的目录",
+    "Bad CRC-32": "校验和不符",
+    "Error -": "数据损坏",
+    "File name in directory": "部件名前后不一致",
+    "Bad magic number": "标记有误",
+    "Corrupt extra field": "附加字段损坏",
+    "Overlapped entries": "部件互相重叠",
+    "Compressed file ended": "数据不完整",
+    "EOF": "数据不完整",
+}
+"""How the faults that zip libraries name begin, and what they mean."""
+
 _SIGNATURE = b"PK\x03\x04"
 _LOCAL = struct.Struct("<4s22xHH")
 """Of the header before each part of a zip: signature, lengths of the name and of what follows it."""
 _PLAIN_FLAGS = 0x80E
 """How well it was packed, sizes after the data, name in UTF-8: what changes nothing for a reader of the directory."""
+
+
+def fault_of(error: Exception) -> str:
+    """Say in Chinese what is wrong with a zip; an unknown fault by the name of its kind."""
+    said = str(error)
+    return next((chinese for english, chinese in _FAULTS.items() if said.startswith(english)), type(error).__name__)
 
 
 def ends_of(entries: list[ZipInfo], directory: int) -> dict[int, int]:
