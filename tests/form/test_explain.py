@@ -123,3 +123,14 @@ def test_facts_are_told_with_their_labels_and_cells():
     scored = score(form_of(record), get("luohu-department-2020"))
     found = next(one for one in explain(scored) if one.title == "指标：固定资产利用率")
     assert any("在用固定资产总额 6887.01（facts.assets.total.in_use）" in step for step in found.steps)
+
+
+def test_a_partial_total_is_not_graded():
+    """Where a row has no points, neither total nor grade claims to know the grade."""
+    total, grade = (
+        found
+        for found in explain(score(form(target="效果明显", actual="较好", score=""), NATIONAL))
+        if found.title in {"总分", "等级"}
+    )
+    assert "另有 1 处没有得分，未计入，不定等级" in total.steps
+    assert "计算：复算总分 9，另有 1 处没有得分，不能定等级" in grade.steps

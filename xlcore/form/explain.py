@@ -215,8 +215,10 @@ def _about_total(scored: ScoredForm) -> Explanation:
     if parts:
         how.append(f"数据：{'，'.join(told for _, told in parts)}")
     how.append(f"计算：{summed or '没有得分'} = {'不能计算' if total is None else plain(total)}")
-    if scored.grade:
-        how.append(f"等级：{scored.grade}")
+    if scored.unscored:
+        how.append(f"另有 {scored.unscored} 处没有得分，未计入，不定等级")
+    elif scored.assured_grade:
+        how.append(f"等级：{scored.assured_grade}")
     how.append(f"填写：{'未填' if scored.claimed_total is None else plain(scored.claimed_total)}{_at(typed)}")
     return Explanation("总分", tuple(how), (typed,) if typed else ())
 
@@ -245,11 +247,23 @@ def _about_grade(scored: ScoredForm) -> Explanation:
         for grade in scored.scheme.grades
     )
     how = [f"规则：{ladder}", _source(scored.scheme)]
-    how.append("计算：没有总分，不能定等级" if total is None else f"计算：复算总分 {plain(total)}，为“{scored.grade}”")
+    how.append(f"计算：{_graded(scored)}")
     if claimed is not None and claimed != total:
         how.append(f"按填写的总分 {plain(claimed)}，为“{scored.scheme.grade_of(claimed)}”")
     how.append(f"填写：{_line(scored.claimed_grade) or '未填'}{_at(typed)}")
     return Explanation("等级", tuple(how), (typed,) if typed else ())
+
+
+def _graded(scored: ScoredForm) -> str:
+    """Say which grade the computed total has, or why it has none."""
+    if scored.total is None:
+        return "没有总分，不能定等级"
+    total = f"复算总分 {plain(scored.total)}"
+    if scored.unscored:
+        return f"{total}，另有 {scored.unscored} 处没有得分，不能定等级"
+    if scored.total > scored.scheme.total:
+        return f"{total}，超过满分 {plain(scored.scheme.total)}，不能定等级"
+    return f"{total}，为“{scored.grade}”"
 
 
 def _verdict(outcome: Outcome, typed: Decimal | None, entry: Entry | None) -> tuple[str, ...]:
