@@ -14,7 +14,7 @@ from xlcore.form.model import Entry, Form, Section
 from xlcore.form.scoring import score
 from xlcore.scheme.catalogue import get
 from xlcore.scheme.model import Scheme
-from xlcore.sheet.grid import address
+from xlcore.sheet.codes import address
 
 
 def entries(value: Any, path: str = "") -> Iterator[tuple[str, Entry]]:

@@ -12,7 +12,8 @@ from thorough import sized
 
 from xlcore.quantity import read
 from xlcore.sheet.adopt import adopt
-from xlcore.sheet.grid import address, read_workbook
+from xlcore.sheet.codes import address
+from xlcore.sheet.grid import read_workbook
 from xlcore.sheet.read import read_forms
 
 RECORDS = records()

@@ -12,7 +12,8 @@ from render import Sheet, cell_of
 
 from xlcore.checks import Level, run
 from xlcore.form.scoring import score
-from xlcore.sheet.grid import Grid, Workbook, address, position
+from xlcore.sheet.codes import address, position
+from xlcore.sheet.grid import Grid, Workbook
 from xlcore.sheet.labels import vocabulary
 from xlcore.sheet.read import forms_of
 

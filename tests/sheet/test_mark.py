@@ -7,7 +7,8 @@ from render import by_xlsxwriter, records
 
 from xlcore.checks import run
 from xlcore.form.scoring import score
-from xlcore.sheet.grid import position, read_workbook
+from xlcore.sheet.codes import position
+from xlcore.sheet.grid import read_workbook
 from xlcore.sheet.mark import FILLS, Judged, marked, with_scores
 from xlcore.sheet.opening import open_book
 from xlcore.sheet.patch import patched, save_bytes

@@ -15,7 +15,8 @@ from xlcore.errors import FileError
 from xlcore.examples.records import form_of, scheme_id
 from xlcore.form.model import BudgetRow
 from xlcore.scheme.catalogue import builtin, get
-from xlcore.sheet.grid import CellError, Workbook, address, position, read_workbook
+from xlcore.sheet.codes import address, position
+from xlcore.sheet.grid import CellError, Workbook, read_workbook
 from xlcore.sheet.read import forms_of, read_forms
 from xlcore.sheet.template import write_workbook
 

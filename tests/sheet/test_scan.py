@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from xlcore.errors import FileError
+from xlcore.sheet.codes import address, position
 from xlcore.sheet.preflight import Container, Limits
-from xlcore.sheet.scan import SheetScan, address, position, scan_workbook
+from xlcore.sheet.scan import SheetScan, scan_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path

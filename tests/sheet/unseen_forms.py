@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from render import grid_of
 
-from xlcore.sheet.grid import Grid, address
+from xlcore.sheet.codes import address
+from xlcore.sheet.grid import Grid
 
 ROWS = ("name", "nature", "target", "unit", "actual", "weight", "score", "reason")
 

@@ -15,7 +15,7 @@ from xml.sax.saxutils import quoteattr
 from xlcore.consolidate.links import LINKS_PER_SHEET
 
 _LEVEL = 2
-"""Of zlib: measured on detail rows, a third of the time of its default for files a fifth larger."""
+"""Of zlib: measured on whole workbooks, 0.3 s less of processor time for 1,000 forms, and files a quarter larger."""
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 1 << 20

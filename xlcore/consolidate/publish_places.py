@@ -11,9 +11,9 @@ from typing import Protocol
 from xlcore.checks.finding import Finding
 from xlcore.consolidate.links import escaped, link_to, way_to
 from xlcore.consolidate.publish_rows import Link
-from xlcore.consolidate.record import Collection, FileResult, FormResult
+from xlcore.consolidate.record import Collection, FileResult
 from xlcore.consolidate.report import path_text
-from xlcore.consolidate.tables import FormLine, cell_of
+from xlcore.consolidate.tables import FormLine
 from xlcore.form.model import Entry
 
 _WAYS = 1000
@@ -49,11 +49,6 @@ class Places:
     def line_link(self, line: FormLine) -> Link:
         """Return the link to the first cell of a form that matters."""
         return Link(line.cell or "打开", self._link(line.path, line.sheet, line.cell))
-
-    def sheet_link(self, file: FileResult, result: FormResult) -> Link:
-        """Return the link to the first cell of a form that matters."""
-        cell = cell_of(result.scored.form)
-        return Link(cell or "打开", self._link(file.path, result.scored.form.sheet, cell))
 
     def cell_link(self, file: FileResult, sheet: str, entry: Entry | None) -> Link:
         """Return the link to a cell of a form; its text is the address."""

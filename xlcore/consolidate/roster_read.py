@@ -13,7 +13,8 @@ from xlcore.consolidate.roster import Expected, Roster, code, key
 from xlcore.errors import FileError, InputError, reason_of
 from xlcore.numbers import plain
 from xlcore.quantity import CellError, Content
-from xlcore.sheet.grid import Grid, address, read_workbook
+from xlcore.sheet.codes import address
+from xlcore.sheet.grid import Grid, read_workbook
 from xlcore.sheet.preflight import DEFAULT_LIMITS
 from xlcore.sheet.read import forms_of
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlcore.errors import FileError
-from xlcore.sheet.preflight import walk_xml
+from xlcore.sheet.walk import walk_xml
 
 __all__ = ["LONGEST_REPORT", "Paragraph", "paragraphs_of"]
 

@@ -11,7 +11,8 @@ from xlcore.form.model import Entry
 from xlcore.numbers import plain, round_half_up
 from xlcore.quantity import Content, Kind
 from xlcore.sheet import styles
-from xlcore.sheet.grid import Grid, Position, position
+from xlcore.sheet.codes import Position, position
+from xlcore.sheet.grid import Grid
 from xlcore.sheet.page import Area, Live, Page
 from xlcore.sheet.patch.change import Look, SheetChange
 from xlcore.sheet.placing import Cells

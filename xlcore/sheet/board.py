@@ -11,7 +11,8 @@ from typing import Final
 
 from xlcore.form.model import Entry
 from xlcore.quantity import Content
-from xlcore.sheet.grid import BLANK, Cell, Grid, address
+from xlcore.sheet.codes import address
+from xlcore.sheet.grid import BLANK, Cell, Grid
 from xlcore.sheet.labels import Vocabulary, Word
 
 _ROOM = 3

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from xlcore.quantity import Content
-    from xlcore.sheet.scan import Position, SheetScan
+    from xlcore.sheet.codes import Position
+    from xlcore.sheet.scan import SheetScan
 
 _WIDTH_UNITS = 256
 _PADDING = 5 / 7

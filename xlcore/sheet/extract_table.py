@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from xlcore.form.model import Entry, IndicatorRow, Section
 from xlcore.sheet.board import Board, Line, entry_of, letters
-from xlcore.sheet.grid import Position
+from xlcore.sheet.codes import Position
 from xlcore.sheet.labels import heading, spelling
 from xlcore.sheet.locate import LEVELS, Place, Table, edge_of_levels, is_subtotal
 

@@ -26,19 +26,17 @@ from python_calamine import (
 from xlcore.errors import FileError
 from xlcore.numbers import decimal_of
 from xlcore.quantity import CellError, Content
-from xlcore.sheet.codes import extent
+from xlcore.sheet.codes import Position, address, extent
 from xlcore.sheet.isolate import isolated
 from xlcore.sheet.pack import stored
 from xlcore.sheet.preflight import DEFAULT_LIMITS, Container, Kind, Limits, inspect, is_xml
-from xlcore.sheet.scan import Position, Rectangle, SheetScan, State, address, position, scan_workbook
+from xlcore.sheet.scan import Rectangle, SheetScan, State, scan_workbook
 from xlcore.sheet.scan_ods import scan_ods
 from xlcore.sheet.scan_xlsb import read_xlsb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
-
-__all__ = ["BLANK", "Cell", "Grid", "Position", "State", "Workbook", "address", "position", "read_workbook"]
 
 _Figure: TypeAlias = float | bool | date | time | timedelta
 """What the bulk reader gives for a cell that holds no text."""

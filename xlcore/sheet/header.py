@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from xlcore.quantity import Content
 from xlcore.sheet.board import Board, Line
-from xlcore.sheet.grid import Position
+from xlcore.sheet.codes import Position
 from xlcore.sheet.labels import Vocabulary, Word, spelling
 
 LEVELS = ("level1", "level2", "name")

@@ -10,7 +10,8 @@ from xlcore.form.model import Entry
 from xlcore.form.scoring import ScoredForm
 from xlcore.sheet import styles
 from xlcore.sheet.adopt_cells import first_free
-from xlcore.sheet.grid import Grid, Position, Workbook, position
+from xlcore.sheet.codes import Position, position
+from xlcore.sheet.grid import Grid, Workbook
 from xlcore.sheet.headings import COMPUTED, MARK_SHEET, RESULT_SHEET
 from xlcore.sheet.layout import GAP_WIDTH, SIDE_WIDTH, height
 from xlcore.sheet.page import Area, Page

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from xlcore.form.explain import Explanation
 from xlcore.form.model import Entry
-from xlcore.sheet.grid import Grid, position
+from xlcore.sheet.codes import position
+from xlcore.sheet.grid import Grid
 
 __all__ = ["Pointed", "explained", "pointed", "unmerged"]
 

@@ -25,22 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-__all__ = [
-    "DEFAULT_LIMITS",
-    "MEBIBYTE",
-    "WORKBOOK_STREAM",
-    "Container",
-    "Kind",
-    "Limits",
-    "foreign_faults",
-    "inflate",
-    "inspect",
-    "inspect_bytes",
-    "is_xml",
-    "load",
-    "walk_xml",
-]
-
 MEBIBYTE = 1 << 20
 _CHUNK = 1 << 16
 _HEAD = 4096

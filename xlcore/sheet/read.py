@@ -16,10 +16,11 @@ from xlcore.scheme.catalogue import builtin, get
 from xlcore.scheme.model import Scheme
 from xlcore.scheme.recognise import Traits, recognise
 from xlcore.sheet.board import board
+from xlcore.sheet.codes import position
 from xlcore.sheet.extract import Extract, extract
 from xlcore.sheet.extract_facts import extract_facts
 from xlcore.sheet.extract_money import extract_budget
-from xlcore.sheet.grid import Grid, Workbook, position, read_workbook
+from xlcore.sheet.grid import Grid, Workbook, read_workbook
 from xlcore.sheet.labels import Vocabulary, vocabulary
 from xlcore.sheet.locate import Place, blocks, is_money_header, locate
 from xlcore.sheet.stamp import stamped

@@ -25,28 +25,14 @@ from xlcore.sheet.codes import (
     shows_percent,
     stored_number,
 )
-from xlcore.sheet.preflight import DEFAULT_LIMITS, Container, Limits, walk_xml
+from xlcore.sheet.preflight import DEFAULT_LIMITS, Container, Limits
 from xlcore.sheet.scan_plain import Looks, plain_cells
+from xlcore.sheet.walk import walk_xml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
     from pathlib import Path
-
-__all__ = [
-    "STATES",
-    "Position",
-    "Rectangle",
-    "SheetScan",
-    "State",
-    "address",
-    "attribute_number",
-    "check_place",
-    "position",
-    "require",
-    "scan_workbook",
-    "worksheet_targets",
-]
 
 Rectangle: TypeAlias = tuple[int, int, int, int]
 """First row, first column, last row, last column: from 0, ends included."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlcore.errors import FileError
-from xlcore.sheet.codes import ERRORS
-from xlcore.sheet.preflight import DEFAULT_LIMITS, Container, Limits, walk_xml
-from xlcore.sheet.scan import Position, Rectangle, SheetScan, attribute_number
+from xlcore.sheet.codes import ERRORS, Position, attribute_number
+from xlcore.sheet.preflight import DEFAULT_LIMITS, Container, Limits
+from xlcore.sheet.scan import Rectangle, SheetScan
+from xlcore.sheet.walk import walk_xml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

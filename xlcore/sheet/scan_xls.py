@@ -18,9 +18,9 @@ from xlcore.errors import FileError
 from xlcore.numbers import decimal_of
 from xlcore.quantity import CellError, Content
 from xlcore.sheet.biff import FORMULA, bound_sheets, records
-from xlcore.sheet.codes import ERRORS, day_of, shows_day, shows_percent
+from xlcore.sheet.codes import ERRORS, Position, address, day_of, shows_day, shows_percent
 from xlcore.sheet.preflight import DEFAULT_LIMITS, WORKBOOK_STREAM, Container, Limits, foreign_faults
-from xlcore.sheet.scan import Position, Rectangle, SheetScan, State, address, check_place
+from xlcore.sheet.scan import Rectangle, SheetScan, State, check_place
 
 _STATES: Final[tuple[State, ...]] = ("visible", "hidden", "very_hidden")
 _FORMULA = struct.Struct("<HHH8sH")

@@ -10,7 +10,7 @@ from typing import TypeVar
 from xlcore.form.model import Budget, BudgetRow, Claimed, Entry, Form, IndicatorRow, Template
 from xlcore.scheme.model import Scheme
 from xlcore.sheet.board import letters
-from xlcore.sheet.grid import Position, position
+from xlcore.sheet.codes import Position, position
 
 COMPUTED = "computed:"
 """Opens the key of the mark that lists the computed cells of one sheet; the sheet's name follows."""

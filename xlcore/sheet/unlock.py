@@ -10,7 +10,8 @@ import olefile
 
 from xlcore.errors import FileError
 from xlcore.sheet.biff import FILE_PASS, records
-from xlcore.sheet.preflight import foreign_faults, walk_xml
+from xlcore.sheet.preflight import foreign_faults
+from xlcore.sheet.walk import walk_xml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from decimal import Decimal
 from xlcore.form.model import Budget, BudgetRow, Claimed, Entry, Form
 from xlcore.quantity import Content, Kind, read
 from xlcore.sheet.board import Board, Line, letters
-from xlcore.sheet.grid import Position
+from xlcore.sheet.codes import Position
 from xlcore.sheet.locate import LEVELS, Place, Table
 
 _LONGEST_AMOUNT = 20

@@ -14,10 +14,10 @@ import openpyxl
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from xlcore.sheet.codes import Position, address
 from xlcore.sheet.page import Live
 from xlcore.sheet.patch import BookChange, SheetChange, patched
 from xlcore.sheet.preflight import Container
-from xlcore.sheet.scan import Position, address
 
 NAME = "自评表"
 SHEET = "xl/worksheets/sheet1.xml"

@@ -24,10 +24,10 @@ from patching import (
 
 from xlcore.errors import FileError
 from xlcore.quantity import CellError
+from xlcore.sheet.codes import address
 from xlcore.sheet.page import Live
 from xlcore.sheet.patch import BookChange, Look, SheetChange, patched
 from xlcore.sheet.patch.cells import number_text, written
-from xlcore.sheet.scan import address
 
 PLACES = st.tuples(st.integers(0, 8), st.integers(0, 6))
 LETTERS = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="_\ufffe\uffff")

@@ -7,11 +7,11 @@ from openpyxl.formula.translate import Translator
 from patching import NAME, book, container_of, parts_of, seen_by_openpyxl, sheet_after, unzipped, zipped
 
 from xlcore.errors import FileError
+from xlcore.sheet.codes import address
 from xlcore.sheet.page import Live
 from xlcore.sheet.patch import BookChange, Look, SheetChange, patched
 from xlcore.sheet.patch.formula import shifted
 from xlcore.sheet.patch.splice import Refusal
-from xlcore.sheet.scan import address
 
 PIECES = [
     *("B2", "$B2", "B$2", "$B$2", "A1:C$9", "A:B", "$A:$B", "3:4", "'B2 表'!C3", "Sheet1!C3:D4", "自评表!B2"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from xlcore.sheet.codes import attribute_number
 from xlcore.sheet.patch.splice import (
     Edit,
     Element,
@@ -16,7 +17,6 @@ from xlcore.sheet.patch.splice import (
     with_attributes,
 )
 from xlcore.sheet.patch.survey import DATA
-from xlcore.sheet.scan import attribute_number
 
 ORDER = (
     "sheetPr",

@@ -10,6 +10,7 @@ from typing import TypeVar
 from xlsxwriter.utility import xl_range_abs
 
 from xlcore.errors import FileError
+from xlcore.sheet.codes import Position, address, attribute_number
 from xlcore.sheet.page import Area, Live
 from xlcore.sheet.patch import graft
 from xlcore.sheet.patch.blocks import extend_block, with_colours, with_widths
@@ -36,7 +37,7 @@ from xlcore.sheet.patch.styles import Graft, Styles
 from xlcore.sheet.patch.survey import Survey, covers, reference
 from xlcore.sheet.patch.validations import with_validations
 from xlcore.sheet.preflight import Container
-from xlcore.sheet.scan import STATES, Position, address, attribute_number
+from xlcore.sheet.scan import STATES
 
 _ORDER = (
     "fileVersion",

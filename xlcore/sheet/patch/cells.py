@@ -10,6 +10,7 @@ from itertools import groupby
 
 from xlcore.numbers import plain
 from xlcore.quantity import CellError, Content, serial
+from xlcore.sheet.codes import Position, address, attribute_number
 from xlcore.sheet.page import Live
 from xlcore.sheet.patch.formula import shifted
 from xlcore.sheet.patch.splice import (
@@ -26,7 +27,7 @@ from xlcore.sheet.patch.splice import (
     with_attributes,
 )
 from xlcore.sheet.patch.survey import Bound, Row, Survey, covers, rectangle, reference
-from xlcore.sheet.scan import Position, Rectangle, address, attribute_number
+from xlcore.sheet.scan import Rectangle
 
 _FIRST_SURE_DAY = date(1900, 3, 1)
 """Before it, a worksheet counts a day that never was."""

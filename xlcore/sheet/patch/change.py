@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xlcore.quantity import Content
+from xlcore.sheet.codes import Position
 from xlcore.sheet.page import Area, Live, Page
-from xlcore.sheet.scan import Position, State
+from xlcore.sheet.scan import State
 
 
 @dataclass(frozen=True, slots=True)

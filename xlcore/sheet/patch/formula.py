@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from xlcore.sheet.codes import address, position
 from xlcore.sheet.patch.splice import Refusal
-from xlcore.sheet.scan import address, position
 
 _ROWS, _COLUMNS = 1_048_576, 16_384
 # Texts, quoted sheet names and everything in brackets are no references of ours; neither are names and functions.

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from xlcore.sheet.codes import Position, position
 from xlcore.sheet.page import Page
 from xlcore.sheet.paint import painted
 from xlcore.sheet.patch.blocks import insert_block
@@ -29,7 +30,7 @@ from xlcore.sheet.patch.splice import (
 )
 from xlcore.sheet.patch.styles import Graft
 from xlcore.sheet.patch.survey import rectangle
-from xlcore.sheet.scan import Position, Rectangle, position
+from xlcore.sheet.scan import Rectangle
 
 _STRICT = (
     (b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"),

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from math import ceil
 
+from xlcore.sheet.codes import Position, attribute_number
 from xlcore.sheet.patch.splice import Element, Refusal, spliced
-from xlcore.sheet.scan import Position, attribute_number
 
 _LAST_ROW, _LAST_COLUMN = 1_048_575, 16_383
 _FARTHEST = 1_000

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from xlcore.sheet.codes import Position, address, attribute_number, position
 from xlcore.sheet.patch.blocks import insert_block
 from xlcore.sheet.patch.note_shapes import Ruler, anchor, clusters, drawing, free_clusters, with_notes
 from xlcore.sheet.patch.parts import WORKBOOK, Parts
 from xlcore.sheet.patch.splice import Edit, Element, Refusal, escaped, grown, link, outline, prefixed, spliced
-from xlcore.sheet.scan import Position, address, attribute_number, position
 
 AUTHOR = "xlcore"
 OURS = "【校验】"

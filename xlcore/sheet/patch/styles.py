@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from xlcore.sheet.codes import attribute_number
 from xlcore.sheet.patch.change import Look
 from xlcore.sheet.patch.splice import (
     Edit,
@@ -20,7 +21,6 @@ from xlcore.sheet.patch.splice import (
     spliced,
     with_attributes,
 )
-from xlcore.sheet.scan import attribute_number
 
 _ORDER = (
     "numFmts",

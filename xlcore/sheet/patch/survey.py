@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from xlcore.sheet.codes import Position, address, attribute_number, position
 from xlcore.sheet.patch.splice import Element, Refusal, finish, opening_end, outline, parse
-from xlcore.sheet.scan import Position, Rectangle, address, attribute_number, position
+from xlcore.sheet.scan import Rectangle
 
 DATA = frozenset({"sheetData"})
 _TRUE = ("1", "true")
