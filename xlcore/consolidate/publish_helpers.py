@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import queue
 import subprocess
@@ -12,7 +11,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from itertools import islice
-from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TypeAlias
 
@@ -20,6 +18,7 @@ from xlcore.consolidate.ledger_files import Row
 from xlcore.consolidate.publish_parts import Maker, Part
 from xlcore.consolidate.workers_child import read_frame, write_frame
 from xlcore.errors import XlcoreError, reason_of
+from xlcore.sheet.child import give_back, launch
 
 Task: TypeAlias = tuple[list[Row], int]
 """The arguments of ``Maker.part``."""
@@ -34,9 +33,6 @@ _SWITCH = 0.001
 """Seconds for which a thread computes before another gets its turn: what a process sends is read in many small pieces,
 each of which would wait five times as long for the thread that makes parts here."""
 
-_PACKAGE_ROOT = Path(__file__).parent.parent.parent
-_NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows
-
 
 class Helper:
     """One process that makes parts.
@@ -46,17 +42,14 @@ class Helper:
     """
 
     def __init__(self, first: bytes) -> None:
-        search = os.pathsep.join(filter(None, (str(_PACKAGE_ROOT), os.environ.get("PYTHONPATH"))))
         self._first: bytes | None = first
         self._said = TemporaryFile()  # noqa: SIM115  # open as long as the process
         try:
             self._process = subprocess.Popen(  # our own module under our own interpreter
-                [sys.executable, "-m", "xlcore.consolidate.publish_child"],
+                **launch("xlcore.consolidate.publish_child"),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._said,
-                env={**os.environ, "PYTHONPATH": search},
-                creationflags=_NO_WINDOW,
             )
         except OSError as error:
             self._said.close()
@@ -90,11 +83,8 @@ class Helper:
 
     def close(self) -> None:
         """Give back what the system keeps for a process that was ended."""
-        for pipe in (self._process.stdin, self._process.stdout, self._said):
-            if pipe is not None:
-                with suppress(OSError):  # what was still to be written has nowhere to go
-                    pipe.close()
-        self._process.wait()
+        give_back(self._process)
+        self._said.close()
 
 
 def parts(maker: Maker, tasks: Iterable[Task], helpers: int) -> Generator[Part]:

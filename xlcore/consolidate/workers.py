@@ -6,7 +6,6 @@ import os
 import pickle
 import queue
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +16,7 @@ from typing import TypeAlias
 from xlcore.consolidate.record import Receipt
 from xlcore.consolidate.workers_child import read_frame, unpack_receipt, write_frame
 from xlcore.errors import XlcoreError
+from xlcore.sheet.child import give_back, launch
 from xlcore.sheet.isolate import MEMORY_BYTES, SECONDS
 
 Task: TypeAlias = tuple[int, Path]
@@ -28,9 +28,7 @@ Read: TypeAlias = Callable[[Path], Receipt]
 ATTEMPTS = 2
 """How often a file may end its process before it is given up: the first time it may have been something else."""
 
-_PACKAGE_ROOT = Path(__file__).parent.parent.parent
 _MEBIBYTE = 1 << 20
-_NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows
 _POLL = 0.2
 """Seconds after which a waiting parent looks up: on Windows a waiting thread does not notice Ctrl-C."""
 
@@ -91,7 +89,7 @@ class Worker:
         """End the process and give back what it held; from the thread that asks."""
         if self._process is not None:
             self._process.kill()
-            _close(self._process)
+            give_back(self._process)
             self._process = None
 
     def _answer(self, path: Path) -> Receipt | None:
@@ -116,14 +114,11 @@ class Worker:
         return Lost(f"读取时处理进程中止，文件可能已损坏，或所需内存超过上限 {limit}；{advice}", seconds)
 
     def _started(self) -> subprocess.Popen[bytes]:
-        search = os.pathsep.join(filter(None, (str(_PACKAGE_ROOT), os.environ.get("PYTHONPATH"))))
         process = self._process = subprocess.Popen(  # our own module under our own interpreter
-            [sys.executable, "-m", "xlcore.consolidate.workers_child"],
+            **launch("xlcore.consolidate.workers_child"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": search},
-            creationflags=_NO_WINDOW,
         )
         assert process.stdin is not None  # noqa: S101  # all three are pipes
         assert process.stdout is not None  # noqa: S101
@@ -142,17 +137,6 @@ class Worker:
             raise XlcoreError(f"读取文件的进程不能启动：{said or '没有说明原因'}")
         process.stderr.close()
         return process
-
-
-def _close(process: subprocess.Popen[bytes]) -> None:
-    """Give back what the system keeps for a process that was ended."""
-    for pipe in (process.stdin, process.stdout, process.stderr):
-        if pipe is not None:
-            try:
-                pipe.close()
-            except OSError:  # what was still to be written has nowhere to go
-                continue
-    process.wait()
 
 
 def run(

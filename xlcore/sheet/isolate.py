@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import subprocess
 import sys
 from contextlib import redirect_stdout
-from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from xlcore.errors import FileError
+from xlcore.sheet.child import launch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 SECONDS = 60
 MEMORY_BYTES = 2 << 30
-_PACKAGE_ROOT = Path(__file__).parent.parent.parent
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
 _expendable = False
@@ -45,15 +44,13 @@ def isolated(
     """
     if _expendable:
         return function(*arguments, **options)
-    search = os.pathsep.join(filter(None, (str(_PACKAGE_ROOT), os.environ.get("PYTHONPATH"))))
     try:
-        done = subprocess.run(  # noqa: S603  # our own module under our own interpreter; the file is data on stdin
-            [sys.executable, "-m", __name__],
+        done = subprocess.run(  # our own module under our own interpreter; the file is data on stdin
+            **launch(__name__),
             input=pickle.dumps((function, arguments, options)),
             capture_output=True,
             timeout=SECONDS,
             check=False,
-            env={**os.environ, "PYTHONPATH": search},
         )
     except subprocess.TimeoutExpired as error:
         raise FileError(path, f"旧格式文件读取超过 {SECONDS} 秒；请另存为 .xlsx 后重新报送") from error
