@@ -14,8 +14,9 @@ import xlsxwriter
 
 from xlcore.examples.records import form_of, parse
 from xlcore.form.model import Form
+from xlcore.sheet.cell import Cell
 from xlcore.sheet.codes import address, position
-from xlcore.sheet.grid import Cell, Grid, Workbook
+from xlcore.sheet.grid import Grid, Workbook
 from xlcore.sheet.read import forms_of
 
 Record = Mapping[str, Any]

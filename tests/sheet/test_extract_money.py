@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from render import grid_of, read_grids
 
-from xlcore.sheet.grid import Cell
+from xlcore.sheet.cell import Cell
 
 TABLE = [
     ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],

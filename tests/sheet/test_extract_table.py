@@ -5,7 +5,7 @@ import pytest
 from render import grid_of, read_grids
 
 from xlcore.quantity import CellError
-from xlcore.sheet.grid import Cell
+from xlcore.sheet.cell import Cell
 
 HEADER = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"]
 

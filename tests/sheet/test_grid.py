@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from xlcore.errors import FileError
 from xlcore.quantity import CellError
-from xlcore.sheet.grid import BLANK, Cell, Grid, read_workbook
+from xlcore.sheet.cell import BLANK, Cell
+from xlcore.sheet.grid import Grid, read_workbook
 from xlcore.sheet.preflight import Limits
 
 if TYPE_CHECKING:

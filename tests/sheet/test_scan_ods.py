@@ -6,7 +6,8 @@ import pytest
 
 from xlcore.errors import FileError
 from xlcore.quantity import CellError
-from xlcore.sheet.grid import Cell, read_workbook
+from xlcore.sheet.cell import Cell
+from xlcore.sheet.grid import read_workbook
 from xlcore.sheet.preflight import Limits
 
 TEXT = '<table:table-cell office:value-type="string"{}><text:p>{}</text:p></table:table-cell>'

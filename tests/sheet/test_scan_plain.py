@@ -9,17 +9,40 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from xlcore.errors import FileError
 from xlcore.sheet import scan
+from xlcore.sheet.cell import Cell
+from xlcore.sheet.grid import read_inspected
 from xlcore.sheet.preflight import Container, Limits, inspect
-from xlcore.sheet.scan_plain import Looks, PlainCells, plain_cells
+from xlcore.sheet.scan_book import Looks
+from xlcore.sheet.scan_plain import PlainCells, References, plain_cells
 
-LOOKS = Looks(percents=frozenset({0, 2}), dates=frozenset({3}))
+SHEET = "xl/worksheets/sheet1.xml"
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+FORMATS = (9, 0, 10, 14, 46, 47)
+"""Of the styles 0 to 5: percents, a date, a span of time, a time of day."""
+STYLES = "".join(f'<xf numFmtId="{number}"/>' for number in FORMATS)
+STRINGS = ["", " 优 ", "<&>", *map(str, range(10))]
+KNOWN = References(Looks(frozenset({0, 2}), frozenset({3, 4, 5}), frozenset({3, 5})), STRINGS)
+TEXTS = '<si><t/></si><si><t xml:space="preserve"> 优 </t></si><si><r><t>&lt;</t></r><r><t>&amp;&gt;</t></r></si>'
+TEXTS += "".join(f"<si><t>{text}</t></si>" for text in STRINGS[3:])
+PARTS = {
+    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+    "_rels/.rels": f'<Relationships><Relationship Id="a" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/>'
+    "</Relationships>",
+    "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{LINKS}"><sheets>'
+    '<sheet name="表" sheetId="1" r:id="a"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": f'<Relationships><Relationship Id="a" Type="{LINKS}/worksheet" '
+    'Target="worksheets/sheet1.xml"/></Relationships>',
+    "xl/styles.xml": f"<styleSheet {MAIN}><cellXfs>{STYLES}</cellXfs></styleSheet>",
+    "xl/sharedStrings.xml": f"<sst {MAIN}>{TEXTS}</sst>",
+}
 LIMITS = Limits(rows=12, columns=5, text=40, merges=2)
-HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="a"><dimension ref="A1"/>'
+HEAD = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet {MAIN}><dimension ref="A1"/>'
 TAIL = '<mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells></worksheet>'
 
 
@@ -32,22 +55,20 @@ def cell(content: str, attributes: str = "") -> str:
 
 
 def plain(content: bytes, limits: Limits = LIMITS) -> PlainCells | None:
-    return plain_cells(content, LOOKS, limits)
+    return plain_cells(content, KNOWN, limits)
 
 
-def outcome(content: bytes, *, parsed: bool) -> Any:
-    """Return everything that a scan tells, to the last digit, or why it refuses; ``parsed``: by the parser alone."""
-    container = Container(Path("表.xlsx"), "xlsx", b"", "", {})
-    scanner = scan._Scanner(container, "sheet1.xml", "表", LOOKS, LIMITS)
+def outcome(content: bytes, *, parsed: bool, limits: Limits = LIMITS) -> Any:
+    """Return every cell of a sheet to the last digit, or why it is refused; ``parsed``: by parser and bulk reader."""
+    parts = {name: part.encode() for name, part in PARTS.items()} | {SHEET: content}
     with pytest.MonkeyPatch.context() as patch:
         if parsed:
             patch.setattr(scan, "plain_cells", lambda *_: None)
         try:
-            found = scanner.scan(content, "visible")
+            (grid,) = read_inspected(Container(Path("表.xlsx"), "xlsx", b"", "", parts), limits).grids
         except FileError as error:
             return error.reason
-    digits = {place: str(number) for place, number in found.numbers.items()}
-    return found, digits, scanner.rows, scanner.columns
+    return grid, {place: repr(cell) for place, cell in grid.cells.items()}
 
 
 PLAIN = {
@@ -56,7 +77,15 @@ PLAIN = {
     "empty cells": '<row r="2"><c r="A2" s="1"/><c r="B2" s="1" /><c r="C2"></c></row>',
     "every type": '<row r="1"><c r="A1" s="2" t="s"><v>0</v></c><c r="B1"><v>1.50</v></c>'
     '<c r="C1" t="n"><v>-1E-3</v></c><c r="D1" t="b"><v>1</v></c><c r="E1" t="e"><v>#N/A</v></c></row>'
-    '<row r="2"><c r="A2" t="str"><v>a&lt;优&#20248;</v></c><c r="B2" t="d"><v>2023-12-31</v></c></row>',
+    '<row r="2"><c r="A2" t="str"><v>a&lt;优&#20248;&#10;</v></c><c r="B2" t="s"><v>1</v></c></row>',
+    "every look": "".join(
+        f'<row r="{row}">'
+        + "".join(f'<c r="{column}{row}" s="{style}"><v>{value}</v></c>' for style, column in enumerate("ABCDE", first))
+        + "</row>"
+        for row, (first, value) in enumerate(
+            ((first, value) for first in (0, 1) for value in ("0.5", "45291", "45291.75", "59", "60.1", "-3")), 1
+        )
+    ),
     "texts in place": '<row r="1"><c r="A1" t="inlineStr"><is><t xml:space="preserve"> 优\n</t></is></c>'
     '<c r="B1" t="inlineStr"><is><t/></is></c></row>',
     "formulas": '<row r="1"><c r="A1"><f>1</f></c><c r="B1"><f>1</f><v/></c><c r="C1" t="str"><f>""</f><v></v></c>'
@@ -68,8 +97,6 @@ PLAIN = {
     'customHeight="1" thickBot="1" x14ac:dyDescent="0.25"><c r="A1" s="1" t="s"><v>0</v></c>'
     '<c r="B1" s="1"><f t="shared" ca="1" ref="B1:B2" si="0">SUM(Sheet2!A1:A2)</f><v>0.1</v></c></row>'
     '<row r="2" ht="18" customHeight="1" spans="1:5"><c r="A2" s="2"/><c r="B2"><f t="array" ref="B2">1</f></c></row>',
-    "out of order and twice": '<row r="9"><c r="C2"><v>1</v></c><c r="A1" t="e"><v>#N/A</v></c></row>'
-    '<row r="9"><c r="C2" s="2"><f>1</f></c><c r="A1"><v>2</v></c></row>',
 }
 
 
@@ -83,6 +110,22 @@ def test_takes_what_writers_write(name: str):
 
 
 ODD = {
+    "out of order": sheet('<row r="9"><c r="C2"><v>1</v></c><c r="A1" t="e"><v>#N/A</v></c></row>'),
+    "a cell twice": sheet(
+        '<row r="9"><c r="C2"><v>1</v></c><c r="A1" t="e"><v>#N/A</v></c></row>'
+        '<row r="9"><c r="C2" s="2"><f>1</f></c><c r="A1"><v>2</v></c></row>'
+    ),
+    "a cell twice, once empty": sheet('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v></v></c></row>'),
+    "date spelled out": sheet(cell("<v>2023-12-31</v>", ' t="d"')),
+    "truth that is none": sheet(cell("<v>2</v>", ' t="b"')),
+    "truth in words": sheet(cell("<v>true</v>", ' t="b"')),
+    "type that nobody knows": sheet(cell("<v>1</v>", ' t="zz"')),
+    "index past the last": sheet(cell("<v>99</v>", ' t="s"')),
+    "value of a text in place": sheet(cell("<v>1</v>", ' t="inlineStr"')),
+    "text in place of another type": sheet(cell("<is><t>a</t></is>", ' t="str"')),
+    "code of a character": sheet(cell("<v>a_x000D_b</v>", ' t="str"')),
+    "outer spaces": sheet(cell("<v> a </v>", ' t="str"')),
+    "outer spaces of a text in place": sheet(cell("<is><t>\n a </t></is>", ' t="inlineStr"')),
     "sheetData in a comment": sheet("", f"{HEAD}<!--<sheetData>{cell('<v>1</v>')}</sheetData>-->"),
     "sheetData only in a comment": f"{HEAD}<!--<sheetData>{cell('<v>1</v>')}</sheetData>-->{TAIL}".encode(),
     "sheetData in an instruction": f"<a><?b <sheetData>{cell('<v>1</v>')}</sheetData>?></a>".encode(),
@@ -192,7 +235,7 @@ CELLS = st.builds(
     lambda column, row, style, held: f'<c r="{column}{row}"{style}{held}',
     st.sampled_from("ABCDE"),
     st.integers(1, 12),
-    st.sampled_from(("", ' s="1"', ' s="2"', ' s="3"', ' s="02"')),
+    st.sampled_from(("", ' s="1"', ' s="2"', ' s="3"', ' s="4"', ' s="02"')),
     HELD,
 )
 ROWS = st.builds(
@@ -278,7 +321,10 @@ def test_tells_the_same_as_the_parser(content: bytes, edits: list[tuple[float, b
 @settings(max_examples=100, deadline=None, database=None)
 @given(content=SHEETS)
 def test_takes_every_plain_sheet_within_the_limits(content: bytes):
-    """A plain sheet is declined only if the parser refuses it."""
+    """A plain sheet is declined only if the parser refuses it, or names a cell twice."""
+    names = re.findall(rb'<c r="(\w+)"', content)
+    assume(len(names) == len(set(names)))
+
     assert plain(content) is not None or isinstance(outcome(content, parsed=True), str)
 
 
@@ -315,10 +361,14 @@ def test_leaves_large_sheets_to_the_parser():
 
 def test_counts_characters_of_long_texts_only_where_they_stand():
     """Many short texts are no long one."""
-    taken = plain(sheet(cell("<v>1</v>") * 9))
+    taken = plain(sheet("".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(1, 10))))
 
     assert taken is not None
-    assert (1, 1, {(0, 0): Decimal(1)}) == (taken.rows, taken.columns, taken.facts.numbers)
+    assert (9, 1, {(row, 0): Cell(Decimal(1), percent=True) for row in range(9)}) == (
+        taken.rows,
+        taken.columns,
+        taken.cells,
+    )
 
 
 @pytest.mark.parametrize("writer", ["openpyxl", "xlsxwriter"])
@@ -340,10 +390,37 @@ def test_takes_files_of_common_writers(writer: str, tmp_path: Path):
             page.write_row(1, 0, values, made.add_format({"num_format": "0%"}))
             page.merge_range("A3:B4", "")
 
-    content = inspect(path).parts["xl/worksheets/sheet1.xml"]
+    container = inspect(path)
+    (found,) = scan.scan_workbook(container)
+    taken = read_inspected(container).grids
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scan, "plain_cells", lambda *_: None)
+        parsed = read_inspected(container).grids
 
-    assert plain_cells(content, LOOKS, Limits()) is not None
-    assert outcome(content, parsed=True) == outcome(content, parsed=False)
+    assert found.cells is not None
+    assert parsed == taken
+
+
+@settings(max_examples=300, deadline=None, database=None)
+@given(
+    number=st.builds(
+        lambda day, part: day + part,
+        st.one_of(st.integers(-5, 3_000_000), st.integers(-2, 65)),
+        st.sampled_from((0, 0.25, 0.5, 1 / 3, 0.999)),
+    ),
+    style=st.sampled_from("345"),
+    since_1904=st.booleans(),
+)
+def test_reads_days_as_the_bulk_reader_does(number: float, style: str, since_1904: bool):  # noqa: FBT001 - drawn
+    """A number under a date format is the same day, or stays the same number, whoever reads it."""
+    content = sheet(cell(f"<v>{number!r}</v>", f' s="{style}"'))
+    workbook = PARTS["xl/workbook.xml"]
+    if since_1904:
+        workbook = workbook.replace("<sheets>", '<workbookPr date1904="1"/><sheets>')
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(PARTS, "xl/workbook.xml", workbook)
+
+        assert outcome(content, parsed=True) == outcome(content, parsed=False)
 
 
 def test_leaves_rows_with_long_attributes_to_the_parser():

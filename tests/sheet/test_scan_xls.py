@@ -16,7 +16,8 @@ from xlcore.errors import FileError
 from xlcore.excel.cfb import compound_file
 from xlcore.quantity import CellError
 from xlcore.sheet.biff import FORMULA, bound_sheets, records
-from xlcore.sheet.grid import Cell, read_inspected, read_workbook
+from xlcore.sheet.cell import Cell
+from xlcore.sheet.grid import read_inspected, read_workbook
 from xlcore.sheet.preflight import WORKBOOK_STREAM, Limits, inspect
 
 FILES = Path(__file__).parent / "files"

@@ -12,7 +12,8 @@ from python_calamine import CalamineWorkbook
 
 from xlcore.errors import FileError
 from xlcore.quantity import CellError
-from xlcore.sheet.grid import Cell, read_workbook
+from xlcore.sheet.cell import Cell
+from xlcore.sheet.grid import read_workbook
 from xlcore.sheet.preflight import Limits
 
 SHEETJS = Path(__file__).parent / "files" / "sheetjs.xlsb"

@@ -23,8 +23,9 @@ from xlcore.excel.values import content
 from xlcore.numbers import decimal_of
 from xlcore.quantity import CellError, Content
 from xlcore.scheme.catalogue import builtin
+from xlcore.sheet.cell import Cell
 from xlcore.sheet.codes import Position, address, position
-from xlcore.sheet.grid import Cell, Grid, Workbook
+from xlcore.sheet.grid import Grid, Workbook
 from xlcore.sheet.labels import vocabulary
 from xlcore.sheet.preflight import DEFAULT_LIMITS
 from xlcore.sheet.read import Reading, forms_of

@@ -11,8 +11,9 @@ from typing import Final
 
 from xlcore.form.model import Entry
 from xlcore.quantity import Content
+from xlcore.sheet.cell import BLANK, Cell
 from xlcore.sheet.codes import address
-from xlcore.sheet.grid import BLANK, Cell, Grid
+from xlcore.sheet.grid import Grid
 from xlcore.sheet.labels import Vocabulary, Word
 
 _ROOM = 3

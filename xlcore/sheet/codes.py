@@ -51,6 +51,12 @@ ERRORS: Mapping[int, str] = {
 }
 """Error codes of the binary formats ([MS-XLS] 2.5.10 BErr)."""
 
+NEW_ERRORS = frozenset(
+    f"#{name}!"
+    for name in ("SPILL", "CALC", "FIELD", "BLOCKED", "CONNECT", "UNKNOWN", "BUSY", "PYTHON", "EXTERNAL", "TIMEOUT")
+)
+"""Error values that came after Excel 2007, which older programs do not know."""
+
 
 def _remembered(judge: Callable[[int, str | None], bool]) -> Callable[[int, str | None], bool]:
     """Remember what was said of formats that a workbook may have; longer ones are judged each time."""
@@ -155,9 +161,12 @@ def day_of(serial: float, *, since_1904: bool) -> date | Decimal:
         ValueError: the number is not finite.
     """
     number = decimal_of(serial)
-    if not 1 <= serial < _LAST_DAY - (_BETWEEN if since_1904 else 0):
+    if not 1 <= serial < _LAST_DAY + 1 - (_BETWEEN if since_1904 else 0):
         return number
     base = _FROM_1904 if since_1904 else _FROM_1900
     early = timedelta(days=1 if not since_1904 and serial < _SHORT_1900 else 0)
-    moment = base + early + timedelta(milliseconds=round(serial * 86_400_000))
+    try:
+        moment = base + early + timedelta(milliseconds=round(serial * 86_400_000))
+    except OverflowError:  # less than a millisecond before the year 10000
+        return number
     return moment if moment.time() != datetime.min.time() else moment.date()

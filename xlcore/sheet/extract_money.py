@@ -9,8 +9,8 @@ from decimal import Decimal
 from xlcore.form.model import Budget, BudgetRow, Entry
 from xlcore.quantity import Content, Kind, read
 from xlcore.sheet.board import EMPTY, Board, Line
+from xlcore.sheet.cell import BLANK
 from xlcore.sheet.codes import address
-from xlcore.sheet.grid import BLANK
 from xlcore.sheet.labels import points_inside, spelling
 
 _ONCE = frozenset({"weight", "score", "rate"})

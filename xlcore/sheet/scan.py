@@ -7,26 +7,18 @@ or comments. Deadly: two cells far apart.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from xlcore.errors import FileError
-from xlcore.sheet.codes import (
-    LAST_ROW,
-    Position,
-    address,
-    attribute_number,
-    position,
-    shows_date,
-    shows_percent,
-    stored_number,
-)
+from xlcore.sheet.cell import Cell
+from xlcore.sheet.codes import LAST_ROW, Position, address, attribute_number, position, stored_number
 from xlcore.sheet.preflight import DEFAULT_LIMITS, Container, Limits
-from xlcore.sheet.scan_plain import Looks, plain_cells
+from xlcore.sheet.scan_book import State, book_of, looks_of
+from xlcore.sheet.scan_plain import References, plain_cells
+from xlcore.sheet.scan_strings import plain_strings
 from xlcore.sheet.walk import walk_xml
 
 if TYPE_CHECKING:
@@ -34,13 +26,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
+    from xlcore.quantity import Content
+
 Rectangle: TypeAlias = tuple[int, int, int, int]
 """First row, first column, last row, last column: from 0, ends included."""
 
-State: TypeAlias = Literal["visible", "hidden", "very_hidden"]
-STATES: Mapping[str, State] = {"hidden": "hidden", "veryHidden": "very_hidden"}
-
-_KEPT_BYTES = 1 << 17
 # Zero bytes between the letters: UTF-16.
 _WIDE_SHEET_DATA = re.compile(rb"\0?".join(bytes([letter]) for letter in b"sheetData"))
 
@@ -50,7 +40,8 @@ class SheetScan:
     """What one worksheet holds beside its values; only cells that hold something are listed.
 
     ``uncalculated`` are the formulas without a cached value; ``numbers`` holds
-    every number, also those with one of the ``dates`` formats.
+    every number, also those with one of the ``dates`` formats. Of a plainly
+    written sheet there are ``cells`` instead, which nothing is to be added to.
     """
 
     name: str
@@ -62,6 +53,11 @@ class SheetScan:
     dates: frozenset[Position] = frozenset()
     numbers: Mapping[Position, Decimal] = field(default_factory=dict)
     merges: tuple[Rectangle, ...] = ()
+    cells: dict[Position, Cell] | None = None
+
+    def cell(self, where: Position, content: Content) -> Cell:
+        """Return the cell at a place with what is known of it."""
+        return Cell(content, where in self.percents, where in self.formulas, where in self.uncalculated)
 
 
 def scan_workbook(container: Container, limits: Limits = DEFAULT_LIMITS) -> tuple[SheetScan, ...]:
@@ -70,12 +66,15 @@ def scan_workbook(container: Container, limits: Limits = DEFAULT_LIMITS) -> tupl
     Raises:
         FileError: a part is missing or broken, or a cell lies past a limit.
     """
-    styles = _read_styles(container)
+    book, looks = book_of(container), looks_of(container)
+    shared = container.part("xl/sharedStrings.xml")
+    strings = plain_strings(shared[1]) if shared else []
+    known = References(looks, strings, book.since_1904)
     scans: list[SheetScan] = []
     scanned: set[str] = set()
     area = 0
-    for name, state, part in _worksheets(container):
-        scanner = _Scanner(container, part, name, styles, limits)
+    for name, state, part in book.sheets:
+        scanner = _Scanner(container, part, name, known, limits)
         scans.append(scanner.scan(container.parts[part], state))
         scanned.add(part)
         area += scanner.rows * scanner.columns
@@ -84,104 +83,12 @@ def scan_workbook(container: Container, limits: Limits = DEFAULT_LIMITS) -> tupl
     for part, content in container.parts.items():
         # The bulk reader resolves names in its own way: no sheet may reach it unscanned.
         if part not in scanned and _holds_sheet_data(content):
-            _Scanner(container, part, part, styles, limits).scan(content, "visible")
+            _Scanner(container, part, part, known, limits).scan(content, "visible")
     return tuple(scans)
 
 
 def _holds_sheet_data(content: bytes) -> bool:
     return b"sheetData" in content or (b"\0" in content and _WIDE_SHEET_DATA.search(content) is not None)
-
-
-def _worksheets(container: Container) -> list[tuple[str, State, str]]:
-    """Return name, state and part of each worksheet."""
-    targets = worksheet_targets(container, "xl/_rels/workbook.xml.rels")
-    sheets: list[tuple[str, State, str]] = []
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        if tag != "sheet" or "name" not in attributes:
-            return
-        link = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-        name = attributes["name"]
-        if link not in targets:  # a chart sheet, a dialog sheet
-            return
-        if name in {sheet for sheet, _, _ in sheets}:
-            raise FileError(container.path, f"有两个工作表都叫“{name}”，文件可能已损坏")
-        sheets.append((name, STATES.get(attributes.get("state", ""), "visible"), targets[link]))
-
-    walk_xml(container.path, *require(container, "xl/workbook.xml"), start=start)
-    return sheets
-
-
-def worksheet_targets(container: Container, links: str) -> dict[str, str]:
-    """Map the workbook's links, which stand in the part ``links``, to the stored names of the worksheet parts.
-
-    Raises:
-        FileError: a part is missing or broken.
-    """
-    targets: dict[str, str] = {}
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        if tag == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
-            target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/")
-            targets[attributes.get("Id", "")] = require(container, target)[0]
-
-    walk_xml(container.path, *require(container, links), start=start)
-    return targets
-
-
-def require(container: Container, name: str) -> tuple[str, bytes]:
-    """Return the stored name and the bytes of a part that a workbook cannot do without.
-
-    Raises:
-        FileError: it is missing.
-    """
-    if found := container.part(name):
-        return found
-    raise FileError(container.path, f"缺少部件 {name}，文件可能已损坏")
-
-
-@dataclass(frozen=True, slots=True)
-class _Stylesheet:
-    """A styles part; two are equal if their bytes are, in whichever files."""
-
-    content: bytes
-    path: Path = field(compare=False)
-    part: str = field(compare=False)
-
-
-def _read_styles(container: Container) -> Looks:
-    found = container.part("xl/styles.xml")
-    if found is None:
-        return Looks()
-    sheet = _Stylesheet(found[1], container.path, found[0])
-    return _kept_looks(sheet) if len(sheet.content) <= _KEPT_BYTES else _looks(sheet)
-
-
-@lru_cache(maxsize=32)
-def _kept_looks(sheet: _Stylesheet) -> Looks:
-    """Return the same as ``_looks``: forms made of one template share their styles."""
-    return _looks(sheet)
-
-
-def _looks(sheet: _Stylesheet) -> Looks:
-    codes: dict[str, str] = {}
-    used: list[str] = []
-    inside = ""
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal inside
-        if tag in {"numFmts", "cellXfs", "cellStyleXfs", "dxfs"}:
-            inside = tag
-        elif tag == "numFmt" and inside == "numFmts":
-            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-        elif tag == "xf" and inside == "cellXfs":
-            used.append(attributes.get("numFmtId", "0"))
-
-    walk_xml(sheet.path, sheet.part, sheet.content, start=start)
-    formats = [(attribute_number(number), codes.get(number)) for number in used]
-    percents = frozenset(style for style, known in enumerate(formats) if shows_percent(*known))
-    dates = frozenset(style for style, known in enumerate(formats) if shows_date(*known))
-    return Looks(percents, dates)
 
 
 def check_place(path: Path, sheet: str, where: Position, limits: Limits) -> None:
@@ -201,15 +108,15 @@ def check_place(path: Path, sheet: str, where: Position, limits: Limits) -> None
 class _Scanner:
     """One pass over one worksheet part; ``rows`` and ``columns`` grow to hold every cell in use."""
 
-    def __init__(self, container: Container, part: str, name: str, styles: Looks, limits: Limits) -> None:
+    def __init__(self, container: Container, part: str, name: str, known: References, limits: Limits) -> None:
         self.rows = self.columns = 0
         self._path, self._part, self._name = container.path, part, name
-        self._styles, self._limits = styles, limits
+        self._known, self._limits = known, limits
         self._row = self._column = -1
         self._cell: Position = (0, 0)
         self._kind, self._style = "n", 0
         self._in_data = self._in_cell = self._in_text = False
-        self._has_formula = self._has_value = False
+        self._has_formula = self._has_value = self._has_content = False
         self._text: list[str] = []
         self._length = 0
         self._errors: dict[Position, str] = {}
@@ -222,12 +129,12 @@ class _Scanner:
 
     def scan(self, content: bytes, state: State) -> SheetScan:
         """Read the part through; see :class:`SheetScan`."""
-        plain = plain_cells(content, self._styles, self._limits)
+        plain = plain_cells(content, self._known, self._limits)
         if plain is not None:
             with suppress(FileError):  # the whole part says what is wrong, and where
                 walk_xml(self._path, self._part, plain.rest, start=self._start_outside)
                 self.rows, self.columns = plain.rows, plain.columns
-                return SheetScan(self._name, state, *plain.facts, merges=tuple(self._merges))
+                return SheetScan(self._name, state, merges=tuple(self._merges), cells=plain.cells)
             self._merges.clear()
         walk_xml(self._path, self._part, content, start=self._start, end=self._end, text=self._take)
         return SheetScan(
@@ -278,7 +185,7 @@ class _Scanner:
         self._kind = attributes.get("t", "n")
         self._style = attribute_number(attributes.get("s", "0"))
         self._in_cell = True
-        self._has_formula = self._has_value = False
+        self._has_formula = self._has_value = self._has_content = False
         self._text.clear()
         self._length = 0
 
@@ -300,6 +207,7 @@ class _Scanner:
         if tag == "v" and self._has_value:
             raise self._refuse(f"单元格 {address(row, column)} 有两个值，文件可能已损坏")
         self._in_text = tag in {"v", "t"}
+        self._has_content = True
         self._has_formula |= tag == "f"
         self._has_value |= tag == "v"
 
@@ -318,6 +226,8 @@ class _Scanner:
             self._in_cell = False
             if self._has_formula or self._has_value:
                 self._close_cell("".join(self._text))
+            if self._has_content:
+                self._note_style()
         elif tag == "sheetData":
             self._in_data = False
 
@@ -334,10 +244,12 @@ class _Scanner:
             # A formula whose result is "" has an empty value of type str; other empty values were never computed.
             if not text and not (self._kind == "str" and self._has_value):
                 self._uncalculated.add(cell)
-        if self._style in self._styles.percents:
-            self._percents.add(cell)
-        if self._style in self._styles.dates:
-            self._dates.add(cell)
+
+    def _note_style(self) -> None:
+        if self._style in self._known.looks.percents:
+            self._percents.add(self._cell)
+        if self._style in self._known.looks.dates:
+            self._dates.add(self._cell)
 
     def _stored_number(self, text: str) -> Decimal:
         try:

@@ -8,18 +8,21 @@ what is left of the sheet still goes through the parser.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from xlcore.sheet.codes import Position, attribute_number, extent, position, stored_number
+from xlcore.quantity import CellError, Content
+from xlcore.sheet.cell import Cell
+from xlcore.sheet.codes import ERRORS, NEW_ERRORS, Position, attribute_number, day_of, extent, position, stored_number
+from xlcore.sheet.scan_strings import KEEPS_SPACE, TEXT, VALUE, is_plain_reference, plain_text, references
 from xlcore.sheet.walk import is_bare_utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
     from xlcore.sheet.preflight import Limits
+    from xlcore.sheet.scan_book import Looks
 
 _MOST_BYTES = 2 << 20
 """The columns of a larger sheet would take too much memory at once."""
@@ -31,16 +34,13 @@ _MOST_DIGITS = 32
 """Longer numbers, which no writer writes, are not kept."""
 
 _OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
-# No character may belong to two repetitions next to each other: matching, and failing to, takes linear time.
-_TEXT = "[^<>\0-\x08\x0b-\x1f\ufffe\uffff]*"
-_VALUE = '[^<&"\0-\x1f\ufffe\uffff]*'
-_ATTRIBUTES = f'((?: [A-Za-z][A-Za-z0-9:]*="{_VALUE}")*)'
-_SPACE = '(?: xml:space="preserve")?'
+_ATTRIBUTES = f'((?: [A-Za-z][A-Za-z0-9:]*="{VALUE}")*)'
+_SPACE = f"(?:{KEEPS_SPACE})?"
 _CELL = re.compile(
     '<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="([0-9]{1,9})")?(?: t="([A-Za-z]{1,9})")?'
-    f"(?:><v>({_TEXT})</v></c>| ?/>| ?>(?:"  # most cells are one of these
-    f"(<is>(?:<t{_SPACE}>{_TEXT}</t>|<t ?/>)</is>)|"
-    f"(?:<f{_ATTRIBUTES} ?(?:/>|>{_TEXT}</f>))?(?:<v{_SPACE}>({_TEXT})</v>|(<v ?/>))?"
+    f"(?:><v>({TEXT})</v></c>| ?/>| ?>(?:"  # most cells are one of these
+    f"(<is>(?:<t{_SPACE}>{TEXT}</t>|<t ?/>)</is>)|"
+    f"(?:<f{_ATTRIBUTES} ?(?:/>|>{TEXT}</f>))?(?:<v{_SPACE}>({TEXT})</v>|(<v ?/>))?"
     ")</c>)"
 )
 """Groups: a cell's name, style, type, value, the text in it, the attributes of its formula, its result, an empty one.
@@ -51,19 +51,12 @@ _WIDTH = _CELL.groups + 1
 _CELLS = "\0"
 """Stands for the cells that were taken out; no plain row can hold it."""
 _ROW = re.compile(f'<row r="[1-9][0-9]{{0,5}}"{_ATTRIBUTES} ?(?:/>|>{_CELLS}?</row>)')
-_ATTRIBUTE = re.compile(f' ([A-Za-z0-9:]+)="{_VALUE}"')
-_REFERENCE = re.compile("&[^;]{0,8};?")
-_NAMED = frozenset({"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"})
+_ATTRIBUTE = re.compile(f' ([A-Za-z0-9:]+)="{VALUE}"')
+_INLINE = re.compile(f"<is><t({KEEPS_SPACE})?>({TEXT})</t></is>")
+_ERRORS = NEW_ERRORS | frozenset(ERRORS.values())
+_TRUTHS = {"0": False, "1": True}
 
 _Column: TypeAlias = "Sequence[str | None]"
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """Cell styles, by number, that show a percent or a date."""
-
-    percents: frozenset[int] = frozenset()
-    dates: frozenset[int] = frozenset()
 
 
 class _Columns(NamedTuple):
@@ -79,55 +72,56 @@ class _Columns(NamedTuple):
     empty: _Column
 
 
-class CellFacts(NamedTuple):
-    """What the cells of a sheet hold: see ``SheetScan``, which has the same fields."""
-
-    errors: Mapping[Position, str]
-    formulas: frozenset[Position]
-    uncalculated: frozenset[Position]
-    percents: frozenset[Position]
-    dates: frozenset[Position]
-    numbers: Mapping[Position, Decimal]
-
-
 class PlainCells(NamedTuple):
-    """The cells of a sheet, and what is left of its part without them.
+    """The cells of a sheet that are not blank, and what is left of its part without them.
 
-    ``rows`` and ``columns`` hold every cell that has a content.
+    ``rows`` and ``columns`` also hold cells with an empty content.
     """
 
     rest: bytes
     rows: int
     columns: int
-    facts: CellFacts
+    cells: dict[Position, Cell]
 
 
-def plain_cells(content: bytes, looks: Looks, limits: Limits) -> PlainCells | None:
+class References(NamedTuple):
+    """What the cells of every sheet of a workbook refer to: styles, texts, and whether days count from 1904.
+
+    ``strings`` is None where the texts are to be had from the bulk reader only.
+    """
+
+    looks: Looks
+    strings: Sequence[str] | None
+    since_1904: bool = False
+
+
+def plain_cells(content: bytes, known: References, limits: Limits) -> PlainCells | None:
     """Return the cells of a plainly written sheet.
 
     None says nothing about the sheet: it may be sound, broken, or past a limit.
     """
     start, end = content.find(_OPEN) + len(_OPEN), content.rfind(_CLOSE)
-    if not len(_OPEN) <= start <= end <= start + _MOST_BYTES or content.count(b"sheetData") != 2:
+    whole = len(_OPEN) <= start <= end <= start + _MOST_BYTES and content.count(b"sheetData") == 2
+    if known.strings is None or not whole:
         return None
     rest = content[:start] + content[end:]
     if not is_bare_utf8(rest):
         return None
     try:
-        cells = _cells(content[start:end].decode())
-        facts, used = _understood(cells, looks)
-    except ValueError:
+        columns = _columns(content[start:end].decode())
+        cells, empty = _understood(columns, known, known.strings)
+    except (ValueError, LookupError):
         return None
-    rows, columns = extent(used)
+    rows, width = extent([*cells, *empty])
     longest = 0
     if end - start > limits.text:
-        longest = max(map(len, filter(None, (*cells.values, *cells.results, *cells.inline))), default=0)
-    if rows > limits.rows or columns > limits.columns or longest > limits.text:
+        longest = max(map(len, filter(None, (*columns.values, *columns.results, *columns.inline))), default=0)
+    if rows > limits.rows or width > limits.columns or longest > limits.text:
         return None
-    return PlainCells(rest, rows, columns, facts)
+    return PlainCells(rest, rows, width, cells)
 
 
-def _cells(data: str) -> _Columns:
+def _columns(data: str) -> _Columns:
     """Take the cells out of what stands inside ``sheetData``.
 
     Raises:
@@ -137,7 +131,7 @@ def _cells(data: str) -> _Columns:
     cells = _Columns(*(pieces[group::_WIDTH] for group in range(1, _WIDTH)))
     attributes = _attributes_of_rows(pieces[::_WIDTH]) | set(filter(None, cells.formulas))
     usual = max(map(len, attributes), default=0) <= _MOST_ATTRIBUTES and all(map(_are_plain, attributes))
-    if not usual or _CELLS in data or not _has_plain_references(data):
+    if not usual or _CELLS in data or not all(map(is_plain_reference, references(data))):
         message = "not plain"
         raise ValueError(message)
     return cells
@@ -164,67 +158,83 @@ def _are_plain(attributes: str) -> bool:
     return len(names) == len(set(names))
 
 
-def _has_plain_references(data: str) -> bool:
-    """Tell whether every reference is one that XML knows by name, or the number of a character that it allows."""
-    return "&" not in data or all(map(_is_character, set(_REFERENCE.findall(data)) - _NAMED))
-
-
-def _is_character(reference: str) -> bool:
-    code = attribute_number(reference[2:-1]) if reference.startswith("&#") and reference.endswith(";") else -1
-    return 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
-
-
-def _understood(cells: _Columns, looks: Looks) -> tuple[CellFacts, list[Position]]:
-    """Return what the cells hold, and the places of those that hold something.
+def _understood(
+    columns: _Columns, known: References, strings: Sequence[str]
+) -> tuple[dict[Position, Cell], list[Position]]:
+    """Return the cells that hold something, and the places of those whose content is empty.
 
     Raises:
-        ValueError: a cell's name, number, error code or string index is none.
+        ValueError: a cell's name, type or content is none, or one that writers seldom write.
+        LookupError: there is no such string, or no such truth value.
     """
-    errors: dict[Position, str] = {}
-    numbers: dict[Position, Decimal] = {}
-    formulas: list[tuple[Position, bool]] = []
-    styled: list[tuple[Position, str | None]] = []
-    used: list[Position] = []
-    marked = _known(cells.styles, looks.percents | looks.dates)
-    places = map(position, cells.names)
-    for place, style, kind, value, inline, formula, result, empty in zip(places, *cells[1:], strict=True):
+    cells: dict[Position, Cell] = {}
+    empty: list[Position] = []
+    filled = 0
+    percents, days = _named(columns.styles, known.looks.percents), _named(columns.styles, known.looks.days)
+    places, make = map(position, columns.names), tuple.__new__
+    for place, style, kind, value, inline, formula, result, blank in zip(places, *columns[1:], strict=True):
         text = value or result
+        content: Content = None
         if text:
             if kind == "s":
-                _check_index(text)
+                content = strings[_index(text)] or None
             elif kind in _NUMBERS:
-                numbers[place] = _number(text)
-            elif kind == "e":
-                errors[place] = _error(text)
-        elif value is None and formula is None and result is None and empty is None:
-            if inline:
-                used.append(place)
+                content = _number(text)
+                if style in days:
+                    content = day_of(float(text), since_1904=known.since_1904)
+            else:
+                content = _other(text, kind)
+        elif inline:
+            content = _in_place(inline, kind) or None
+        elif value is None and formula is None and result is None and blank is None:
             continue
-        used.append(place)
-        if style in marked:
-            styled.append((place, style))
-        if formula is not None:
-            # As in the scan: of type str, an empty result was computed.
-            formulas.append((place, bool(text or (kind == "str" and (result, empty) != (None, None)))))
-    uncalculated = frozenset(place for place, calculated in formulas if not calculated)
-    percents, dates = _with_style(styled, looks.percents), _with_style(styled, looks.dates)
-    return CellFacts(errors, frozenset(dict(formulas)), uncalculated, percents, dates, numbers), used
+        if content is None and formula is None:
+            empty.append(place)
+            continue
+        # As in the scan: of type str, an empty result was computed.
+        calculated = formula is None or text or (kind == "str" and (result, blank) != (None, None))
+        # Cell(content) would cost as much as all the rest.
+        cells[place] = make(Cell, (content, style in percents, formula is not None, not calculated))
+        filled += 1
+    if filled != len(cells) or not cells.keys().isdisjoint(empty):
+        message = "a cell stands there twice"
+        raise ValueError(message)
+    return cells, empty
 
 
-def _known(styles: Iterable[str | None], sought: frozenset[int]) -> set[str | None]:
-    return {style for style in set(styles) if attribute_number(style or "0") in sought}
-
-
-def _with_style(styled: list[tuple[Position, str | None]], sought: frozenset[int]) -> frozenset[Position]:
-    known = _known((style for _, style in styled), sought)
-    return frozenset(place for place, style in styled if style in known)
+def _named(styles: Iterable[str | None], sought: frozenset[int]) -> set[str | None]:
+    """Return the styles that are sought, as the cells name them."""
+    return {style for style in set(styles) if attribute_number(style or "0") in sought} if sought else set()
 
 
 @lru_cache(maxsize=8192)
-def _check_index(text: str) -> None:
-    if attribute_number(text) < 0:
+def _index(text: str) -> int:
+    index = attribute_number(text)
+    if index < 0:
         message = f"not a string index: {text!r}"
         raise ValueError(message)
+    return index
+
+
+def _other(text: str, kind: str | None) -> Content:
+    """Return the content of a cell that holds neither a shared string nor a number."""
+    if kind == "str":
+        return plain_text(text)
+    if kind == "b":
+        return _TRUTHS[text]
+    if kind != "e" or text not in _ERRORS:
+        message = f"of type {kind}: {text!r}"
+        raise ValueError(message)
+    return CellError(text)
+
+
+def _in_place(inline: str, kind: str | None) -> str:
+    """Return the text that stands in the cell itself."""
+    if kind != "inlineStr":
+        message = f"a text in a cell of type {kind}"
+        raise ValueError(message)
+    found = _INLINE.fullmatch(inline)
+    return plain_text(found[2], found[1]) if found else ""
 
 
 @lru_cache(maxsize=8192)
@@ -234,10 +244,3 @@ def _kept_number(text: str) -> Decimal:
 
 def _number(text: str) -> Decimal:
     return _kept_number(text) if len(text) <= _MOST_DIGITS else stored_number(text)
-
-
-def _error(text: str) -> str:
-    if "&" in text:
-        message = f"an error code with references: {text!r}"
-        raise ValueError(message)
-    return text

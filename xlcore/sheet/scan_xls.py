@@ -20,7 +20,8 @@ from xlcore.quantity import CellError, Content
 from xlcore.sheet.biff import FORMULA, bound_sheets, records
 from xlcore.sheet.codes import ERRORS, Position, address, day_of, shows_day, shows_percent
 from xlcore.sheet.preflight import DEFAULT_LIMITS, WORKBOOK_STREAM, Container, Limits, foreign_faults
-from xlcore.sheet.scan import Rectangle, SheetScan, State, check_place
+from xlcore.sheet.scan import Rectangle, SheetScan, check_place
+from xlcore.sheet.scan_book import State
 
 _STATES: Final[tuple[State, ...]] = ("visible", "hidden", "very_hidden")
 _FORMULA = struct.Struct("<HHH8sH")

@@ -14,7 +14,8 @@ from xlcore.numbers import decimal_of
 from xlcore.quantity import CellError, Content
 from xlcore.sheet.codes import ERRORS, Position, address, day_of, shows_day, shows_percent
 from xlcore.sheet.preflight import DEFAULT_LIMITS, Container, Limits
-from xlcore.sheet.scan import Rectangle, SheetScan, State, check_place, require, worksheet_targets
+from xlcore.sheet.scan import Rectangle, SheetScan, check_place
+from xlcore.sheet.scan_book import State, require, worksheet_targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from xlcore.quantity import CellError, Content, normalise, number_of
 from xlcore.scheme.source import Plain
 from xlcore.scheme.words import CHOICES, PATTERN, in_places
 from xlcore.sheet import styles
-from xlcore.sheet.grid import Cell
+from xlcore.sheet.cell import Cell
 from xlcore.sheet.styles import Style
 
 SEPARATOR = "；"

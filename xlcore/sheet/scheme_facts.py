@@ -12,7 +12,7 @@ from xlcore.errors import printable
 from xlcore.scheme.agreement import Place
 from xlcore.scheme.names import EVERY_ROW, Names, Part
 from xlcore.scheme.source import Plain
-from xlcore.sheet.grid import Cell
+from xlcore.sheet.cell import Cell
 from xlcore.sheet.scheme_cells import LONG, TEXT, Choice, Flag, Form, Number, Several, UnreadableError, text_of
 from xlcore.sheet.scheme_fields import FACTS, RELATIONS, Column, TableSheet
 from xlcore.sheet.scheme_lines import Line, Values

@@ -13,8 +13,9 @@ from xlcore.scheme.agreement import Place, Problem
 from xlcore.scheme.errors import SchemeError
 from xlcore.scheme.source import Plain
 from xlcore.scheme.words import in_chinese, label_of
+from xlcore.sheet.cell import Cell
 from xlcore.sheet.codes import address
-from xlcore.sheet.grid import Cell, Grid
+from xlcore.sheet.grid import Grid
 from xlcore.sheet.scheme_cells import LONG, TEXT, Form, is_blank, text_of
 from xlcore.sheet.scheme_fields import FIELD_HEADINGS, Column, Field, FieldSheet, TableSheet
 

@@ -12,7 +12,7 @@ from xlcore.scheme.agreement import Place
 from xlcore.scheme.names import Names, Part, Position
 from xlcore.scheme.source import Plain
 from xlcore.scheme.words import CHOICES, label_of
-from xlcore.sheet.grid import Cell
+from xlcore.sheet.cell import Cell
 from xlcore.sheet.scheme_bands import bands_of, bands_text
 from xlcore.sheet.scheme_cells import FIGURE, LONG, SHARE, TEXT, Choice, Form, is_blank
 from xlcore.sheet.scheme_fields import RULES, Column, TableSheet

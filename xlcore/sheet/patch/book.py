@@ -37,7 +37,7 @@ from xlcore.sheet.patch.styles import Graft, Styles
 from xlcore.sheet.patch.survey import Survey, covers, reference
 from xlcore.sheet.patch.validations import with_validations
 from xlcore.sheet.preflight import Container
-from xlcore.sheet.scan import STATES
+from xlcore.sheet.scan_book import STATES
 
 _ORDER = (
     "fileVersion",

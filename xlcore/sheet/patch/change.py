@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from xlcore.quantity import Content
 from xlcore.sheet.codes import Position
 from xlcore.sheet.page import Area, Live, Page
-from xlcore.sheet.scan import State
+from xlcore.sheet.scan_book import State
 
 
 @dataclass(frozen=True, slots=True)

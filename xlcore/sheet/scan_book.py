@@ -1,0 +1,175 @@
+"""What an xlsx workbook says about its worksheets: parts, states, styles, the day from which dates count."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar
+
+from xlcore.errors import FileError
+from xlcore.sheet.codes import attribute_number, shows_date, shows_day, shows_percent
+from xlcore.sheet.walk import walk_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from xlcore.sheet.preflight import Container
+
+State: TypeAlias = Literal["visible", "hidden", "very_hidden"]
+STATES: Mapping[str, State] = {"hidden": "hidden", "veryHidden": "very_hidden"}
+
+_KEPT_BYTES = 1 << 17
+_TRUE = frozenset({"1", "true"})
+
+_Said = TypeVar("_Said")
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Cell styles, by number, that show a percent, a date or a time, and of these a day and no span of time."""
+
+    percents: frozenset[int] = frozenset()
+    dates: frozenset[int] = frozenset()
+    days: frozenset[int] = frozenset()
+
+
+class Worksheet(NamedTuple):
+    """A worksheet: its name, state, and the stored name of its part."""
+
+    name: str
+    state: State
+    part: str
+
+
+class Book(NamedTuple):
+    """The worksheets in the workbook's order; ``since_1904``: days count from 1904, not from 1900."""
+
+    sheets: tuple[Worksheet, ...]
+    since_1904: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a container; two are equal if their bytes are, in whichever files."""
+
+    content: bytes
+    path: Path = field(compare=False)
+    name: str = field(compare=False)
+
+
+def _kept(read: Callable[[_Part], _Said]) -> Callable[[_Part], _Said]:
+    """Remember what was read of small parts: forms made of one template share them."""
+    known = lru_cache(maxsize=32)(read)
+    return lambda part: known(part) if len(part.content) <= _KEPT_BYTES else read(part)
+
+
+def book_of(container: Container) -> Book:
+    """Return the worksheets; other sheets are skipped.
+
+    Raises:
+        FileError: a part is missing or broken, or two worksheets have one name.
+    """
+    targets = worksheet_targets(container, "xl/_rels/workbook.xml.rels")
+    named, since_1904 = _sheets_of(_part(container, "xl/workbook.xml"))
+    sheets: dict[str, Worksheet] = {}
+    for name, state, link in named:
+        if link not in targets:  # a chart sheet, a dialog sheet
+            continue
+        if name in sheets:
+            raise FileError(container.path, f"有两个工作表都叫“{name}”，文件可能已损坏")
+        sheets[name] = Worksheet(name, STATES.get(state, "visible"), targets[link])
+    return Book(tuple(sheets.values()), since_1904)
+
+
+def worksheet_targets(container: Container, links: str) -> dict[str, str]:
+    """Map the workbook's links, which stand in the part ``links``, to the stored names of the worksheet parts.
+
+    Raises:
+        FileError: a part is missing or broken.
+    """
+    targets = _targets_of(_part(container, links))
+    return {link: require(container, target)[0] for link, target in targets}
+
+
+def looks_of(container: Container) -> Looks:
+    """Return what the cell styles show.
+
+    Raises:
+        FileError: their part is broken.
+    """
+    found = container.part("xl/styles.xml")
+    return _looks(_Part(found[1], container.path, found[0])) if found else Looks()
+
+
+def require(container: Container, name: str) -> tuple[str, bytes]:
+    """Return the stored name and the bytes of a part that a workbook cannot do without.
+
+    Raises:
+        FileError: it is missing.
+    """
+    if found := container.part(name):
+        return found
+    raise FileError(container.path, f"缺少部件 {name}，文件可能已损坏")
+
+
+def _part(container: Container, name: str) -> _Part:
+    stored, content = require(container, name)
+    return _Part(content, container.path, stored)
+
+
+@_kept
+def _sheets_of(part: _Part) -> tuple[tuple[tuple[str, str, str], ...], bool]:
+    """Return name, state and link of each sheet, and whether days count from 1904."""
+    sheets: list[tuple[str, str, str]] = []
+    since_1904 = False
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal since_1904
+        if tag == "sheet" and "name" in attributes:
+            link = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            sheets.append((attributes["name"], attributes.get("state", ""), link))
+        elif tag == "workbookPr":
+            since_1904 |= attributes.get("date1904", "") in _TRUE
+
+    walk_xml(part.path, part.name, part.content, start=start)
+    return tuple(sheets), since_1904
+
+
+@_kept
+def _targets_of(part: _Part) -> tuple[tuple[str, str], ...]:
+    """Return each link to a worksheet with the name of the part."""
+    targets: list[tuple[str, str]] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
+            target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/")
+            targets.append((attributes.get("Id", ""), target))
+
+    walk_xml(part.path, part.name, part.content, start=start)
+    return tuple(targets)
+
+
+@_kept
+def _looks(part: _Part) -> Looks:
+    codes: dict[str, str] = {}
+    used: list[str] = []
+    inside = ""
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal inside
+        if tag in {"numFmts", "cellXfs", "cellStyleXfs", "dxfs"}:
+            inside = tag
+        elif tag == "numFmt" and inside == "numFmts":
+            codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif tag == "xf" and inside == "cellXfs":
+            used.append(attributes.get("numFmtId", "0"))
+
+    walk_xml(part.path, part.name, part.content, start=start)
+    formats = [(attribute_number(number), codes.get(number)) for number in used]
+
+    def showing(judge: Callable[[int, str | None], bool]) -> frozenset[int]:
+        return frozenset(style for style, known in enumerate(formats) if judge(*known))
+
+    return Looks(showing(shows_percent), showing(shows_date), showing(shows_day))
