@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
+from xlcore.consolidate import spare
 from xlcore.consolidate.engine_read import Reader
 from xlcore.consolidate.record import Receipt
 from xlcore.consolidate.workers import DEFAULT_LIMITS, Limits, Lost, Task, run
@@ -42,12 +43,15 @@ def inline(tasks: Iterable[Task], reader: Reader) -> Answers:
 def local(jobs: int | None = None, limits: Limits = DEFAULT_LIMITS) -> Engine:
     """Return the engine that reads in ``jobs`` processes, each with limits; None: as many as there are cores.
 
+    The first of them starts at once: while it does, files can be looked for.
+
     Raises:
         InputError: ``jobs`` is less than one.
     """
     count = cores() if jobs is None else jobs
     if count < 1:
         raise InputError(f"进程数至少为 1，写的是 {count}")
+    spare.prepare(1)
 
     def read(tasks: Iterable[Task], reader: Reader) -> Answers:
         for number, path, answer in run(tasks, reader, count, limits):

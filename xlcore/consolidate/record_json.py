@@ -38,8 +38,7 @@ def encode(value: Any) -> Json:  # noqa: ANN401  # a value of any known type
     Raises:
         TypeError: the value, or one in it, is of a type that is not known here.
     """
-    kind: type = type(value)
-    return _encoder(kind)(value)
+    return _ENCODERS[type(value)](value)
 
 
 def decode(annotation: Any, value: Json) -> Any:  # noqa: ANN401  # a type, and a value of it
@@ -52,23 +51,24 @@ def decode(annotation: Any, value: Json) -> Any:  # noqa: ANN401  # a type, and 
     return decoder(annotation)(value)
 
 
-@cache
-def _encoder(kind: type) -> _Encode:
-    if kind in {str, bool, int, NoneType}:
-        return _same
-    found = next((encoder for known, encoder in _ENCODERS if issubclass(kind, known)), None)
-    if found:
+class _Encoders(dict[type, _Encode]):
+    """What encodes the values of a type, made when the first of them comes."""
+
+    def __missing__(self, kind: type) -> _Encode:
+        found = next((encoder for known, encoder in _KINDS if issubclass(kind, known)), None)
+        if found is None:
+            if not is_dataclass(kind):
+                raise TypeError(kind.__name__)
+            found = _dataclass_encoder(kind)
+        self[kind] = found
         return found
-    if is_dataclass(kind):
-        return _dataclass_encoder(kind)
-    raise TypeError(kind.__name__)
 
 
 def _same(value: Any) -> Any:  # noqa: ANN401  # what JSON has itself
     return value
 
 
-_ENCODERS: tuple[tuple[type, _Encode], ...] = (
+_KINDS: tuple[tuple[type, _Encode], ...] = (
     (Enum, lambda value: str(value.value)),
     (Decimal, lambda value: ["n", str(value)]),
     (datetime, lambda value: ["t", value.isoformat()]),
@@ -78,6 +78,8 @@ _ENCODERS: tuple[tuple[type, _Encode], ...] = (
     (Mapping, lambda value: {key: encode(item) for key, item in value.items()}),
 )
 """By type, the narrower before the wider: a datetime is a date too."""
+
+_ENCODERS = _Encoders(dict.fromkeys((str, bool, int, NoneType), _same))
 
 
 def _stored(kind: Any) -> list[Field[Any]]:  # noqa: ANN401  # a dataclass
@@ -91,6 +93,7 @@ def _dataclass_encoder(kind: type) -> _Encode:
     optional = [field.default is not MISSING for field in _stored(kind)]
     several = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
     needed = len(names) - next((index for index, known in enumerate(reversed(optional)) if not known), len(names))
+    encoders = _ENCODERS
 
     def encoded(value: object) -> Json:
         values = several(value)
@@ -106,7 +109,7 @@ def _dataclass_encoder(kind: type) -> _Encode:
             elif kind is Decimal:
                 found.append(["n", str(item)])
             else:
-                found.append(encode(item))
+                found.append(encoders[kind](item))
         return found
 
     return encoded

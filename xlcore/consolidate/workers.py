@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from xlcore.consolidate import spare
 from xlcore.consolidate.record import Receipt
 from xlcore.consolidate.workers_child import read_frame, unpack_receipt, write_frame
 from xlcore.errors import XlcoreError
-from xlcore.sheet.child import give_back, launch
+from xlcore.sheet.child import give_back
 from xlcore.sheet.isolate import MEMORY_BYTES, SECONDS
 
 Task: TypeAlias = tuple[int, Path]
@@ -114,12 +115,7 @@ class Worker:
         return Lost(f"读取时处理进程中止，文件可能已损坏，或所需内存超过上限 {limit}；{advice}", seconds)
 
     def _started(self) -> subprocess.Popen[bytes]:
-        process = self._process = subprocess.Popen(  # our own module under our own interpreter
-            **launch("xlcore.consolidate.workers_child"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
+        process = self._process = spare.taken()
         assert process.stdin is not None  # noqa: S101  # all three are pipes
         assert process.stdout is not None  # noqa: S101
         assert process.stderr is not None  # noqa: S101
@@ -146,8 +142,8 @@ def run(
 
     ``tasks`` is asked for the next one only when a process will soon be free,
     and in the calling thread. Processes are started when there is work for
-    them. Whatever ends the iteration, also an exception or ``close()``, ends
-    them.
+    them, unless some were prepared. Whatever ends the iteration, also an
+    exception or ``close()``, ends them.
 
     Raises:
         XlcoreError: a process cannot be started.
@@ -172,6 +168,7 @@ def run(
             waiting -= 1
             yield _next(answered)
     finally:
+        spare.dismiss()
         for worker in workers:
             worker.stop()
         for _ in threads:

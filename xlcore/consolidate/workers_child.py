@@ -11,6 +11,7 @@ import signal
 import struct
 import sys
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -94,12 +95,13 @@ def main() -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     answers, questions = _answers(), sys.stdin.buffer
+    import_module("xlcore.consolidate.engine_read")  # while the parent looks for files
+    from xlcore.sheet import isolate  # noqa: PLC0415  # as in unpack_receipt
+
     first = read_frame(questions)
     if first is None:
         return
     task, seconds, memory = pickle.loads(first)  # noqa: S301  # written by our own parent
-    from xlcore.sheet import isolate  # noqa: PLC0415  # as in unpack_receipt
-
     isolate.stay_here()
     _limit_memory(memory)
     _collect_seldom()
