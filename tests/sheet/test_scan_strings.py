@@ -91,6 +91,11 @@ def test_declines_what_writers_seldom_write(content: bytes):
     assert plain_strings(content) is None
 
 
+def test_leaves_large_parts_to_the_bulk_reader():
+    """Taking all texts out at once is not for parts of megabytes."""
+    assert plain_strings(part("<si/>" * 500_000)) is None
+
+
 TOKENS = st.sampled_from(
     (
         *("<si>", "</si>", "<si/>", "<t>", "</t>", "<t/>", "<r>", "</r>", "<rPr/>", '<t xml:space="preserve">', "优"),

@@ -12,6 +12,8 @@ TEXT = "[^<>\0-\x08\x0b-\x1f\ufffe\uffff]*"
 VALUE = '[^<&"\0-\x1f\ufffe\uffff]*'
 KEEPS_SPACE = ' xml:space="preserve"'
 
+_MOST_BYTES = 2 << 20
+"""The pieces of a larger part would take too much memory at once."""
 _ROOT = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^<>]*>)?\s*<sst(?:\s[^<>]*)?>")
 _RUN = f"<t(?:{KEEPS_SPACE})?>{TEXT}</t>|<t ?/>"
 _LOOKS = f'<rPr ?/>|<rPr>(?:<[A-Za-z]+(?: [A-Za-z]+="{VALUE}")* ?/>)*</rPr>'
@@ -35,7 +37,7 @@ def plain_strings(content: bytes) -> list[str] | None:
 
     The part must be well-formed.
     """
-    root = _ROOT.match(content) if is_bare_utf8(content) else None
+    root = _ROOT.match(content) if len(content) <= _MOST_BYTES and is_bare_utf8(content) else None
     if root is None:
         return None
     if root[0].endswith(b"/>"):
