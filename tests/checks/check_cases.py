@@ -20,6 +20,9 @@ HALF_DONE = {f"{FIRST}.actual": "5座", f"{FIRST}.score": "12.5", "claimed.total
 EXECUTION_ROW = {f"{FIRST}.name": "预算执行率", f"{FIRST}.target": "100%", f"{FIRST}.actual": "95%"}
 CUT = {**NO_TOTAL, **{path: None for path in CLEAN if path.startswith(LAST)}}
 
+ONE_SOURCE = dict.fromkeys(path for path in CLEAN if path.startswith("budget.rows[1]."))
+"""Only 其中：当年财政拨款, 60 of 100, is left below the total."""
+
 BROKEN = [
     # code, changes, cell, what the message says
     ("F02", {"unit": ""}, "unit", ["实施单位", "未填写"]),
@@ -88,6 +91,8 @@ BROKEN = [
     ("B01", {"budget.executed": "95.05"}, "budget.executed", ["95.05", "95"]),
     ("B01", {"budget.rows[1].executed": 25}, "budget.executed", ["95", "85"]),
     ("B01", {"budget.initial": 120, "budget.adjusted": 100}, "budget.initial", ["120", "100"]),
+    ("B01", {**ONE_SOURCE, "budget.rows[0].name": "财政拨款"}, "budget.initial", ["100", "60"]),
+    ("B01", {**ONE_SOURCE, "budget.rows[0].initial": 120}, "budget.initial", ["100", "120"]),
     ("B02", {"budget.rate": "100%"}, "budget.rate", ["100%", "95%"]),
     ("B02", {"budget.rows[1].rate": "40%"}, "budget.rows[1].rate", ["其他资金", "40%", "87.5%"]),
     ("B03", {"budget.executed": 110, "budget.rate": "110%", **NO_SOURCES}, "budget.rate", ["110%", "100%"]),
@@ -282,6 +287,7 @@ SOUND = [
     ("I01", {f"{FIRST}.score": 50, f"{SECOND}.score": None, f"{SECOND}.score_above": 50}),
     ("B01", {"budget.executed": "100.00", "budget.rows[0].executed": "33.33", "budget.rows[1].executed": "66.66"}),
     ("B01", {"budget.executed": 0}),
+    ("B01", ONE_SOURCE),
     ("B02", {"budget.executed": "95.4", "budget.rate": "95%"}),
     ("B02", {"budget.rate": "0.95"}),
     ("B02", {"budget.executed": "95.4", "budget.rate": Entry(Decimal("0.95"), "budget.rate", percent=True)}),

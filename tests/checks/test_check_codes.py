@@ -1,5 +1,7 @@
 """Every code finds its mistake, at its cell and with its figures, and stays silent on the near miss."""
 
+from dataclasses import replace
+
 import pytest
 from check_cases import (
     BROKEN,
@@ -70,3 +72,12 @@ def test_a_title_does_not_repeat_the_finding_of_the_project():
     project = "丙县水利局办公楼维修"
     found = checked(made({"project": project, "title": f"项目支出绩效自评表 项目名称 {project}"}))
     assert ["project"] == [finding.cell for finding in found if finding.code == "F04"]
+
+
+def test_a_heading_can_say_that_rates_are_percents():
+    """Below 执行率（%） a bare 95 is 95 %, and nothing else."""
+    form = made({"budget.rate": 95})
+    told = replace(form, budget=replace(form.budget, percents=True))
+
+    assert {("C07", "budget.rate")} == places(checked(form))
+    assert set() == places(checked(told))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from xlcore.quantity import Content, Kind, read
-from xlcore.rules.reading import VALUE_STEPS, trace
+from xlcore.rules.reading import VALUE_STEPS, direction_of, first_direction, trace
 
 YEAR = Decimal(2023)
 PIECES = (
@@ -111,3 +111,12 @@ def test_number_formats_count(tmp_path: Path):
                 wanted["表", cell] = plain(found[step.name])
                 sheet.write_formula(cell, f"={formula}", workbook.add_format({"num_format": "0"}), wanted["表", cell])
     assert [] == list(differences(wanted, libreoffice_values([path], tmp_path)[0]))
+
+
+@pytest.mark.parametrize(
+    ("sign", "text"),
+    [("≤", "反向指标"), ("≤", "逆向"), ("≤", "负向指标"), ("≥", "正向"), ("≤", "≤（正向）"), ("", "定性"), ("", "")],
+)
+def test_direction(sign: str, text: str):
+    """A 性质 cell tells the direction by a comparator, else by its words, in Python and in a worksheet."""
+    assert (sign, sign) == (direction_of(text), evaluate({"B1": first_direction("A1")}, {"A1": text})["B1"] or "")

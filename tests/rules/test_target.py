@@ -102,6 +102,8 @@ def test_reverse_indicators_by_both_rules(actual: str, ratio: str, linear: str):
     ("more", "points"),
     [
         ({"nature": "≤"}, "8.33"),
+        ({"nature": "反向指标"}, "8.33"),
+        ({"nature": "正向指标", "level2": "成本指标"}, "10"),
         ({"name": "费用（<**元）"}, "8.33"),
         ({"level2": "成本指标"}, "8.33"),
         ({"level2": "时效指标", "unit": "天"}, "8.33"),

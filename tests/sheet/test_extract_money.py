@@ -159,6 +159,54 @@ def test_one_heading_over_named_sums():
     assert ("4053.68", 2) == (budget.total.executed.text, len(budget.sources))
 
 
+@pytest.mark.parametrize(
+    ("expected", "heading"),
+    [(True, "执行率（%）"), (True, "执行率\n( % )"), (False, "执行率"), (False, "执行率（B/A）")],
+)
+def test_rate_in_percent(expected, heading):
+    """The heading 执行率（%） tells what a bare 98 is; the cell keeps what was typed."""
+    rows = [["项目资金", None, "全年预算数", "全年执行数", heading], [None, "年度资金总额", 100, 98, 98]]
+    budget = read(rows, ["A2:A3"])
+    assert (expected, "98") == (budget.percents, budget.total.rate.text)
+
+
+TASKS = [
+    ["年度任务", "任务名称", "预算数（万元）", None, None, "执行数（万元）", None, None],
+    [None, None, "总额", "财政拨款", "其他资金", "总额", "财政拨款", "其他资金"],
+    [None, "甲", 50, 40, 10, 45, 36, 9],
+    [None, "乙", 30, 30, 0, 30, 30, 0],
+    [None, "金额合计", 80, 70, 10, 75, 66, 9],
+]
+TASK_MERGES = ["A2:A6", "B2:B3", "C2:E2", "F2:H2"]
+
+
+def test_money_of_tasks_split_by_source():
+    """Where each heading is split by source, the sum of the tasks is the budget and its columns are the sources."""
+    budget = read(TASKS, TASK_MERGES)
+    assert [("总额", "80", "75"), ("财政拨款", "70", "66"), ("其他资金", "10", "9")] == [
+        figures(row, "name", "adjusted", "executed") for row in (budget.total, *budget.sources)
+    ]
+
+
+def test_money_of_tasks_without_a_sum():
+    """Tasks that nobody summed up give no budget."""
+    assert read(TASKS[:4], ["A2:A5", *TASK_MERGES[1:]]) is None
+
+
+def test_income_beside_spending():
+    """Of income and spending side by side the block of spending counts."""
+    rows = [
+        ["预算执行", "收入", "全年预算数", "全年执行数", "支出", "全年预算数", "全年执行数"],
+        [None, "财政拨款", 90, 89, "基本支出", 60, 59],
+        [None, "其他资金", 10, 10, "项目支出", 40, 38],
+        [None, "合计", 100, 99, "合计", 100, 97],
+    ]
+    total, basic, project = (budget := read(rows, ["A2:A5"])).total, *budget.sources
+    assert [("合计", "100", "97"), ("基本支出", "60", "59"), ("项目支出", "40", "38")] == [
+        figures(row, "name", "adjusted", "executed") for row in (total, basic, project)
+    ]
+
+
 def test_form_without_money():
     """A form without a money block has none."""
     assert read([["项目名称", "道路养护"]]) is None

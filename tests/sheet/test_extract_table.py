@@ -204,6 +204,20 @@ def test_weight_columns_of_levels():
     assert [("5",), ("5",), ("10",)] == texts(form, "weight")
 
 
+@pytest.mark.parametrize(("expected", "adjusted"), [("80", "80"), ("100", None), ("100", "/")])
+def test_adjusted_target(expected, adjusted):
+    """A target adjusted in the course of the year goes before the first one; a blank or a dash changes nothing."""
+    header = ["一级指标", "二级指标", "三级指标", "年初指标值", "调整后指标值", "全年完成值", "分值", "得分"]
+    form = read([["产出指标", "数量指标", "甲", "100", adjusted, "85", 5, 5]], (), header)
+    assert [(expected,)] == texts(form, "target")
+
+
+def test_text_merged_over_the_values_is_no_indicator():
+    """A goal between two groups, merged from the levels over the values, is prose."""
+    rows = [["产出指标", "数量指标", "甲", "1", "1", 5, 5], ["年度目标2", "修建水库"]]
+    assert [("甲",)] == texts(read(rows, ["B3:G3"]), "name")
+
+
 def test_wide_name_column():
     """A name heading merged over several columns takes the filled one of them."""
     header = ["一级指标", "二级指标", "三级指标", None, "指标值", "完成值", "分值", "得分"]
@@ -247,8 +261,8 @@ def test_group_over_all_columns_opens_its_group():
     """A group heading over all columns is no row, and the rows below are its own."""
     rows = [["一、产出指标（５０分）"], [None, "数量指标", "甲", "1", "1", 50, 50]]
     form = read(rows, ["A2:H2"])
-    assert [("一、产出指标", "数量指标", "甲")] == texts(form, "level1", "level2", "name")
-    assert [("一、产出指标", 50, "A2")] == [(s.level1, s.stated, s.entry.cell) for s in form.sections]
+    assert [("产出指标", "数量指标", "甲")] == texts(form, "level1", "level2", "name")
+    assert [("产出指标", 50, "A2")] == [(s.level1, s.stated, s.entry.cell) for s in form.sections]
 
 
 @pytest.mark.parametrize("name", ["产出指标小计", "产出小计", "产出指标合计", "合计", "小计"])

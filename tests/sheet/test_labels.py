@@ -4,7 +4,7 @@ from importlib import resources
 import pytest
 import yaml
 
-from xlcore.sheet.labels import heading, letters, points_inside, spelling, vocabulary
+from xlcore.sheet.labels import heading, letters, points_inside, spelling, vocabulary, year_of
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,9 @@ from xlcore.sheet.labels import heading, letters, points_inside, spelling, vocab
         ("权重", "权重（％）"),
         ("一级指标名称", "一级指标\n名称"),
         ("2020年度", "（2020年度）"),
+        ("指标值", "2023年指标值"),
+        ("全年预算数", "2023年度全年预算数"),
+        ("年初预算数", "2023年初预算数"),
     ],
 )
 def test_spelling(expected, text):
@@ -51,12 +54,24 @@ def test_letters_read_through_brackets():
         ("产出指标", None, "产\n出\n指\n标"),
         ("指标1", None, "指标1"),
         ("50分", None, "50分"),
+        ("产出指标", 50, "（一）产出指标（50分）"),
+        ("满意度指标", None, "三、满意度指标"),
+        ("数量指标", None, "1.数量指标"),
+        ("1.5级", None, "1.5级"),
         ("★★★农村低保(≥**人)", None, "★★★农村低保(≥**人)"),
     ],
 )
 def test_heading(name, points, text):
     """A heading gives its name and its points; without points it stays as typed."""
     assert (name, points) == heading(text)
+
+
+@pytest.mark.parametrize(
+    ("year", "text"), [(2023, "2023年完成值"), (2022, "２０２２ 年实际值"), (None, "全年完成值"), (None, "2023年")]
+)
+def test_year_of(year, text):
+    """A year in front of a label is told apart from the label."""
+    assert year == year_of(text)
 
 
 def test_points_inside():
@@ -99,6 +114,12 @@ def test_inline_labels():
     """One cell can hold several labels with their values."""
     found = vocabulary().inline("项目名称：道路养护    主管部门：交通局")
     assert [("project", "道路养护"), ("department", "交通局")] == [(word.head, word.value) for word in found]
+
+
+def test_ticked_grades_are_the_value_of_their_label():
+    """Grades to tick behind the colon are no part of the label, though they stand in brackets."""
+    word = vocabulary().word("自评得分等级：（优☑）（良□）")
+    assert ("grade", "（优☑）（良□）") == (word.foot, word.value)
 
 
 @pytest.mark.parametrize("text", ["视频监控系统运维数量", "指标1：开展培训", "", "——", "1.", "项目名称" * 20])

@@ -45,10 +45,19 @@ def test_unread_cells_are_told(cells, rows):
         [HEADER, ROW, TOTAL, ["财政审定评分", 48]],
         [HEADER, ROW, [None, None, "第 1 页"], HEADER, ROW],
         [HEADER, ROW, [], [None] * 12 + [8]],
+        [HEADER, ROW, ["合计", None, None, None, None, 50, 50], ["自评总分", None, None, None, None, None, 60]],
+        [["资金", "年初预算数", "全年预算数", "到位数", "执行数", "结余"], ["合计", 9, 8, 7, 6, 2], HEADER, ROW],
+        [
+            ["资金", "收入", "预算数", "执行数", "支出", "预算数", "执行数"],
+            [None, "合计", 9, 8, "合计", 9, 7],
+            HEADER,
+            ROW,
+        ],
+        [["预算数：", 9, "到位数：", 8, "执行数：", 7], HEADER, ROW],
     ],
 )
 def test_known_places_are_no_gaps(rows):
-    """Reviewers' columns, numbers of rows, goals, contacts, pages and what stands beside the form are left alone."""
+    """Reviewers' columns, row numbers, goals, contacts, pages, income and what stands beside are left alone."""
     assert [] == unread(rows)
 
 

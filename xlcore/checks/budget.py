@@ -53,17 +53,26 @@ def _sums(scored: ScoredForm) -> Iterator[tuple[str, Entry, Decimal | None, tupl
 def money_total_is_the_sum(scored: ScoredForm) -> Iterator[Fault]:
     """The money total row is the sum of its sources; a column without any source amount proves nothing.
 
-    Rows that can be the parts of a source above them need not count.
+    Rows that can be the parts of a source above them need not count. A lone
+    其中 names a part of the total, which may be more.
 
     Source: what finance bureaus look at: the total is the sum of its sources.
     """
     for column, entry, total, sources in _sums(scored):
         if not sources or not total or not differs(total, sources):
             continue
+        if _names_a_part(scored) and sum(sources, ZERO) < total:
+            continue
         if all(differs(total, amounts) for amounts in splits(scored.form, column)):
             added = sum(sources, ZERO)
             text = f"填写 {plain(total)}，各分项之和 {plain(added)}"
             yield Fault(entry, f"资金合计{MONEY_LABELS[column]}", text, added, total)
+
+
+def _names_a_part(scored: ScoredForm) -> bool:
+    """Tell whether the block has one source only, and calls it a part: 其中：财政拨款."""
+    sources = scored.form.budget.sources if scored.form.budget else ()
+    return len(sources) == 1 and sources[0].name is not None and sources[0].name.text.startswith("其中")
 
 
 @check("B09")

@@ -154,11 +154,12 @@ def _named(cells: list[str]) -> str:
 
 @check("C07")
 def rates_are_percents(scored: ScoredForm) -> Iterator[Fault]:
-    """An execution rate is typed as a percent; a bare 1 or 20 can mean two things.
+    """An execution rate is typed as a percent, unless its heading says so; a bare 1 or 20 can mean two things.
 
     Source: forms hubei-project-2020 and changning-project-2022.
     """
-    for row in money_rows(scored.form):
+    budget = scored.form.budget
+    for row in money_rows(scored.form) if budget and not budget.percents else ():
         entry = row.rate
         if entry and not entry.formula and entry.number and bare(entry):
             text = f"填写 {plain(entry.number)}，没有百分号"

@@ -13,6 +13,7 @@ from xlcore.checks.readings import (
     deducted,
     doubtful,
     empty,
+    execution_rows,
     full,
     is_reason,
     prompt,
@@ -22,7 +23,7 @@ from xlcore.checks.readings import (
     value,
 )
 from xlcore.checks.registry import Fault, check
-from xlcore.form.scoring import ScoredForm, ScoredRow, is_execution, shared_scores
+from xlcore.form.scoring import ScoredForm, ScoredRow, shared_scores
 from xlcore.numbers import ZERO, plain, round_half_up
 from xlcore.quantity import Kind
 from xlcore.rules import Execution, Target
@@ -220,7 +221,7 @@ def execution_is_scored_once(scored: ScoredForm) -> Iterator[Fault]:
     """
     total = scored.form.budget.total if scored.form.budget else None
     points = [entry.number for entry in (total.weight, total.score) if entry] if total else []
-    for row in scored.rows:
-        if is_execution(row.row) and not prompt(row.row.name) and any(points) and (row.weight or row.claimed):
+    for row in execution_rows(scored):
+        if not prompt(row.row.name) and any(points) and (row.weight or row.claimed):
             text = f"资金部分已计分值 {shown(scored.execution_weight)}，本行又计分值 {shown(row.weight)}"
             yield Fault(row.row.name, row_label(row.row), text, found=row.weight)

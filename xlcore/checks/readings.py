@@ -66,12 +66,19 @@ def empty_reason(entry: Entry) -> bool:
     return entry.quantity.kind is Kind.DASH or text in {NOTHING, "0", ""}
 
 
+@lru_cache(maxsize=1)
+def execution_rows(scored: ScoredForm) -> tuple[ScoredRow, ...]:
+    """Return the indicators that carry the points for spending, by their names."""
+    return tuple(row for row in scored.rows if is_execution(row.row))
+
+
+@lru_cache(maxsize=1)
 def explained(scored: ScoredForm) -> bool:
     """Tell whether the form explains its spending: beside the money, beside its indicator, or once for all."""
     budget = scored.form.budget
     rows: tuple[BudgetRow, ...] = (budget.total, *budget.sources) if budget else ()
     beside = [row.reason for row in rows]
-    beside += [row.row.reason for row in scored.rows if is_execution(row.row)]
+    beside += [row.row.reason for row in execution_rows(scored)]
     return any(is_reason(entry) for entry in (*beside, scored.form.reason))
 
 

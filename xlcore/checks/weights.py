@@ -90,8 +90,11 @@ def _rows(scored: ScoredForm, level1: str, level2: str | None) -> list[ScoredRow
 def _grouped(scored: ScoredForm) -> dict[tuple[str, str | None], list[ScoredRow]]:
     """Return the rows of every level-1 group, under None, and of every level-2 group; two checks ask for many."""
     groups: dict[tuple[str, str | None], list[ScoredRow]] = {}
+    heading, level1 = None, ""
     for row in scored.rows:
-        level1 = group_key(row.row.level1.text)
+        if row.row.level1 is not heading:  # the rows of one group share it
+            heading = row.row.level1
+            level1 = group_key(heading.text)
         groups.setdefault((level1, None), []).append(row)
         if row.row.level2:
             groups.setdefault((level1, group_key(row.row.level2.text)), []).append(row)

@@ -76,10 +76,14 @@ class BudgetRow:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The money block: 年度资金总额 and its sources, in the form's money unit."""
+    """The money block: 年度资金总额 and its sources, in the form's money unit.
+
+    ``percents`` tells that the heading of the rates says that they are in percent: 98 is 98 % there.
+    """
 
     total: BudgetRow
     sources: tuple[BudgetRow, ...] = ()
+    percents: bool = False
 
 
 @dataclass(frozen=True, slots=True)

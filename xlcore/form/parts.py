@@ -36,9 +36,9 @@ def splits(form: Form, column: str) -> Iterator[list[Decimal]]:
     indentation.
     """
     rows = form.budget.sources if form.budget else ()
-    upper, every = (_amounts(form, column, some) for some in (_without_numbered(form, column, rows), rows))
+    upper = _amounts(form, column, _without_numbered(form, column, rows))
     yield [source.amount for source in upper]
-    for sources in (upper, every):
+    for sources in (upper, _amounts(form, column, rows)):
         if len(sources) <= MOST_SOURCES:
             yield from ([source.amount for source in left] for left in _nested(sources))
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from xlcore.numbers import round_half_up
 from xlcore.quantity import OPTION_LISTS, SCALES, Kind, Quantity, scale
 from xlcore.rules.base import Refs, State, literal
-from xlcore.rules.reading import Step, Value, Values, contains, first_sign, replaced, sign_of
+from xlcore.rules.reading import Step, Value, Values, contains, direction_of, first_direction, replaced
 from xlcore.rules.target import (
     DATE_UNITS,
     DOWNWARD,
@@ -247,7 +247,7 @@ def _met(v: Values) -> bool:
 
 
 PAIR_STEPS: tuple[Step, ...] = (
-    Step("nature_sign", lambda r: first_sign(r["nature_text"]), lambda v: sign_of(str(v["nature_text"]))),
+    Step("nature_sign", lambda r: first_direction(r["nature_text"]), lambda v: direction_of(str(v["nature_text"]))),
     Step("name_sign", lambda r: name_sign_formula(r["name_text"]), lambda v: sign_in_name(str(v["name_text"]))),
     _own_unit("target"),
     _own_unit("actual"),

@@ -7,7 +7,7 @@ gives each of those cells its cached value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -50,6 +50,9 @@ _CONTROL = {"\n": "CHAR(10)", "\r": "CHAR(13)", "\t": "CHAR(9)"}
 _CUTS = (*((space, "") for space in SPACES), *GLYPHS)
 # Excel nests at most 64 functions, so the replacements stand in three cells.
 _FIRST, _SECOND, _THIRD = _CUTS[:21], _CUTS[21:], SIGN_WORDS
+
+DIRECTIONS = (("反向", "≤"), ("逆向", "≤"), ("负向", "≤"), ("正向", "≥"))
+"""Words of a 性质 column that tell which way a target is meant, where no comparator is typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +102,29 @@ def contains(cell: str, text: str) -> str:
 
 def first_sign(cell: str) -> str:
     """Write the choice of the first comparator that stands in a cell's text."""
+    return _chosen(cell, [(sign, sign) for sign in SIGNS])
+
+
+def first_direction(cell: str) -> str:
+    """Write ``direction_of`` for a cell's text."""
+    return _chosen(cell, [*((sign, sign) for sign in SIGNS), *DIRECTIONS])
+
+
+def _chosen(cell: str, signs: Sequence[tuple[str, str]]) -> str:
     formula = '""'
-    for sign in reversed(SIGNS):
-        formula = f"IF({contains(cell, sign)},{literal(sign)},{formula})"
+    for mark, sign in reversed(signs):
+        formula = f"IF({contains(cell, mark)},{literal(sign)},{formula})"
     return formula
 
 
 def sign_of(text: str) -> str:
     """Return the first comparator, in the order of SIGNS, that stands in the text."""
     return next((sign for sign in SIGNS if sign in text), "")
+
+
+def direction_of(text: str) -> str:
+    """Return the comparator that a 性质 cell means: one that stands in it, or ≤ for 反向指标 and ≥ for 正向指标."""
+    return sign_of(text) or next((sign for word, sign in DIRECTIONS if word in text), "")
 
 
 def _raw(refs: Refs) -> str:

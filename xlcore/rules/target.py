@@ -19,7 +19,7 @@ from xlcore.dates import date_key
 from xlcore.numbers import HUNDRED, ONE, ZERO, divide, plain, round_half_up
 from xlcore.quantity import OPTION_LISTS, Kind, Quantity, normalise, scale
 from xlcore.rules.base import Inputs, Labels, Outcome, Refs, Rule, State
-from xlcore.rules.reading import sign_of
+from xlcore.rules.reading import direction_of
 
 Reverse = Literal["ratio", "linear"]
 
@@ -144,7 +144,7 @@ def _compare_numbers(inputs: Inputs, target: Quantity, actual: Quantity, nature:
     if other or _share_beside_percent(target, actual, target_unit, shared):
         return Comparison(State.MISMATCH)
     name, level2 = inputs.get("name", _BLANK).text, inputs.get("level2", _BLANK).text
-    sign = target.sign or sign_of(nature) or sign_in_name(name)
+    sign = target.sign or direction_of(nature) or sign_in_name(name)
     found = Comparison(
         State.SCORED,
         sign or default_sign(level2, target_unit),

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from xlcore.form.model import Budget, Entry, Form
 from xlcore.sheet.extract_head import extract_claimed, extract_head, extract_money_unit
-from xlcore.sheet.extract_money import extract_across, extract_budget, extract_listed, extract_scattered
+from xlcore.sheet.extract_money import extract_across, extract_budget, extract_listed
+from xlcore.sheet.extract_pairs import extract_scattered
 from xlcore.sheet.extract_table import extract_table
 from xlcore.sheet.locate import Place
 from xlcore.sheet.unread import find_unread

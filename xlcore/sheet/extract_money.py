@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
 
 from xlcore.form.model import Budget, BudgetRow, Entry
-from xlcore.quantity import Content, Kind, read
+from xlcore.quantity import Content, Kind
 from xlcore.sheet.board import EMPTY, Board, Line
 from xlcore.sheet.cell import BLANK
 from xlcore.sheet.codes import address
+from xlcore.sheet.extract_pairs import extract_pairs, in_pairs
 from xlcore.sheet.labels import points_inside, spelling
+from xlcore.sheet.money_labels import ROLES, headings, is_row_name, split_columns
 
 _ONCE = frozenset({"weight", "score", "rate"})
 _FIGURES = ("initial", "adjusted", "executed")
-_AMOUNTS = frozenset({*_FIGURES, "rate"})
-_ROLES = frozenset(field.name for field in fields(BudgetRow)) - {"name"}
+_IN_PERCENT = re.compile(r"[(（]\s*[%％]\s*[)）]")
 
 
 def extract_budget(board: Board, header: Line, stop: int) -> tuple[Budget | None, range]:
@@ -24,12 +26,10 @@ def extract_budget(board: Board, header: Line, stop: int) -> tuple[Budget | None
 
     Returns the block and the rows that it takes.
     """
-    if _in_pairs(board, header):
-        sources = tuple(_paired_sources(board, header, stop))
-        values, last = _paired(board, header), header.row + len(sources)
-        while last + 1 < stop and (more := _more_pairs(board, board.line(last + 1))) and more.keys().isdisjoint(values):
-            values, last = {**values, **more}, last + 1
-        return Budget(BudgetRow(**values), sources), range(header.row, last + 1)
+    if in_pairs(board, header):
+        return extract_pairs(board, header, stop)
+    if split := split_columns(board, header):
+        return _split(board, header, split, stop)
     second = _second(board, header)
     columns = _columns(board, header, second)
     first = min(covers.start for covers in columns.values())
@@ -40,13 +40,46 @@ def extract_budget(board: Board, header: Line, stop: int) -> tuple[Budget | None
         return None, range(header.row, header.row + 1)
     total = _with_stated_weight(board, header, columns, rows[found][1])
     sources = tuple(row for index, (_, row) in enumerate(rows) if index != found)
-    return Budget(total, sources), range(header.row, lines[-1].row + 1)
+    percents = _says_percent(board, (header, second), columns)
+    return Budget(total, sources, percents), range(header.row, lines[-1].row + 1)
+
+
+def _split(board: Board, header: Line, split: Mapping[int, str], stop: int) -> tuple[Budget | None, range]:
+    """Read a block whose figures are split by source below each heading, with the sum of its rows in one of them.
+
+    Such rows are tasks, and the form asks for no figure of theirs.
+    """
+    names = board.line(header.row + 1)
+    lines = tuple(_body(board, header, names.row, min(split), stop))
+    sums = [line for line in lines if any(word.rows == "total" and c < min(split) for c, word in line.words.items())]
+    taken = range(header.row, lines[-1].row + 1 if lines else names.row + 1)
+    if not sums and len(lines) != 1:
+        return None, taken
+    line = (sums or lines)[0]
+    columns = {role: covers for role, covers in _columns(board, header, EMPTY).items() if covers.start not in split}
+    rows: dict[str, dict[str, Entry | None]] = {}
+    for column, role in split.items():
+        name = board.entry(names.row, column)
+        word = names.words.get(column)
+        source = rows.setdefault("" if word and word.rows == "total" else spelling(name.text), {"name": name})
+        source[role] = board.entry(line.row, column)
+    total = rows.pop("") | {role: _value(board, line, role, covers) for role, covers in columns.items()}
+    # One of which, 其中：财政拨款, is not all.
+    sources = tuple(BudgetRow(**source) for source in rows.values()) if len(rows) > 1 else ()
+    return Budget(BudgetRow(**total), sources), taken
+
+
+def _says_percent(board: Board, lines: Sequence[Line], columns: Mapping[str, range]) -> bool:
+    """Tell whether the heading of the rate says that its column is in percent: 执行率（%）."""
+    column = columns["rate"].start if "rate" in columns else -1
+    texts = (board.line(board.grid.anchor(line.row, column)[0]).cells.get(column, BLANK).content for line in lines)
+    return any(isinstance(text, str) and _IN_PERCENT.search(text) for text in texts)
 
 
 def extract_listed(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, range]:
     """Read a block whose headings are the total and its sources, with one row of budget figures below."""
     for line in lines:
-        names = [c for c in line.cells if _is_row_name(board, line, c) and board.grid.span(line.row, c)[0] == 1]
+        names = [c for c in line.cells if is_row_name(board, line, c) and board.grid.span(line.row, c)[0] == 1]
         totals = [column for column in names if column in line.words and line.words[column].rows == "total"]
         below = board.line(line.row + 1)
         if len(names) >= 2 and len(totals) == 1 and not line.has_number() and below.has_number():
@@ -64,7 +97,11 @@ def extract_across(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, 
     rows: dict[int, dict[str, Line]] = {}
     for line in lines:
         column, word = next(((c, w) for c, w in line.words.items() if w.money and w.value is None), (0, None))
-        if word and sum(isinstance(cell.content, Decimal) for c, cell in line.cells.items() if c > column) > 1:
+        if (
+            word
+            and word.money in ROLES
+            and sum(isinstance(cell.content, Decimal) for c, cell in line.cells.items() if c > column) > 1
+        ):
             rows.setdefault(column, {}).setdefault(word.money, line)
     for left, found in rows.items():
         top = min(line.row for line in found.values())
@@ -84,82 +121,24 @@ def _across(board: Board, rows: Mapping[str, Line], heading: int, column: int) -
     return BudgetRow(name=board.entry(heading, column), **values)
 
 
-def extract_scattered(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, range]:
-    """Read money whose headings stand in rows of their own, each with its figure beside it or behind its colon."""
-    values: dict[str, Entry] = {}
-    rows: list[int] = []
-    for line in lines:
-        for column, word in line.words.items():
-            if word.money in _AMOUNTS and (word.value or _is_figure(line, board.beside(line.row, column))):
-                values.setdefault(word.money, _beside(board, line, column))
-                rows.append(line.row)
-    if len(values) < 2:
-        return None, range(0)
-    return Budget(BudgetRow(**values)), range(rows[0], rows[-1] + 1)
-
-
-def _in_pairs(board: Board, header: Line) -> bool:
-    """Tell whether each heading has its figure beside it instead of below: 预算数：| 100 | 执行数：| 90."""
-    labels = [column for column, word in header.words.items() if word.money and word.value is None]
-    figures = sum(_is_figure(header, board.beside(header.row, column)) for column in labels)
-    colons = sum(str(header.cells[column].content).rstrip().endswith((":", "：")) for column in labels)
-    return max(figures, colons) * 2 > len(labels)
-
-
-def _is_figure(line: Line, column: int) -> bool:
-    """Tell whether a cell holds a number, or a text that says one: 200万元."""
-    content = line.cells[column].content if column in line.cells and column not in line.words else None
-    return isinstance(content, Decimal) or (isinstance(content, str) and read(content).kind is Kind.NUMBER)
-
-
-def _paired(board: Board, header: Line) -> dict[str, Entry]:
-    known = {word.money: _beside(board, header, column) for column, word in header.words.items() if word.money}
-    for role, _, covers in _headings(board, header, like=True):
-        if role not in known and _is_figure(header, covers.stop):
-            known[role] = board.entry(header.row, covers.stop)
-    return known
-
-
-def _more_pairs(board: Board, line: Line) -> dict[str, Entry]:
-    """Return the figures of a further line of pairs, 执行率 | 98% | 得分 | 9.8; none where it holds anything else."""
-    values = _paired(board, line)
-    labels = [column for column, word in line.words.items() if word.money]
-    figures = [column for column in labels if _is_figure(line, board.beside(line.row, column))]
-    return values if values and len(line.cells) <= 2 * len(values) and figures == labels else {}
-
-
-def _beside(board: Board, line: Line, column: int) -> Entry:
-    value = line.words[column].value
-    if value is not None:
-        return board.said(line.row, column, value)
-    return board.entry(line.row, board.beside(line.row, column))
-
-
-def _paired_sources(board: Board, header: Line, stop: int) -> Iterator[BudgetRow]:
-    """Yield the rows below that name a source under each heading: 其中：财政拨款 | 100 | 其中：财政拨款 | 90."""
-    columns = {column: word.money for column, word in header.words.items() if word.money}
-    for row in range(header.row + 1, stop):
-        line = board.line(row)
-        if not all(column in line.cells and _is_row_name(board, line, column) for column in columns):
-            return
-        values = {role: board.entry(row, board.beside(row, column)) for column, role in columns.items()}
-        yield BudgetRow(name=board.entry(row, min(columns)), **values)
-
-
 def _columns(board: Board, header: Line, second: Line) -> dict[str, range]:
     """Return the columns of the figures; of two headings with one meaning the more telling one counts.
 
     A heading of the second line goes before the one above it, and one of the
     line above counts where it reaches down to the header.
     """
-    first = min(covers.start for _, _, covers in _headings(board, header))
-    narrow = list(_headings(board, second))
+    first = min(covers.start for _, _, covers in headings(board, header))
+    narrow = list(headings(board, second))
     taken = {column for _, _, covers in narrow for column in covers}
-    above = [h for h in _headings(board, board.line(header.row - 1)) if _reaches(board, header.row, h[2])]
-    own = [h for h in _headings(board, header, like=True) if h[2].start >= first]
+    above = [h for h in headings(board, board.line(header.row - 1)) if _reaches(board, header.row, h[2])]
+    own = list(headings(board, header, like=True))
+    first = _leftmost(board, header.row, first, [covers for _, _, covers in own])
+    own = [heading for heading in own if heading[2].start >= first]
     wide = [heading for heading in (*own, *above) if taken.isdisjoint(heading[2])]
     best: dict[str, tuple[float, range]] = {}
     for role, key, covers in sorted((*narrow, *wide), key=lambda item: item[2].start):
+        if role not in ROLES:
+            continue
         rank = board.vocabulary.rank("money", key)
         if role == "adjusted" and role in best and rank < best[role][0]:
             best.setdefault("initial", best[role])  # 预算数 before 调整预算数 is the initial one
@@ -168,23 +147,16 @@ def _columns(board: Board, header: Line, second: Line) -> dict[str, range]:
     return {role: covers for role, (_, covers) in best.items()}
 
 
-def _headings(board: Board, line: Line, *, like: bool = False) -> Iterator[tuple[str, str, range]]:
-    """Yield role, label and columns of each heading of a line.
+def _leftmost(board: Board, row: int, first: int, covered: Sequence[range]) -> int:
+    """Return the first column of the headings, also of those on the left of ``first`` that only their words explain.
 
-    ``like`` takes the line to hold nothing but headings: those that are in no
-    list are understood by their words.
+    They stand next to each other and are as high as the first known one; the label of the block is higher.
     """
-    for column, cell in line.cells.items():
-        word = line.words.get(column)
-        if word and word.money and word.value is None:
-            yield word.money, word.key, range(column, board.beside(line.row, column))
-        elif like and word is None and isinstance(cell.content, str) and (found := _by_words(board, cell.content)):
-            yield found, spelling(cell.content), range(column, board.beside(line.row, column))
-
-
-def _by_words(board: Board, text: str) -> str:
-    role = board.vocabulary.money_column(text)
-    return "" if role == "none" or board.vocabulary.is_row(text) else role
+    high = board.grid.span(row, first)[0]
+    for covers in reversed(covered):
+        if covers.stop == first and board.grid.span(row, covers.start)[0] == high:
+            first = covers.start
+    return first
 
 
 def _reaches(board: Board, row: int, covers: range) -> bool:
@@ -194,10 +166,10 @@ def _reaches(board: Board, row: int, covers: range) -> bool:
 def _second(board: Board, header: Line) -> Line:
     """Return the second line of headings below the header; an empty one where there is none."""
     below = board.line(header.row + 1)
-    first = min(covers.start for _, _, covers in _headings(board, header))
-    headings = {covers.start for _, _, covers in _headings(board, below)}
+    first = min(covers.start for _, _, covers in headings(board, header))
+    starts = {covers.start for _, _, covers in headings(board, below)}
     filled = {column for column, cell in below.cells.items() if cell.content is not None}
-    return below if headings and filled == headings and min(headings) >= first else EMPTY
+    return below if starts and filled == starts and min(starts) >= first else EMPTY
 
 
 def _body(board: Board, header: Line, header_end: int, first: int, stop: int) -> Iterator[Line]:
@@ -208,7 +180,7 @@ def _body(board: Board, header: Line, header_end: int, first: int, stop: int) ->
     high = max((board.grid.span(header.row, column)[0] for column in header.words if column >= first), default=1)
     top = max(header.row + high, header_end + 1)
     begun = False
-    label_end = _label_end(board, header, first)
+    label_end = _label_end(board, header, max(header.row, header_end), first)
     last = min(stop, label_end if label_end is not None else stop)
     for row in range(top, last):
         line = board.line(row)
@@ -220,17 +192,30 @@ def _body(board: Board, header: Line, header_end: int, first: int, stop: int) ->
         figures = any(column >= first and cell.content is not None for column, cell in line.cells.items())
         if label_end is None and not _belongs(board, line, names, figures=figures):
             return
-        if figures or any(_is_row_name(board, line, column) for column in names):
+        if figures or any(is_row_name(board, line, column) for column in names):
             begun = True
             yield line
+    if label_end is not None and begun:
+        yield from _beyond(board, label_end, first, stop)
 
 
-def _label_end(board: Board, header: Line, first: int) -> int | None:
+def _beyond(board: Board, start: int, first: int, stop: int) -> Iterator[Line]:
+    """Yield the sources below the label beside the block, where it is not merged over them: 其中：财政拨款."""
+    for row in range(start, stop):
+        line = board.line(row)
+        column = min(line.cells, default=first)
+        text = line.cells[column].content if column < first else None
+        if not isinstance(text, str) or not spelling(text).startswith("其中"):
+            return
+        yield line
+
+
+def _label_end(board: Board, header: Line, header_end: int, first: int) -> int | None:
     """Return the row after the label at the left of the block, when it is merged over all rows of it."""
     for column in range(first):
         anchor = board.grid.anchor(header.row, column)
         high = board.grid.span(*anchor)[0]
-        if high > 1 and anchor[0] + high - 1 > header.row and board.line(anchor[0]).cells.get(anchor[1]):
+        if high > 1 and anchor[0] + high - 1 > header_end and board.line(anchor[0]).cells.get(anchor[1]):
             return anchor[0] + high
     return None
 
@@ -244,20 +229,12 @@ def _belongs(board: Board, line: Line, names: list[int], *, figures: bool) -> bo
     words = [line.words[column] for column in names if column in line.words]
     if any(word.head or (word.foot and not word.rows) for word in words):
         return False
-    return figures or any(_is_row_name(board, line, column) for column in names)
-
-
-def _is_row_name(board: Board, line: Line, column: int) -> bool:
-    text = line.cells[column].content
-    if not isinstance(text, str):
-        return False
-    word = line.words.get(column)
-    return bool(word and word.rows) or board.vocabulary.is_source(text)
+    return figures or any(is_row_name(board, line, column) for column in names)
 
 
 def _row(board: Board, line: Line, first: int, columns: dict[str, range]) -> BudgetRow:
     names = [column for column, cell in line.cells.items() if column < first and isinstance(cell.content, str)]
-    values = {role: _value(board, line, role, covers) for role, covers in columns.items() if role in _ROLES}
+    values = {role: _value(board, line, role, covers) for role, covers in columns.items()}
     return BudgetRow(name=board.entry(line.row, names[-1]) if names else None, **values)
 
 

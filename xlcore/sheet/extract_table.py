@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence, Set  # noqa: PYI025  # no set is 
 from typing import Literal, NamedTuple
 
 from xlcore.form.model import Entry, IndicatorRow, Section
+from xlcore.quantity import Kind
 from xlcore.sheet.board import Board, Line, entry_of, letters
 from xlcore.sheet.codes import Position
 from xlcore.sheet.labels import heading, spelling
@@ -17,6 +18,7 @@ _FIELDS = ("name", "nature", "target", "unit", "actual", "weight", "score", "rea
 _STARTS = frozenset({*_FIELDS, *LEVELS})
 _POINTS_IN_BRACKETS = re.compile(r".{1,30}[(（]\s*\d+(?:\.\d+)?\s*分\s*[)）]\s*$", re.DOTALL)
 
+_UNSET = frozenset({Kind.BLANK, Kind.DASH})
 _PAGE = re.compile(r"第[0-9]+页(?:共[0-9]+页)?|共[0-9]+页第[0-9]+页")
 _GROUP_WORDS = ("指标", "目标")
 
@@ -45,17 +47,21 @@ class _Field(NamedTuple):
 class _Shape(NamedTuple):
     """What the headings of one table say of each of its rows.
 
-    ``first`` and ``last`` are the first columns of the first and last heading, ``edge`` is that of its levels. Of
-    ``fields`` one is ``wide`` if its heading covers several columns. In columns ``tall`` groups are merged cells.
+    ``first`` and ``last`` are the first columns of the first and last heading, ``edge`` is the column behind the
+    levels, ``earned`` the first one of the score, or else of the last heading. Of ``fields`` one is ``wide`` if its
+    heading covers several columns. In columns ``tall`` groups are merged cells. ``adjusted`` is the column of targets
+    adjusted in the course of the year.
     """
 
     columns: Mapping[str, range]
     first: int
     last: int
     edge: int
+    earned: int
     fields: Sequence[_Field]
     wide: bool
     tall: Set[int]
+    adjusted: int | None
 
 
 class TableReading(NamedTuple):
@@ -131,13 +137,17 @@ class _Reader:
     def _passed_over(self, row: int, line: Line, shape: _Shape) -> bool:
         """Tell whether a row says one thing from its first to its last column; such a group heading opens its group.
 
-        The number of a page is passed over wherever it stands.
+        A text merged from the levels over the values, 年度目标2 | 水质达标, is passed over, and so is the number of a
+        page wherever it stands.
         """
         first, last = shape.first, shape.last
         anchor = self._anchors.get((row, first))
         if anchor and first < last and anchor == self._anchors.get((row, last)):
             if anchor[0] == row:
                 self._open_band(self.board.entry(*anchor))
+            return True
+        prose = self._anchors.get((row, shape.earned))
+        if prose and prose[0] == row and prose[1] < shape.edge <= shape.earned:
             return True
         alone = line.alone()
         if alone is None or not isinstance(text := line.cells[alone].content, str):
@@ -165,6 +175,9 @@ class _Reader:
             grouped = self._open_level2(row, line, shape.columns, shape.tall)
         values = self._values(row, line, _narrowed(shape.fields, line) if shape.wide else shape.fields)
         name, nature, target, unit, actual, weight, score, reason = values
+        if shape.adjusted is not None and shape.adjusted in line.cells:
+            adjusted = self.board.entry(row, shape.adjusted)
+            target = target if adjusted.quantity.kind in _UNSET else adjusted
         if grouped or any(_filled(entry) for entry in (name, target, actual, weight, score)):
             level1, level2 = self._level1.entry, self._level2.entry if self._level2 else None
             above = self._score_above(row, shape.columns.get("score"), weight, score)
@@ -280,7 +293,9 @@ def _shape(table: Table, tall: Set[int]) -> _Shape:
     found = [(place, columns[role]) for place, role in enumerate(_FIELDS) if role in columns]
     fields = [_Field(place, covers, covers.start, letters(covers.start)) for place, covers in found]
     wide = any(len(covers) > 1 for _, covers in found)
-    return _Shape(columns, min(starts), max(starts), edge_of_levels(columns), fields, wide, tall)
+    adjusted = columns["adjusted"].start if "adjusted" in columns else None
+    earned = columns["score"].start if "score" in columns else max(starts)
+    return _Shape(columns, min(starts), max(starts), edge_of_levels(columns), earned, fields, wide, tall, adjusted)
 
 
 def _narrowed(fields: Sequence[_Field], line: Line) -> list[_Field]:

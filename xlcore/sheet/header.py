@@ -9,10 +9,10 @@ from typing import TypeAlias
 from xlcore.quantity import Content
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.codes import Position
-from xlcore.sheet.labels import Vocabulary, Word, spelling
+from xlcore.sheet.labels import Vocabulary, Word, spelling, year_of
 
 LEVELS = ("level1", "level2", "name")
-VALUES = frozenset({"target", "actual", "weight", "score", "nature", "reason", "criterion"})
+VALUES = frozenset({"target", "adjusted", "actual", "weight", "score", "nature", "reason", "criterion"})
 IDENTITY = frozenset({"project", "unit", "department"})
 _WEIGHT_OF = {"level1": "level1_weight", "level2": "level2_weight", "name": "weight"}
 _Heading: TypeAlias = tuple[str, range, str]
@@ -58,14 +58,16 @@ def _is_heading(roles: Set[str]) -> bool:
     return len(levels & set(LEVELS)) >= 2 or len(roles & VALUES) >= 2
 
 
-def read_header(board: Board, line: Line, after: Line | None) -> Header:
-    """Return the header that begins on a line; ``after`` is the next line, which may be its second."""
+def read_header(board: Board, line: Line) -> Header:
+    """Return the header that begins on a line; the lines below may be its second and third."""
     spans = [(column, word, board.grid.span(line.row, column)) for column, word in line.words.items()]
     last = line.row + max((high for _, word, (high, _) in spans if _is_column(word, high)), default=1) - 1
     rows = [line]
-    if after and after.row == line.row + 1 and _continues(board, line, after):
-        rows.append(after)
-        last = max(last, after.row)
+    if _continues(board, line, second := board.line(line.row + 1)):
+        rows.append(second)
+        if _splits(board, second, third := board.line(second.row + 1)):
+            rows.append(third)
+        last = max(last, rows[-1].row)
     figures = (row for row in range(line.row + 1, last + 1) if board.line(row).has_number())
     last = next(figures, last + 1) - 1
     headings = [_headings(board, row) for row in rows]
@@ -123,6 +125,16 @@ def _continues(board: Board, above: Line, line: Line) -> bool:
     return all(_parted(board, above, column) for column in filled)
 
 
+def _splits(board: Board, above: Line, line: Line) -> bool:
+    """Tell whether a line is the third heading line: nothing but headings, each below one over several columns."""
+    filled = {column: cell.content for column, cell in line.cells.items() if cell.content is not None}
+    wide = [covers for covers in (_under(board, above, column) for column in above.cells) if len(covers) > 1]
+    return bool(filled) and all(
+        isinstance(text, str) and board.vocabulary.column(text) and any(column in covers for covers in wide)
+        for column, text in filled.items()
+    )
+
+
 def _below_levels(board: Board, above: Line, filled: Mapping[int, Content]) -> bool:
     """Tell whether one heading over all levels stands above the headings of the levels."""
     over = [column for column, word in above.words.items() if word.table == "levels"]
@@ -144,12 +156,12 @@ def _parted(board: Board, above: Line, column: int) -> bool:
 
 
 def _columns(board: Board, headings: Sequence[list[_Heading]]) -> dict[str, range]:
-    """Return the columns that each heading covers; a heading of the second line narrows the one above."""
+    """Return the columns that each heading covers; a heading of a further line narrows the one above."""
     found = headings[0]
-    if len(headings) > 1:
+    for line in headings[1:]:
         below = [
             (_narrowed(role, next((item[0] for item in found if covers.start in item[1]), "")), covers, key)
-            for role, covers, key in headings[1]
+            for role, covers, key in line
         ]
         taken = {column for _, covers, _ in below for column in covers}
         found = [*(item for item in found if taken.isdisjoint(item[1])), *below]
@@ -157,10 +169,15 @@ def _columns(board: Board, headings: Sequence[list[_Heading]]) -> dict[str, rang
 
 
 def _headings(board: Board, line: Line) -> list[_Heading]:
+    """Return the headings of a line; beside 2023年完成值 those of other years are not this form's."""
+    texts = {column: cell.content for column, cell in line.cells.items() if isinstance(cell.content, str)}
+    roles = {column: board.vocabulary.column(text) for column, text in texts.items()}
+    years = {column: year for column, text in texts.items() if (year := year_of(text)) is not None}
+    current = max((year for column, year in years.items() if roles[column] == "actual"), default=None)
+    if current is not None:
+        roles |= {column: "none" for column, year in years.items() if year != current}
     return [
-        (board.vocabulary.column(cell.content), range(column, board.beside(line.row, column)), spelling(cell.content))
-        for column, cell in line.cells.items()
-        if isinstance(cell.content, str)
+        (roles[column], range(column, board.beside(line.row, column)), spelling(text)) for column, text in texts.items()
     ]
 
 
@@ -202,4 +219,6 @@ def _chosen(board: Board, found: list[_Heading]) -> dict[str, range]:
         rank = board.vocabulary.rank("table", key)
         if role not in {"", "none", "part"} and (role not in best or rank < best[role][0]):
             best[role] = (rank, covers)
+    if "adjusted" in best and "target" not in best:
+        best["target"] = best.pop("adjusted")
     return {role: covers for role, (_, covers) in best.items()}

@@ -33,8 +33,13 @@ LONGEST_HEADING = 200
 _AREAS: tuple[Area, ...] = get_args(Area)
 _LABEL_BEFORE_COLON = re.compile(r"\s*([^:：]{1,20})[:：](.*)", re.DOTALL)
 _FIGURE_BEHIND_COLON = re.compile(r"[:：]\s*\d+(?:[.．]\d+)?\s*分?\s*$")
+_TICKED = re.compile(r"[:：].*[☑☒√✓■]", re.DOTALL)
 _NEXT_LABEL = re.compile(r"\s(?=[^\s:：]{2,12}[:：])")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+|\d+|\([一二三四五六七八九十\d]+\))[、.．]")
+_GROUP_ORDINAL = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[)）][、.．]?)\s*(?=[\u4e00-\u9fff])"
+)
+_YEAR = re.compile(r"^(20\d\d)(?:(?=年[初中底末])|年度?)(?=.{2})")
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _MARKS = re.compile(r"[\W_]+")
 # What a label carries behind its words: the letter of a formula (全年预算数A), a money unit, points.
@@ -49,8 +54,9 @@ def spelling(text: str) -> str:
     """Return a label in the one spelling in which labels are compared.
 
     White space, line breaks, width of characters, punctuation, brackets with
-    what they hold, ordinals, money units, points and the letters of formulas
-    do not count: ``执行率（B/A)``, ``一、执行率`` and ``执 行 率`` are one label.
+    what they hold, ordinals, a year in front, money units, points and the
+    letters of formulas do not count: ``执行率（B/A)``, ``一、执行率``,
+    ``2023年执行率`` and ``执 行 率`` are one label.
     A long text is no label: ''.
     """
     return _spelling(text) if len(text) <= LONGEST_HEADING else ""
@@ -59,9 +65,15 @@ def spelling(text: str) -> str:
 @lru_cache(maxsize=8192)
 def _spelling(text: str) -> str:
     plain = unicodedata.normalize("NFKC", "".join(text.split()))
-    plain = _ORDINAL.sub("", plain)
+    plain = _YEAR.sub("", _ORDINAL.sub("", plain))
     bare = _MARKS.sub("", _BRACKETS.sub("", plain)) or _MARKS.sub("", plain)
     return _TAIL.sub("", bare)
+
+
+def year_of(text: str) -> int | None:
+    """Return the year that stands in front of a label: 2023 in 2023年指标值."""
+    found = _YEAR.match(unicodedata.normalize("NFKC", "".join(text[:LONGEST_HEADING].split())))
+    return int(found[1]) if found else None
 
 
 def letters(text: str) -> str:
@@ -72,14 +84,15 @@ def letters(text: str) -> str:
 def heading(text: str) -> tuple[str, Decimal | None]:
     """Split the heading of a group into its name and the points that it states: 产出指标（50分）.
 
-    A heading without points keeps its text, but letters set one below the
-    other are joined.
+    An ordinal in front, （一）产出指标, does not count. A heading without points
+    otherwise keeps its text, but letters set one below the other are joined.
     """
     return _heading(text) if len(text) <= LONGEST_HEADING else (text, None)
 
 
 @lru_cache(maxsize=4096)
 def _heading(text: str) -> tuple[str, Decimal | None]:
+    text = _GROUP_ORDINAL.sub("", text)
     found = _POINTS.search(text.translate(_NARROW))
     if found and found.start() > 0:
         return "".join(text[: found.start()].split()), Decimal(found[1] or found[2])
@@ -134,8 +147,10 @@ class Vocabulary:
 
     def _read(self, text: str) -> Word | None:
         found = self.words.get(spelling(text)) if len(text) <= LONGEST_LABEL else None
-        # 分 behind a label are points that it carries, but those behind the colon of a total are its figure.
-        if found and not (found.foot in {"total", "sum"} and _FIGURE_BEHIND_COLON.search(text)):
+        # 分 behind a label are points that it carries, but those behind the colon of a total are its figure, and what
+        # is ticked there is the value: 自评等级：（优☑）（良□）.
+        valued = found and found.foot in {"total", "sum"} and _FIGURE_BEHIND_COLON.search(text)
+        if found and not valued and not _TICKED.search(text):
             return found
         if inline := _LABEL_BEFORE_COLON.match(text):
             label = self.words.get(spelling(inline[1]))

@@ -11,12 +11,14 @@ from operator import attrgetter
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.header import IDENTITY, LEVELS, VALUES, Header, headed, is_header, read_header
-from xlcore.sheet.labels import spelling
+from xlcore.sheet.labels import spelling, year_of
+from xlcore.sheet.money_labels import spent_side
 
 __all__ = ["LEVELS", "Header", "Place", "Table", "blocks", "edge_of_levels", "is_money_header", "is_subtotal", "locate"]
 
 _OUTCOMES = frozenset({"actual", "score"})
 _CORE = frozenset({"initial", "adjusted", "executed", "rate"})
+_FIGURES = frozenset({"adjusted", "executed"})
 _REACHED = frozenset({"target", "actual"})
 _ROW_VALUES = _REACHED | {"weight", "score"}
 _TITLE_LINES = 3
@@ -151,10 +153,9 @@ def _titled(lines: Sequence[Line]) -> bool:
 
 def _headers(board: Board, lines: Sequence[Line]) -> list[Header]:
     headers: list[Header] = []
-    for index, line in enumerate(lines):
+    for line in lines:
         if line.words and is_header(line, board.vocabulary) and not (headers and line.row <= headers[-1].last):
-            after = lines[index + 1] if index + 1 < len(lines) else None
-            header = read_header(board, line, after)
+            header = read_header(board, line)
             # Without these it is the sheet on which the targets were set, before the year began.
             if not header.columns.keys().isdisjoint(_OUTCOMES):
                 headers.append(header)
@@ -204,7 +205,7 @@ def _place(board: Board, lines: Sequence[Line], headers: list[Header]) -> Place:
     foot = tables[-1].end if tables else behind
     outside = [line for line in lines if line.row < body] or list(lines)
     outside += [line for line in lines if line.row >= foot]
-    money = next((line for line in outside if is_money_header(board, line)), None)
+    money = next((spent_side(line) for line in outside if is_money_header(board, line)), None)
     covered = [covers.stop - 1 for header in headers for covers in header.columns.values()]
     covered += [column for column, word in money.words.items() if word.money] if money else []
     return Place(board, tuple(lines), tables, money, body, foot, max(covered, default=board.grid.columns))
@@ -216,6 +217,8 @@ def _end(lines: Sequence[Line], header: Header, stop: int) -> int:
     for index, line in enumerate(inside):
         if line.words and _closes(line, header) and not _goes_on(inside[index:], header):
             return line.row
+        if len(line.words) > 1 and {word.money for word in line.words.values()} >= _FIGURES:
+            return line.row  # the money block stands below the indicators
     return stop
 
 
@@ -276,10 +279,11 @@ def is_money_header(board: Board, line: Line) -> bool:
     """Tell whether a line holds the headings of a money block; one with a column for projects is a list."""
     if any(word.head in IDENTITY and word.value is None for word in line.words.values()):
         return False
-    roles = {word.money for word in line.words.values() if word.value is None} - {""}
-    core = roles & _CORE
+    labels = {column: word.money for column, word in line.words.items() if word.money and word.value is None}
+    core = _CORE.intersection(labels.values())
     if len(core) >= 2:
-        return True
+        # Two years side by side are a comparison.
+        return len({year_of(str(line.cells[column].content)) for column in labels} - {None}) < 2
     if not core or line.has_number():
         return False
     # One heading alone counts when the line below names a sum of money.

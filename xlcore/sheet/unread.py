@@ -10,7 +10,9 @@ from xlcore.form.model import Budget, BudgetRow, Claimed, Entry, Form
 from xlcore.quantity import Content, Kind, read
 from xlcore.sheet.board import Board, Line, letters
 from xlcore.sheet.codes import Position
+from xlcore.sheet.extract_pairs import in_pairs
 from xlcore.sheet.locate import LEVELS, Place, Table
+from xlcore.sheet.money_labels import headings, split_columns
 
 _LONGEST_AMOUNT = 20
 _WORDY = frozenset({"", "reason", *LEVELS})
@@ -75,10 +77,13 @@ def _outside(place: Place, taken: range, used: Set[str]) -> Iterator[Position]:
         if header
         else set()
     )
+    points = {*header.columns.get("score", ()), *header.columns.get("weight", ())} if header else set()
     lines = [line for line in place.outside() if line.row not in taken]
     for line, column in _figures(place, lines, used):
         below = line.row >= place.body
-        if not (below and column in theirs) and not _explained(place.board, line, column, below=below):
+        # The points of the rows may be summed up above the total that counts.
+        summed = column in points and any(word.foot == "sum" for word in line.words.values())
+        if not (below and (column in theirs or summed)) and not _explained(place.board, line, column, below=below):
             yield line.row, column
 
 
@@ -111,22 +116,33 @@ def _is_figure(content: Content) -> bool:
 
 
 def _beside_money(place: Place, taken: range, used: Set[str]) -> list[Position]:
-    """Return the figures in the rows of the money block; those under a heading of a reviewer's are left out."""
+    """Return the figures in the rows of the money block; those under a known heading that is not read are left out."""
     lines = [place.board.line(row) for row in taken]
     found = [(line.row, column) for line, column in _figures(place, lines, used)]
     if not found or place.money is None:
         return found
+    if split_columns(place.board, place.money):
+        return []  # figures of single tasks
     theirs = dict(_known_headings(place.board, place.money))
     return [(row, column) for row, column in found if not theirs.get(column, False)]
 
 
 def _known_headings(board: Board, header: Line) -> Iterator[tuple[int, bool]]:
-    for column, cell in header.cells.items():
+    """Yield each column of a money block, and whether its heading is known and not read.
+
+    That is one of a reviewer's, of income beside what was spent, or one that
+    says less than another label of the same meaning.
+    """
+    words, line, pairs = board.vocabulary, board.line(header.row), in_pairs(board, header)
+    labels = {(role, key) for role, key, _ in headings(board, header)}
+    for column, cell in line.cells.items():
         if isinstance(cell.content, str):
-            words = board.vocabulary
+            word = line.words.get(column)
+            twice = word is not None and any(role == word.money and key != word.key for role, key in labels)
             theirs = words.money_column(cell.content) == "none" or words.column(cell.content) == "none"
-            for inside in range(column, board.beside(header.row, column)):
-                yield inside, theirs
+            stop = board.beside(header.row, column)
+            for inside in range(stop if pairs else column, stop + pairs):
+                yield inside, theirs or twice or column not in header.cells
 
 
 def _in_table(place: Place, table: Table, dropped: Set[int]) -> Iterator[Position]:

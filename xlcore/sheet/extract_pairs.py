@@ -1,0 +1,118 @@
+"""Money printed as pairs of label and figure: 预算数： | 100 | 执行数： | 90."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from xlcore.form.model import Budget, BudgetRow, Entry
+from xlcore.sheet.board import Board, Line
+from xlcore.sheet.money_labels import ROLES, headings, is_figure, is_row_name
+
+_AMOUNTS = frozenset({"initial", "adjusted", "executed", "rate"})
+
+
+def in_pairs(board: Board, header: Line) -> bool:
+    """Tell whether each heading has its figure beside it instead of below: 预算数：| 100 | 执行数：| 90."""
+    labels = [column for column, word in header.words.items() if word.money and word.value is None]
+    figures = sum(is_figure(header, board.beside(header.row, column)) for column in labels)
+    colons = sum(str(header.cells[column].content).rstrip().endswith((":", "：")) for column in labels)
+    return max(figures, colons) * 2 > len(labels)
+
+
+def extract_pairs(board: Board, header: Line, stop: int) -> tuple[Budget, range]:
+    """Read the pairs of a line, with the sources and further pairs on the lines below it, to before row ``stop``.
+
+    Returns the block and the rows that it takes.
+    """
+    labels = _labels(board, header)
+    values = {**_from_above(board, header), **_paired(board, header)}
+    sources: list[BudgetRow] = []
+    last = header.row
+    for row in range(header.row + 1, stop):
+        line = board.line(row)
+        source = _source(board, line, labels)
+        if source is not None:
+            sources.append(source)
+        else:
+            more = _more_pairs(board, line)
+            if not more or not more.keys().isdisjoint(values):
+                break
+            values |= more
+            if any(not word.money for word in line.words.values()):
+                break  # the line has labels of others too: it is not the block's own
+        last = row
+    return Budget(BudgetRow(**values), tuple(sources)), range(header.row, last + 1)
+
+
+def extract_scattered(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, range]:
+    """Read money whose headings stand in rows of their own, each with its figure beside it or behind its colon."""
+    values: dict[str, Entry] = {}
+    rows: list[int] = []
+    for line in lines:
+        for column, word in line.words.items():
+            if word.money in _AMOUNTS and (word.value or is_figure(line, board.beside(line.row, column))):
+                values.setdefault(word.money, _beside(board, line, column))
+                rows.append(line.row)
+    if len(values) < 2:
+        return None, range(0)
+    return Budget(BudgetRow(**values)), range(rows[0], rows[-1] + 1)
+
+
+def _labels(board: Board, line: Line) -> dict[int, str]:
+    """Return the columns of the labels of a line with their roles; of two with one meaning the more telling one."""
+    best: dict[str, tuple[float, int]] = {}
+    for column, word in line.words.items():
+        rank = board.vocabulary.rank("money", word.key)
+        if word.money in ROLES and (word.money not in best or rank < best[word.money][0]):
+            best[word.money] = (rank, column)
+    return {column: role for role, (_, column) in best.items()}
+
+
+def _paired(board: Board, line: Line) -> dict[str, Entry]:
+    known = {role: _beside(board, line, column) for column, role in _labels(board, line).items()}
+    for role, _, covers in headings(board, line, like=True):
+        if role in ROLES and role not in known and is_figure(line, covers.stop):
+            known[role] = board.entry(line.row, covers.stop)
+    return known
+
+
+def _beside(board: Board, line: Line, column: int) -> Entry:
+    value = line.words[column].value
+    if value is not None:
+        return board.said(line.row, column, value)
+    return board.entry(line.row, board.beside(line.row, column))
+
+
+def _from_above(board: Board, header: Line) -> dict[str, Entry]:
+    """Return the figures beside no label whose heading stands in the line above: 预算执行进度 over 97%."""
+    given = {board.beside(header.row, column) for column, word in header.words.items() if word.money}
+    return {
+        role: board.entry(header.row, covers.start)
+        for role, _, covers in headings(board, board.line(header.row - 1))
+        if role in ROLES and covers.start not in given and is_figure(header, covers.start)
+    }
+
+
+def _source(board: Board, line: Line, labels: Mapping[int, str]) -> BudgetRow | None:
+    """Return the source that a line names: under each label, or once before the same labels; None if it names none.
+
+    其中：财政拨款 | 100 | 其中：财政拨款 | 90, or 其中：财政拨款 | 预算数 | 100 | 执行数 | 90.
+    """
+    if not labels.keys() <= line.cells.keys():
+        return None
+    values = {role: board.entry(line.row, board.beside(line.row, column)) for column, role in labels.items()}
+    if all(is_row_name(board, line, column) for column in labels):
+        return BudgetRow(name=board.entry(line.row, min(labels)), **values)
+    before = [column for column in line.cells if column < min(labels) and is_row_name(board, line, column)]
+    if before and _labels(board, line) == labels:
+        return BudgetRow(name=board.entry(line.row, before[-1]), **values)
+    return None
+
+
+def _more_pairs(board: Board, line: Line) -> dict[str, Entry]:
+    """Return the figures of a further line of pairs, 执行率 | 98% | 得分 | 9.8; none where it holds anything else."""
+    values = _paired(board, line)
+    labels = [column for column, word in line.words.items() if word.money]
+    figures = [column for column in labels if is_figure(line, board.beside(line.row, column))]
+    known = len(values) + sum(not word.money for word in line.words.values())
+    return values if values and len(line.cells) <= 2 * known and figures == labels else {}
