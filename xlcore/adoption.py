@@ -12,18 +12,22 @@ from xlcore.excel.macros import macro_workbook
 from xlcore.scheme.model import Scheme
 from xlcore.sheet.adopt import Adoption, adopt
 from xlcore.sheet.opening import open_book
-from xlcore.sheet.patch import patched, save_bytes
+from xlcore.sheet.patch import arrays, patched, save_bytes
 from xlcore.sheet.read import Reading, forms_of
 from xlcore.sheet.subject import Edition
 
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """What was made live: its forms, what was kept or moved aside; ``live_before`` if there was nothing to do."""
+    """What was made live: its forms, what is told of them; ``live_before`` if there was nothing to do.
+
+    ``remarks`` say in Chinese what the copy lacks of the file.
+    """
 
     readings: tuple[Reading, ...]
     plan: Adoption
     live_before: bool
+    remarks: tuple[str, ...] = ()
 
 
 def adopt_file(  # noqa: PLR0913, PLR0917  # where from, where to, and four wishes
@@ -53,9 +57,10 @@ def adopt_file(  # noqa: PLR0913, PLR0917  # where from, where to, and four wish
         require_builtin(reading.scheme for reading in readings)
     if opened.remarks and not agree(opened.remarks):
         raise InputError("没有生成。")
-    plan = adopt(opened.workbook, readings, edition)
+    fixed = arrays(opened.container, {reading.form.sheet for reading in readings})
+    plan = adopt(opened.workbook, readings, edition, fixed)
     data = patched(opened.container, plan.change)
     if edition == "udf" and not plan.change.empty:
         data = macro_workbook(data)
     save_bytes(output, data)
-    return Adopted(readings, plan, plan.change.empty)
+    return Adopted(readings, plan, plan.change.empty, opened.remarks)

@@ -1,5 +1,6 @@
 """A bureau's own form made live: its formulas give Python's points, and what was typed is still there."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,13 +8,19 @@ from adopting import adopted, adopted_sheets, calculated, computed_column, point
 from engines import cached, differences, same
 from layouts import LAYOUTS, applied, laid_out
 from openpyxl import load_workbook
+from openpyxl.worksheet.formula import ArrayFormula
 from render import Sheet, by_xlsxwriter, records
 from thorough import sized
 
-from xlcore.quantity import read
+from xlcore.adoption import adopt_file
+from xlcore.quantity import CellError, read
 from xlcore.sheet.adopt import adopt
+from xlcore.sheet.adopt_cells import How
 from xlcore.sheet.codes import address
 from xlcore.sheet.grid import read_workbook
+from xlcore.sheet.opening import open_book
+from xlcore.sheet.page import Live
+from xlcore.sheet.patch import BookChange, Look, SheetChange, patched, save_bytes
 from xlcore.sheet.read import read_forms
 
 RECORDS = records()
@@ -156,7 +163,7 @@ def test_a_formula_of_the_bureau_stays(tmp_path):
     book.save(tmp_path / "own.xlsx")
     _, _, plan = adopted(tmp_path / "own.xlsx", tmp_path / "live.xlsx")
     assert "=SUM(G6,G11:G25)" == load_workbook(tmp_path / "live.xlsx")["自评表"].cell(row + 1, column + 1).value
-    assert ["原有公式，保持原样；请确认它没有漏项，也没有写死的数"] == [
+    assert ["原有公式，没有改；请确认它没有漏项，也没有写死的数"] == [
         entry.text for entry in plan.kept if entry.label == "总分"
     ]
 
@@ -186,7 +193,7 @@ def test_a_grade_in_one_cell_with_its_label_stays(tmp_path):
     path, _, plan = adopted_sheets([sheet], tmp_path)
     page = load_workbook(path)["自评表"]
     assert "自评等级：良（经党组会研究）" == page.cell(row + 1, column).value
-    assert ["与标签写在同一格，保持原样"] == [entry.text for entry in plan.kept if entry.label == "等级"]
+    assert ["与标签写在同一格，没有改成公式"] == [entry.text for entry in plan.kept if entry.label == "等级"]
 
 
 def test_words_beside_a_score_that_moves_stay_in_a_note(tmp_path):
@@ -204,7 +211,7 @@ def test_two_forms_each_get_their_own_columns_and_working_sheet(tmp_path):
     sheets = [printed("jinnan-project-2020", name="甲"), printed("jinzhai-department-2023", name="乙")]
     path, readings, _ = adopted_sheets(sheets, tmp_path)
     assert ["甲", "乙"] == [reading.form.sheet for reading in readings]
-    assert ["甲", "乙", "计算过程", "计算过程2", "_xlcore"] == load_workbook(path).sheetnames
+    assert ["甲", "乙", "计算过程", "计算过程2", "改写记录", "_xlcore"] == load_workbook(path).sheetnames
     assert [] == list(differences(cached(path), calculated(path)))
 
 
@@ -227,3 +234,123 @@ def test_the_live_copy_is_read_as_the_same_form(tmp_path):
     assert before.scheme.id == after.scheme.id
     assert [row.score.number for row in before.form.indicators] == [row.score.number for row in after.form.indicators]
     assert (96, 97) == (before.form.claimed.total.number, after.form.claimed.total.number)
+
+
+TYPED = [
+    (
+        "三",
+        How.UNREAD,
+        "填写“三”，读不出数字，没有改成公式，不计入总分；请改填数字，或在原件中清空此格后重新生成，由公式计算",
+    ),
+    (
+        "—",
+        How.UNREAD,
+        "填写“—”，表示不适用，没有改成公式，不计入总分；请改填数字，或在原件中清空此格后重新生成，由公式计算",
+    ),
+    ("2分", How.MOVED, "填写“2分”，按规则为“3”；得分格仍显示填写的分，原文记在批注中"),
+    (Decimal(2), How.MOVED, "填写“2”，按规则为“3”；得分格仍显示填写的分"),
+    ("3分", How.NOTED, "填写“3分”，公式结果相同"),
+    (date(2023, 9, 8), How.NOTED, "填写“2023年09月08日”，改为公式后为“3”"),
+    (CellError("#DIV/0!"), How.NOTED, "填写“#DIV/0!”，改为公式后为“3”"),
+]
+
+
+@pytest.mark.parametrize(("typed", "how", "text"), TYPED)
+def test_each_typed_score_is_told_and_counts_as_python_reads_it(typed, how, text, tmp_path):
+    """Every score that moved, went into a note or cannot be read is told; the sum counts what Python reads."""
+    sheet = printed("jinnan-project-2020")
+    place = sheet.places["indicators[0].score"]
+    other = Decimal(94)  # the other rows and the spending
+    if isinstance(typed, str | Decimal):
+        sheet.cells[place] = typed
+        by_xlsxwriter([sheet], tmp_path / "own.xlsx")
+    else:
+        by_xlsxwriter([sheet], tmp_path / "plain.xlsx")
+        retyped(tmp_path / "plain.xlsx", tmp_path / "own.xlsx", {place: typed})
+    _, (reading,), plan = adopted(tmp_path / "own.xlsx", tmp_path / "live.xlsx")
+    assert [(how, text)] == [(entry.how, entry.text) for entry in plan.kept if entry.cell == address(*place)]
+    values = calculated(tmp_path / "live.xlsx")
+    assert [] == list(differences(cached(tmp_path / "live.xlsx"), values))
+    counted = read(typed).number or 0 if how is not How.NOTED else 3
+    assert float(other + counted) == values["自评表", reading.form.claimed.total.cell]
+
+
+def retyped(source, target, cells):
+    """Write a copy of a workbook with other contents in some cells, a day shown as one."""
+    opened = open_book(source)
+    looks = {place: Look(numbers="yyyy-mm-dd") for place, content in cells.items() if isinstance(content, date)}
+    save_bytes(target, patched(opened.container, BookChange({"自评表": SheetChange(cells, looks)})))
+
+
+def test_a_score_that_moves_is_told_where_the_rule_gives_none(tmp_path):
+    """Points of rows that a person judges move into 人工评分, and each cell is named."""
+    _, (reading,), plan = adopted_sheets([printed("jinnan-project-2020")], tmp_path)
+    judged = [row.row.score.cell for row in scored_of(reading).rows if row.outcome.points is None and row.claimed]
+    assert len(judged) > 3
+    assert judged == [entry.cell for entry in plan.kept if entry.how is How.MOVED]
+
+
+def test_a_formula_that_gives_a_text_counts_as_python_reads_it(tmp_path):
+    """=8&"分" stays, and the total counts 8; a text that is no figure is told not to count."""
+    by_xlsxwriter([printed("jinnan-project-2020")], tmp_path / "plain.xlsx")
+    first, second = (printed("jinnan-project-2020").places[f"indicators[{row}].score"] for row in (0, 1))
+    retyped(
+        tmp_path / "plain.xlsx", tmp_path / "own.xlsx", {first: Live('2&"分"', "2分"), second: Live('"待定"', "待定")}
+    )
+    _, (reading,), plan = adopted(tmp_path / "own.xlsx", tmp_path / "live.xlsx")
+    values = calculated(tmp_path / "live.xlsx")
+    assert 93.0 == values["自评表", reading.form.claimed.total.cell]
+    assert [
+        "原有公式，没有改；请确认它没有漏项，也没有写死的数",
+        "原有公式的结果“待定”读不出数字，没有改，不计入总分；请更正公式",
+    ] == [entry.text for entry in plan.kept if entry.cell in {address(*first), address(*second)}]
+
+
+def test_a_formula_over_a_block_of_cells_stays(tmp_path):
+    """Cells of an array formula cannot change one by one: they stay, also those in which no formula is written."""
+    sheet = printed("jinnan-project-2020")
+    path = by_xlsxwriter([sheet], tmp_path / "plain.xlsx")
+    (top, column), (last, _) = sheet.places["indicators[0].score"], sheet.places["indicators[2].score"]
+    block = f"{address(top, column)}:{address(last, column)}"
+    book = load_workbook(path)
+    for row in range(top, last + 1):
+        book["自评表"].cell(row + 1, column + 1).value = None
+    book["自评表"].cell(top + 1, column + 1).value = ArrayFormula(block, f"={block.replace('G', 'F')}*1")
+    book.save(tmp_path / "own.xlsx")
+    adopted_file = adopt_file(tmp_path / "own.xlsx", tmp_path / "live.xlsx", None, "formula", (), lambda _: True)
+    stays = [entry.cell for entry in adopted_file.plan.kept if entry.how is How.STAYS]
+    assert [address(row, column) for row in range(top, last + 1)] == stays
+    assert block == load_workbook(tmp_path / "live.xlsx")["自评表"].cell(top + 1, column + 1).value.ref
+
+
+def test_a_score_shown_as_percent_is_shown_as_a_number(tmp_path):
+    """80% typed as a score is 80 points to Python; under the formula it is not shown as 8000%."""
+    by_xlsxwriter([printed("jinnan-project-2020")], tmp_path / "plain.xlsx")
+    place = printed("jinnan-project-2020").places["indicators[0].score"]
+    book = load_workbook(tmp_path / "plain.xlsx")
+    cell = book["自评表"].cell(place[0] + 1, place[1] + 1)
+    cell.value, cell.number_format = 0.02, "0%"
+    book.save(tmp_path / "own.xlsx")
+    adopted(tmp_path / "own.xlsx", tmp_path / "live.xlsx")
+    live = load_workbook(tmp_path / "live.xlsx", data_only=True)["自评表"].cell(place[0] + 1, place[1] + 1)
+    assert (2, "General") == (live.value, live.number_format)
+
+
+@pytest.mark.parametrize(("field", "label"), [("indicators[0].weight", "分值"), ("budget.executed", "金额")])
+def test_a_figure_that_cannot_be_read_is_told(field, label, tmp_path):
+    """Formulas read weights and amounts where they stand; words there are named."""
+    sheet = printed("jinnan-project-2020")
+    sheet.cells[sheet.places[field]] = "待定"
+    _, _, plan = adopted_sheets([sheet], tmp_path)
+    assert [(address(*sheet.places[field]), How.UNREAD)] == [
+        (entry.cell, entry.how) for entry in plan.kept if entry.label == label
+    ]
+
+
+def test_the_record_of_an_adopted_copy_is_hidden_and_no_form(tmp_path):
+    """What became of each cell is listed on a hidden sheet, which is not read as a form."""
+    path, _, plan = adopted_sheets([printed("jinnan-project-2020")], tmp_path)
+    page = load_workbook(path)[plan.record]
+    told = sum(len(form.kept) + len(form.lacking) for form in plan.told)
+    assert ("hidden", told + 1) == (page.sheet_state, page.max_row)
+    assert 1 == len(read_forms(path))

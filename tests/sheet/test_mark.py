@@ -1,5 +1,7 @@
 """The marked copy: each finding at its cell and in the list, recomputed scores beside, everything else as it was."""
 
+from pathlib import Path
+
 import pytest
 from layouts import LAYOUTS, applied, laid_out
 from openpyxl import load_workbook
@@ -15,6 +17,7 @@ from xlcore.sheet.patch import patched, save_bytes
 from xlcore.sheet.read import forms_of
 
 RECORDS = records()
+EXAMPLES = Path(__file__).parents[2] / "workbooks" / "examples"
 
 
 def judged(opened):
@@ -52,6 +55,19 @@ def test_each_finding_has_a_note_and_a_colour(jinnan, tmp_path):
         assert finding.code in cell.comment.text
         assert finding.advice in cell.comment.text
         assert "FF" + FILLS[worst].removeprefix("#") == cell.fill.fgColor.rgb
+
+
+def test_a_colour_is_seen_over_conditional_formats(tmp_path):
+    """A live workbook colours a blank cell itself: a rule that always holds goes first, with the finding's fill."""
+    opened = open_book(EXAMPLES / "yaohai-project-2021.xlsx")
+    save_bytes(tmp_path / "marked.xlsx", patched(opened.container, marked(opened.workbook, judged(opened))))
+    formats = load_workbook(tmp_path / "marked.xlsx")["自评表"].conditional_formatting
+    rules = sorted((rule.priority, str(block.sqref), rule) for block in formats for rule in block.rules)
+    _, _, rule = next(found for found in rules if "E11" in found[1].split())
+    assert (["TRUE"], True, "FF" + FILLS["error"].removeprefix("#")) == (
+        rule.formula, rule.stopIfTrue, rule.dxf.fill.bgColor.rgb,
+    )  # fmt: skip
+    assert list(range(1, len(rules) + 1)) == [rank for rank, *_ in rules]
 
 
 def test_the_list_leads_to_the_cells(jinnan, tmp_path):

@@ -10,52 +10,69 @@ from xlcore import __version__
 from xlcore.sheet import styles
 from xlcore.sheet.adopt_cells import Kept, columns_taken, first_free
 from xlcore.sheet.adopt_form import LiveForm, live_form
+from xlcore.sheet.adopt_told import RECORD_SHEET, Told, record
 from xlcore.sheet.grid import Workbook
 from xlcore.sheet.headings import MARK_SHEET, WORKING_SHEET
 from xlcore.sheet.page import Live, Page
 from xlcore.sheet.patch.change import Added, BookChange, SheetChange
 from xlcore.sheet.read import Reading
+from xlcore.sheet.scan import Rectangle
 from xlcore.sheet.stamp import computed_at, version_of
 from xlcore.sheet.subject import Edition
 
 Forms: TypeAlias = Sequence[Reading]
+Fixed: TypeAlias = Mapping[str, Sequence[Rectangle]]
 
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """The change that makes a workbook live, and what was kept or moved aside; ``change`` is empty if it is live."""
+    """The change that makes a workbook live, and what is to be told of its forms; empty both if it is live.
+
+    ``record`` is the name of the hidden sheet that lists what became of each cell; "" where it has none.
+    """
 
     change: BookChange
-    kept: tuple[Kept, ...] = ()
+    told: tuple[Told, ...] = ()
+    record: str = ""
+
+    @property
+    def kept(self) -> tuple[Kept, ...]:
+        """What was kept or moved aside, form by form."""
+        return tuple(entry for form in self.told for entry in form.kept)
 
 
-def adopt(workbook: Workbook, readings: Forms, edition: Edition = "formula") -> Adoption:
+def adopt(workbook: Workbook, readings: Forms, edition: Edition = "formula", fixed: Fixed | None = None) -> Adoption:
     """Plan formulas, validations, colours and helper columns for every form of a workbook.
 
-    A workbook of this project, and one adopted before, changes no more.
+    ``fixed`` gives by sheet the blocks of which no single cell can change. A
+    workbook of this project, and one adopted before, changes no more.
     """
     if any(grid.sheet == MARK_SHEET for grid in workbook.grids):
         return Adoption(BookChange())
     sheets: dict[str, SheetChange] = {}
     made: list[LiveForm] = []
+    names = _free_names(workbook, WORKING_SHEET, len(readings))
     for reading in readings:
         sheet = reading.form.sheet
         others = [sheets[sheet]] if sheet in sheets else []
         side = max(first_free(reading.place.board.grid, reading.place.right + 1), columns_taken(others))
-        live = live_form(reading, side, _free_name(workbook, len(made)), edition)
+        live = live_form(reading, side, names[len(made)], edition, (fixed or {}).get(sheet, ()))
         sheets[sheet] = _joined(sheets.get(sheet), live.change)
         made.append(live)
+    told = tuple(live.told for live in made)
     added = [Added(live.working, "hidden") for live in made]
+    (name,) = _free_names(workbook, RECORD_SHEET, 1)
+    listed = record(told, name)
+    added += listed
     added.append(Added(_mark(readings, edition, sheets), "very_hidden"))
-    kept = tuple(entry for live in made for entry in live.kept)
-    return Adoption(BookChange(sheets, tuple(added), calculate=edition == "formula"), kept)
+    return Adoption(BookChange(sheets, tuple(added), calculate=edition == "formula"), told, name if listed else "")
 
 
-def _free_name(workbook: Workbook, count: int) -> str:
-    """Return a name for the working sheet of the next form that no sheet has."""
+def _free_names(workbook: Workbook, name: str, count: int) -> list[str]:
+    """Return so many names that no sheet has: the name itself, then it with a number behind."""
     taken = {grid.sheet for grid in workbook.grids}
-    names = (f"{WORKING_SHEET}{number or ''}" for number in (0, *range(2, 10_000)))
-    return [name for name, _ in zip((name for name in names if name not in taken), range(count + 1), strict=False)][-1]
+    names = (f"{name}{number or ''}" for number in (0, *range(2, len(taken) + count + 2)))
+    return [free for free in names if free not in taken][:count]
 
 
 def _joined(first: SheetChange | None, second: SheetChange) -> SheetChange:

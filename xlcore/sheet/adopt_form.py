@@ -11,7 +11,9 @@ from xlcore.form.scoring import BOXES, ScoredForm, ScoredRow, score
 from xlcore.numbers import plain
 from xlcore.quantity import Kind
 from xlcore.sheet import guard, styles
-from xlcore.sheet.adopt_cells import Kept, OwnCells, runs_of
+from xlcore.sheet.adopt_cells import How, OwnCells, runs_of, typed
+from xlcore.sheet.adopt_lacks import lacking
+from xlcore.sheet.adopt_told import Told
 from xlcore.sheet.formulas import Checked, grade_of, limits, points_of, rate_of, row_check, spending, summed
 from xlcore.sheet.headings import CHECK, COMPUTED, MANUAL
 from xlcore.sheet.hints import (
@@ -29,6 +31,7 @@ from xlcore.sheet.page import Live, Page
 from xlcore.sheet.patch.change import SheetChange
 from xlcore.sheet.placing import chosen
 from xlcore.sheet.read import Reading
+from xlcore.sheet.scan import Rectangle
 from xlcore.sheet.subject import Edition
 from xlcore.sheet.working import Given, Worked, Working, number
 
@@ -39,11 +42,11 @@ _COMPARED = ("name", "nature", "target", "unit", "actual")
 
 @dataclass(frozen=True, slots=True)
 class LiveForm:
-    """What makes one form live: the change of its sheet, its working sheet, and what was kept or moved aside."""
+    """What makes one form live: the change of its sheet, its working sheet, and what is to be told of it."""
 
     change: SheetChange
     working: Page
-    kept: tuple[Kept, ...]
+    told: Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +63,28 @@ class _Scored:
     waiting: Given | None = None
 
 
-def live_form(reading: Reading, side: int, working_name: str, edition: Edition) -> LiveForm:
+def live_form(
+    reading: Reading, side: int, working_name: str, edition: Edition, fixed: Sequence[Rectangle] = ()
+) -> LiveForm:
     """Plan formulas, columns beside the form from column ``side`` on, and a working sheet.
 
-    What a person typed stays: a score that the rule does not give moves into
-    人工评分 and is shown from there, any other figure that the formula does
-    not give stays in a note of its cell.
+    Cells in the ``fixed`` blocks stay as they are. What a person typed stays:
+    a score that the rule does not give moves into 人工评分 and is shown from
+    there, any other figure that the formula does not give stays in a note of
+    its cell.
     """
-    return _Form(reading, side, working_name, edition).build()
+    return _Form(reading, side, working_name, edition, fixed).build()
 
 
 class _Form:
-    def __init__(self, reading: Reading, side: int, working_name: str, edition: Edition) -> None:
+    def __init__(
+        self, reading: Reading, side: int, working_name: str, edition: Edition, fixed: Sequence[Rectangle]
+    ) -> None:
         self._form, self._scheme, self._place, self._edition = reading.form, reading.scheme, reading.place, edition
         self._manual, self._computed, self._check = side + 1, side + 2, side + 3
-        self._own = OwnCells(reading.form.sheet, reading.place.board.grid)
+        self._own = OwnCells(reading.form.sheet, reading.place.board.grid, fixed)
         self._scored: ScoredForm = score(reading.form, reading.scheme)
+        self._lacking = lacking(reading, self._scored)
         rules = [row.rule for row in self._scored.rows]
         self._working = Working(rules, {}, reading.scheme, edition, name=working_name)
         self._own.page.widths |= {
@@ -96,7 +105,9 @@ class _Form:
         table = self._table(spent)
         total = self._total(spent, table)
         self._grade(total)
-        return LiveForm(self._own.change(), self._working.page, tuple(self._own.kept))
+        cells = {label: tuple(held) for label, held in self._own.live.items()}
+        told = Told(self._form.sheet, cells, self._lacking, tuple(self._own.kept))
+        return LiveForm(self._own.change(), self._working.page, told)
 
     def _headings(self) -> None:
         names = ((self._manual, MANUAL), (self._computed, COMPUTED), (self._check, CHECK))
@@ -122,6 +133,11 @@ class _Form:
             return self._working.figure(self._own.outside(entry), unit)
         return self._own.given(entry)
 
+    def _complain(self, entry: Entry | None, label: str, so: str) -> None:
+        """Tell of a cell that formulas read and that holds no figure."""
+        if entry is not None and entry.cell and entry.quantity.kind not in {Kind.BLANK, Kind.NUMBER, Kind.DASH}:
+            self._own.keep(entry, label, How.UNREAD, f"填写“{typed(entry)}”，读不出数字，{so}；请改填数字")
+
     # The money block
 
     def _budget_rows(self) -> tuple[BudgetRow, ...]:
@@ -130,6 +146,9 @@ class _Form:
     def _money_amounts(self) -> list[dict[str, Given]]:
         """Return the cells of the amounts of each row of the money block, the total first."""
         unit = self._form.money_unit
+        for row in self._budget_rows():
+            for name in _AMOUNTS:
+                self._complain(getattr(row, name), "金额", "不参加计算")
         return [
             {name: cell for name in _AMOUNTS if (cell := self._figure(getattr(row, name), unit)) is not None}
             for row in self._budget_rows()
@@ -219,6 +238,7 @@ class _Form:
         prescribed = scored.prescribed.weight if scored.prescribed else None
         if weight is None and prescribed is None:
             return self._unweighted(row.score)
+        self._complain(row.weight, "分值", "本行不能算分")
         outside = {name: self._own.elsewhere(cell) for name, cell in given.items()}
         level2 = row.level2.text if row.level2 else ""
         worked = self._working.add(scored.rule, self._own.elsewhere(weight) if weight else prescribed, outside, level2)
@@ -256,7 +276,7 @@ class _Form:
         """Keep a score that belongs to several rows as it was typed; the rows below its first cell have none."""
         score = self._figure(entry)
         if entry is not None:
-            self._own.keep(entry, "得分", "一格得分合并了几行，保持原样，不改成公式")
+            self._own.keep(entry, "得分", How.STAYS, "一格得分合并了几行，没有改成公式，按填写的计入总分")
         official = self._own.elsewhere(score) if score else Given('""')
         counted = self._working.count(worked, self._own.elsewhere(computed), official)
         return _Scored(weight, score, computed, counted)
@@ -266,7 +286,7 @@ class _Form:
         cell = self._figure(entry)
         if entry is None or cell is None:
             return None
-        self._own.keep(entry, "得分", "本行没有分值，不能算分，由人工填写得分")
+        self._own.keep(entry, "得分", How.STAYS, "本行没有分值，不能算分；填写的得分计入总分")
         return _Scored(None, cell, cell, cell), None
 
     def _guard_row(
@@ -285,12 +305,19 @@ class _Form:
         A typed score that the rule does not give becomes the points given by
         hand. The form may have no cell for the score.
         """
-        typed = entry.number if entry is not None and not entry.formula else None
-        differs = typed is not None and typed != number(computed.content)
-        manual = self._own.by_hand(line, self._manual, typed if differs else None)
+        points = entry.number if entry is not None and not self._own.calculated(entry) else None
+        differs = points is not None and points != number(computed.content)
+        manual = self._own.by_hand(line, self._manual, points if differs else None)
         if entry is None or entry.cell is None:
             return manual, None
-        return manual, self._own.settle(entry, chosen(manual, computed), label, moved=differs)
+        rule = computed if differs else None
+        return manual, self._read(entry, self._own.settle(entry, chosen(manual, computed), label, rule=rule))
+
+    def _read(self, entry: Entry, cell: Given) -> Given:
+        """Return the cell of a figure; where a formula of the bureau's own gives it as text, 8分, its reading."""
+        spelled = self._own.calculated(entry) and isinstance(entry.content, str)
+        figure = self._figure(entry) if spelled and entry.number is not None else None
+        return figure or cell
 
     # Total and grade
 
@@ -304,7 +331,7 @@ class _Form:
         counted = summed(runs_of(row.counted for row in rows), [row.counted.content for row in rows], places)
         total = None
         if entry is not None and entry.cell and self._own.holds(entry):
-            total = self._own.settle(entry, own, "总分")
+            total = self._read(entry, self._own.settle(entry, own, "总分"))
             line = self._own.line(entry)
         else:
             line = self._place.foot
@@ -340,7 +367,7 @@ class _Form:
         if entry is None or entry.cell is None or total is None or not self._own.holds(entry):
             return
         if any(mark in entry.text for mark in BOXES):
-            self._own.keep(entry, "等级", "等级是勾选项，保持原样")
+            self._own.keep(entry, "等级", How.STAYS, "等级是勾选项，没有改成公式，请按总分勾选")
             return
         self._own.settle(entry, grade_of(total, self._scheme, self._edition), "等级", words=True)
 

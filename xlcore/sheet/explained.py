@@ -10,11 +10,15 @@ from xlcore.errors import FileError, InputError, printable
 from xlcore.form.explain import Explanation, explain
 from xlcore.form.scoring import ScoredForm, score
 from xlcore.scheme.model import Scheme
-from xlcore.sheet.grid import Workbook, read_workbook
+from xlcore.sheet.codes import position
+from xlcore.sheet.grid import Grid, Workbook, read_workbook
 from xlcore.sheet.pointing import Pointed, explained, pointed, unmerged
 from xlcore.sheet.read import forms_of
 
 __all__ = ["Explained", "explain_file"]
+
+NAMED = 5
+"""Cells that a refusal names."""
 
 
 class Explained(NamedTuple):
@@ -52,31 +56,41 @@ def _about(workbook: Workbook, forms: Sequence[Explained], cell: str) -> tuple[E
     found = []
     for form in forms:
         sheet = form.scored.form.sheet
-        about = explained(form.explanations, unmerged(where, grids[where.sheet or sheet]), sheet)
+        grid = grids[where.sheet or sheet]
+        about = explained(form.explanations, unmerged(where, grid), sheet) if _holds(grid, where) else ()
         if about:
             found.append(form._replace(explanations=about))
     if not found:
         raise InputError(
-            f"单元格 {printable(cell)} 不在自评表的计分范围内。"
-            f"请写指标行、资金总额行、总分或等级的单元格，例如 {_example(forms)}；不写单元格则逐行说明整张表。"
+            f"单元格 {printable(cell)} 不在自评表的计分范围内。{_nearest(forms, where)}不写单元格则逐行说明整张表。"
         )
     return tuple(found)
+
+
+def _holds(grid: Grid, where: Pointed) -> bool:
+    """Tell whether a cell lies in the part of its sheet that is in use; far beside a row nobody means that row."""
+    return where.rows.start < grid.rows and where.columns.start < grid.columns
 
 
 def _where(cell: str) -> Pointed:
     try:
         return pointed(cell)
     except ValueError as error:
-        raise InputError(f"“{printable(cell)}”不是单元格。请写成 D14 或 自评表!D14。") from error
+        raise InputError(
+            f"“{printable(cell)}”不是单元格。请写成 D14 或 自评表!D14。校验代码（如 T01）的说明见 xlcore checks 代码。"
+        ) from error
 
 
-def _example(forms: Sequence[Explained]) -> str:
-    """Return a cell that can be asked for: the first of the first form that has one."""
-    named = (
-        f"{form.scored.form.sheet}!{entry.cell}"
+def _nearest(forms: Sequence[Explained], where: Pointed) -> str:
+    """Say what can be explained: the rows nearest to the one that was pointed at, in the order of the form."""
+    named = [
+        (position(entry.cell)[0], f"{form.scored.form.sheet}!{entry.cell}（{one.title}）")
         for form in forms
         for one in form.explanations
-        for entry in one.entries
-        if entry.cell and not entry.sheet
-    )
-    return printable(next(named, "D14"))
+        for entry in [next((entry for entry in one.entries if entry.cell and not entry.sheet), None)]
+        if entry and entry.cell
+    ]
+    if not named:
+        return ""
+    nearest = sorted(named, key=lambda place: abs(place[0] - where.rows.start))[:NAMED]
+    return f"能说明的有 {len(named)} 处，最近的是：{'、'.join(printable(text) for _, text in sorted(nearest))}。"

@@ -18,7 +18,8 @@ from xlcore.sheet.page import Area, Page
 from xlcore.sheet.patch.change import Added, BookChange, Look, SheetChange
 from xlcore.sheet.read import Reading
 
-FILLS = {Level.ERROR: "#FDE7E9", Level.WARNING: "#FFF1CC", Level.INFO: "#E7F0FA"}
+FILLS = {Level.ERROR: "#F8C8CC", Level.WARNING: "#FFDF8A", Level.INFO: "#CDE1F5"}
+"""Stronger than the colours of a live workbook, whose input cells are a light yellow."""
 _ORDER = (Level.ERROR, Level.WARNING, Level.INFO)
 _COLUMNS = (("序号", 6), ("级别", 7), ("代码", 7), ("单元格", 18), ("项目", 26), ("问题", 52), ("怎样处理", 44))
 _LINK_COLUMN = 3

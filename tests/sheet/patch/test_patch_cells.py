@@ -279,3 +279,22 @@ def test_what_is_no_number_of_a_worksheet_is_a_mistake(number):
 def test_numbers_read_back_as_the_same_double(number):
     """The text of a number is that number to a reader of doubles."""
     assert float(number) == float(number_text(number))
+
+
+@pytest.mark.parametrize(
+    ("cell", "change", "found"),
+    [
+        ('<c r="A1" t="s"><v>0</v></c>', SheetChange(looks={(0, 0): Look(fill="#FDE7E9")}), '<c r="A1" s="3" t="s">'),
+        ('<c r="A1" t="s"/>', SheetChange({(0, 0): "一"}, {(0, 0): Look("#FDE7E9")}), '<c r="A1" s="3" t="inlineStr">'),
+        (
+            '<c r="A1" t="s" ph="1"/>',
+            SheetChange({(0, 0): Decimal(1)}, {(0, 0): Look("#FDE7E9")}),
+            '<c r="A1" ph="1" s="3">',
+        ),
+        ('<c r="A1"/>', SheetChange({(0, 0): "一"}, {(0, 0): Look("#FDE7E9")}), '<c r="A1" s="3" t="inlineStr">'),
+        ('<c r="A1" s="1" t="s"><v>0</v></c>', SheetChange(looks={(0, 0): Look("#FDE7E9")}), '<c r="A1" s="3" t="s">'),
+    ],
+)
+def test_attributes_stand_as_excel_writes_them(cell, change, found):
+    """The style of a cell stands before its type, so that readers of the usual order take the short way."""
+    assert found in sheet_after(book(f'<row r="1">{cell}</row>'), change)

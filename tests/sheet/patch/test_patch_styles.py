@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -140,6 +141,31 @@ def test_our_styles_look_in_their_workbook_as_in_ours(writer):
     old = openpyxl.load_workbook(io.BytesIO(container.data))[NAME]["A1"]
     new = sheet["A1"]
     assert [repr(old.font), repr(old.fill), repr(old.border)] == [repr(new.font), repr(new.fill), repr(new.border)]
+
+
+@pytest.mark.parametrize(
+    ("colour", "light"),
+    [
+        ('<color rgb="FFFFFFFF"/>', True),
+        ('<color theme="0"/>', True),
+        ('<color indexed="9"/>', True),
+        ('<color rgb="FFFFE699"/>', True),
+        ('<color rgb="FFC00000"/>', False),
+        ('<color theme="1"/>', False),
+        ('<color rgb="damaged"/>', False),
+        ("", False),
+    ],
+)
+def test_a_light_font_becomes_black_on_a_new_fill(colour, light):
+    """White on dark blue would not be seen on the light colour of a finding; what can be read stays."""
+    xml = SHEET.replace(b"<sz ", f"{colour}<sz ".encode(), 1)
+
+    found = Styles(xml)
+    found.derived(0, Look(fill="#FDE7E9"))
+
+    fonts = re.findall(rb"<font>.*?</font>", found.result())
+    assert [colour.encode() in fonts[0], 2 if light else 1] == [True, len(fonts)]
+    assert light is (b'fontId="1" fillId="2"' in found.result())
 
 
 def test_too_many_styles_are_refused():

@@ -118,8 +118,30 @@ CASES = {
     ),
     "look": Case(
         on(MAIN, looks={(5, 2): Look(fill="#FDE7E9", locked=True)}),
-        {SHEET: ['<c r="C6" s="4">'], STYLES: ["<fills ", "<cellXfs "]},
-        {SHEET: {"c"}, STYLES: {"fills", "fill", "patternFill", "fgColor", "bgColor", "cellXfs", "xf", "protection"}},
+        # The conditional formats over the cell rank behind the one that shows its fill.
+        {
+            SHEET: [
+                '<c r="C6" s="4">',
+                '<cfRule type="dataBar" priority="1">',
+                '<cfRule type="containsText" priority="2"',
+            ],
+            STYLES: ["<fills ", "<cellXfs ", "<dxfs "],
+        },
+        {
+            SHEET: {"c", "conditionalFormatting", "cfRule", "formula"},
+            STYLES: {
+                "fills",
+                "fill",
+                "patternFill",
+                "fgColor",
+                "bgColor",
+                "cellXfs",
+                "xf",
+                "protection",
+                "dxfs",
+                "dxf",
+            },
+        },
     ),
     "notes": Case(
         on(MAIN, notes={(9, 2): "合计有误", PLAIN_NOTE: "请核对"}),
@@ -235,7 +257,7 @@ FEATURES = [
     ("sparkline", SHEET, "<xm:f>自评表!C6:C9</xm:f><xm:sqref>F6</xm:sqref></x14:sparkline>"),
     ("list from another sheet", SHEET, "<xm:f>清单!$A$1:$A$3</xm:f></x14:formula1><xm:sqref>D6:D9</xm:sqref>"),
     ("data bar of 2010", SHEET, '<x14:cfRule type="dataBar" id="{DA7ABA51-AAAA-BBBB-0001-000000000001}">'),
-    ("classic colours", SHEET, '<cfRule type="containsText" priority="2" operator="containsText" text="0">'),
+    ("classic colours", SHEET, ' operator="containsText" text="0">'),
     ("classic validation", SHEET, 'sqref="C6:C8"><formula1>0</formula1><formula2>50</formula2></dataValidation>'),
     ("note in several runs", NOTES, '<color rgb="FFFF0000"/><rFont val="楷体"/></rPr><t xml:space="preserve">\n单位'),
     ("size of a note", SHAPES, "width:240pt;height:94.5pt"),

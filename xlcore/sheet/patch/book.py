@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from xlcore.sheet.patch.blocks import extend_block, with_colours, with_widths
 from xlcore.sheet.patch.cells import CellEdit, changes_formulas, with_cells, written
 from xlcore.sheet.patch.change import Added, BookChange, Look, SheetChange
 from xlcore.sheet.patch.notes import add_notes
+from xlcore.sheet.patch.overlay import with_fills_seen
 from xlcore.sheet.patch.parts import WORKBOOK, Parts
 from xlcore.sheet.patch.splice import (
     TRANSITIONAL,
@@ -37,6 +38,7 @@ from xlcore.sheet.patch.styles import Graft, Styles
 from xlcore.sheet.patch.survey import Survey, covers, reference
 from xlcore.sheet.patch.validations import with_validations
 from xlcore.sheet.preflight import Container
+from xlcore.sheet.scan import Rectangle
 from xlcore.sheet.scan_book import STATES
 
 _ORDER = (
@@ -86,6 +88,20 @@ def patched(container: Container, change: BookChange) -> bytes:
     parts = Parts(container)
     try:
         return _Patch(parts, change).made()
+    except Refusal as refusal:
+        raise parts.refuse(str(refusal)) from refusal
+
+
+def arrays(container: Container, sheets: Iterable[str]) -> dict[str, tuple[Rectangle, ...]]:
+    """Return by sheet the blocks of array formulas and data tables: no single cell of them can change.
+
+    Raises:
+        FileError: a sheet is missing, or its part is damaged.
+    """
+    parts = Parts(container)
+    try:
+        bound = {sheet: Survey(parts.read(parts.sheet_part(sheet)), ()).bound for sheet in sheets}
+        return {sheet: tuple(one.block for one in found if one.kind != "shared") for sheet, found in bound.items()}
     except Refusal as refusal:
         raise parts.refuse(str(refusal)) from refusal
 
@@ -147,6 +163,8 @@ class _Patch:
             xml = extend_block(xml, "mergeCells", page.merges)
             xml = with_colours(xml, page.colours)
             xml = with_validations(xml, page.validations)
+        if fills := _fills(survey, change.looks):
+            xml = with_fills_seen(xml, fills, lambda colour: self._style_sheet().conditional_fill(colour))
         if xml is not survey.xml:
             self._parts.write(part, xml)
         if change.notes:
@@ -211,6 +229,16 @@ def _anchored(survey: Survey, values: Mapping[Position, _Value]) -> dict[Positio
         if found.setdefault(anchor, value) != value:
             message = f"two changes of one merged block: {anchor}"
             raise ValueError(message)
+    return found
+
+
+def _fills(survey: Survey, looks: Mapping[Position, Look]) -> dict[str, list[Rectangle]]:
+    """Return the cells that get a fill, by colour; a merged block is filled as a whole."""
+    found: dict[str, list[Rectangle]] = {}
+    for place, look in sorted(_anchored(survey, looks).items(), key=lambda item: item[0]):
+        if look.fill is not None:
+            block = next((merge for merge in survey.merges if covers(merge, place)), (*place, *place))
+            found.setdefault(look.fill, []).append(block)
     return found
 
 

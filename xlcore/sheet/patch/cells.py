@@ -168,10 +168,22 @@ def _changed(xml: bytes, cell: Element, edit: CellEdit) -> Edit:
     """Return the edit of a cell that is there; unknown attributes stay, unless they tell of the old value."""
     values: dict[str, str | None] = {} if edit.style is None else {"s": str(edit.style)}
     if edit.content is None:
-        return retagged(xml, cell, values)
+        return cell.start, cell.inside, _opening(xml, cell, values)
     values |= {"t": edit.content.kind or None, "cm": None, "vm": None}
-    opening = with_attributes(xml[cell.start : cell.inside], values)
+    opening = _opening(xml, cell, values)
     return cell.start, cell.end, filled(opening, cell.tag, prefixed(edit.content.inner, cell.prefix))
+
+
+def _opening(xml: bytes, cell: Element, values: Mapping[str, str | None]) -> bytes:
+    """Return the opening tag of a cell with attributes set; a style that it had not stands before the type.
+
+    Readers that know the order in which Excel writes, r, s, t, are faster on cells that keep to it.
+    """
+    opening = xml[cell.start : cell.inside]
+    if "s" in values and "s" not in cell.attributes and "t" in cell.attributes:
+        opening = with_attributes(opening, {"t": None})
+        values = {**values, "t": values.get("t", cell.attributes["t"])}
+    return with_attributes(opening, values)
 
 
 def _fresh(survey: Survey, place: Position, edit: CellEdit) -> bytes:

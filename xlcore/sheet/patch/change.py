@@ -15,7 +15,8 @@ from xlcore.sheet.scan_book import State
 class Look:
     """How a cell is to look other than before; None keeps what it has.
 
-    ``fill`` is a colour such as ``#FDE7E9``, ``numbers`` a number format such as ``0.00%``.
+    ``fill`` is a colour such as ``#FDE7E9``, seen also where the sheet colours the cell by a condition;
+    ``numbers`` is a number format such as ``0.00%``.
     """
 
     fill: str | None = None

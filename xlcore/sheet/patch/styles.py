@@ -41,6 +41,8 @@ _LAST_BUILT_IN = 163
 _OF_THEME = b'<scheme val="minor"/>'
 _MOST_STYLES = 65_490
 """Excel repairs a workbook that has more cell styles."""
+_LIGHT = 160_000
+"""Of 255 000, the brightness of white; the weights are those of the grey that a colour turns into (ITU-R BT.601)."""
 _FIXED_FILLS = 2
 """The first two fills are none and gray125 in every workbook."""
 _APPLIED = {"applyNumberFormat": "1", "applyFont": "1", "applyFill": "1", "applyBorder": "1"}
@@ -89,6 +91,8 @@ class Styles:
     def derived(self, style: int, look: Look) -> int:
         """Return the number of the style that is like another, but for the look.
 
+        On a new fill a light font, which was written for a dark one, becomes black. Our fills are light.
+
         Raises:
             Refusal: there is no such style.
         """
@@ -100,6 +104,7 @@ class Styles:
         values: dict[str, str | None] = {}
         if look.fill is not None:
             values |= {"fillId": str(self._fill(look.fill)), "applyFill": "1"}
+            values |= self._readable(attribute_number(outline(old).attributes.get("fontId", "0")))
         if look.numbers is not None:
             values |= {"numFmtId": str(self._code(look.numbers)), "applyNumberFormat": "1"}
         new = spliced(old, [retagged(old, outline(old), values)])
@@ -107,11 +112,27 @@ class Styles:
             new = self._protected(new, locked=look.locked)
         return style if new == old else pool.add(new)
 
+    def _readable(self, font: int) -> dict[str, str]:
+        """Return the attributes that make a font black; none where it is dark already."""
+        fonts = self._pools["fonts"]
+        item = fonts.items[font] if 0 <= font < len(fonts.items) else b"<font/>"
+        colour = outline(item).child("color")
+        if colour is None or not _is_light(colour.attributes):
+            return {}
+        return {"fontId": str(fonts.add(spliced(item, [(colour.start, colour.end, b"")]))), "applyFont": "1"}
+
     def shows_text(self, style: int) -> bool:
         """Tell whether a style takes whatever is typed for text: Excel would show a formula in it as it is written."""
         items = self._pools["cellXfs"].items
         number = outline(items[style]).attributes.get("numFmtId") if 0 <= style < len(items) else None
         return number is not None and attribute_number(number) in {_BUILT_IN["@"], self._codes.get("@")}
+
+    def conditional_fill(self, colour: str) -> int:
+        """Return the number of the conditional style that fills a cell with a colour such as ``#FDE7E9``."""
+        rgb = _argb(colour)
+        # The colour of a conditional fill is that behind its pattern; some programs look at the one before.
+        pattern = f'<patternFill patternType="solid"><fgColor rgb="{rgb}"/><bgColor rgb="{rgb}"/></patternFill>'
+        return self._add("dxfs", f"<dxf><fill>{pattern}</fill></dxf>".encode())
 
     def graft(self, foreign: bytes) -> Graft:
         """Bring along every style of another workbook's styles part, written without prefixes."""
@@ -172,8 +193,9 @@ class Styles:
         return [place if place < fixed else self._add("fills", item) for place, item in enumerate(items)]
 
     def _fill(self, colour: str) -> int:
-        rgb = f"FF{colour.removeprefix('#').upper()}"
-        pattern = f'<patternFill patternType="solid"><fgColor rgb="{rgb}"/><bgColor indexed="64"/></patternFill>'
+        pattern = (
+            f'<patternFill patternType="solid"><fgColor rgb="{_argb(colour)}"/><bgColor indexed="64"/></patternFill>'
+        )
         return self._add("fills", f"<fill>{pattern}</fill>".encode())
 
     def _code(self, code: str) -> int:
@@ -204,6 +226,22 @@ class Styles:
             return spliced(xf, grown(xf, root, fragment))
         at = alignment.end if alignment else root.inside
         return spliced(xf, [(at, at, fragment)])
+
+
+def _is_light(colour: Mapping[str, str]) -> bool:
+    """Tell whether a colour is the background of the theme, white, or another that is hard to read on white."""
+    if colour.get("theme") == "0" or colour.get("indexed") in {"1", "9"}:
+        return True
+    digits = colour.get("rgb", "")[-6:]
+    try:
+        red, green, blue = bytes.fromhex(digits)
+    except ValueError:
+        return False
+    return 299 * red + 587 * green + 114 * blue > _LIGHT
+
+
+def _argb(colour: str) -> str:
+    return f"FF{colour.removeprefix('#').upper()}"
 
 
 def _items(root: Element, name: str) -> list[Element]:

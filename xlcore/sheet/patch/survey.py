@@ -11,7 +11,8 @@ from xlcore.sheet.patch.splice import Element, Refusal, finish, opening_end, out
 from xlcore.sheet.scan import Rectangle
 
 DATA = frozenset({"sheetData"})
-_TRUE = ("1", "true")
+TRUE = ("1", "true")
+"""How a part says yes."""
 _LAST_ROW = 1_048_576
 
 
@@ -115,7 +116,7 @@ class Survey:
         cell, row = self.cells.get(place), self.row(place[0])
         if cell is not None:
             return max(attribute_number(cell.attributes.get("s", "0")), 0)
-        if row is not None and row.element.attributes.get("customFormat") in _TRUE:
+        if row is not None and row.element.attributes.get("customFormat") in TRUE:
             return max(attribute_number(row.element.attributes.get("s", "0")), 0)
         columns = self.root.child("cols")
         for column in columns.all("col") if columns else ():
