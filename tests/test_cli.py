@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from openpyxl import load_workbook
 
 from xlcore import __version__
 from xlcore.examples.records import examples, form_of
@@ -42,7 +44,13 @@ def test_help_is_chinese(run, words):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["nonsense"], "没有这个命令：nonsense"),
+        (["nonsense"], "没有这个命令：nonsense。用法见 xlcore --help"),
+        (["chek"], "没有这个命令：chek（是不是 check？）"),
+        (["ledger", "shwo"], "没有这个命令：shwo（是不是 show？）。用法见 xlcore ledger --help"),
+        (["check", "--jbos", "2", "x"], "没有这个选项：--jbos（是不是 --jobs？）。用法见 xlcore check --help"),
+        (["new", "--scheme", "x"], "没有这个选项：--scheme。"),
+        (["check", "x", "--jobs"], "选项 --jobs 后面没有写值"),
+        (["demo", "a", "b"], "多余的参数：b"),
         (["check"], "缺少必填的参数：路径..."),
         (["check", "--nonsense", "x"], "没有这个选项：--nonsense"),
         (["new", "mof-project"], "缺少必填的参数：--output, -o 文件"),
@@ -151,7 +159,14 @@ def test_explain_tells_the_whole_form(run, filled):
 
 @pytest.mark.parametrize(
     ("cell", "words"),
-    [("A1", "例如 自评表!"), ("没有!A1", "没有工作表“没有”"), ("总分", "不是单元格"), ("基础数据!A1", "没有工作表")],
+    [
+        ("A1", "最近的是：自评表!B6（预算执行）"),
+        ("ZZ9", "能说明的有 17 处"),
+        ("T01", "xlcore checks"),
+        ("没有!A1", "没有工作表“没有”"),
+        ("总分", "不是单元格"),
+        ("基础数据!A1", "没有工作表"),
+    ],
 )
 def test_explain_says_where_to_point(run, filled, cell, words):
     """A cell outside the form, a wrong sheet and a word are told as such."""
@@ -191,6 +206,57 @@ def test_consolidate_writes_one_workbook(run, filled, tmp_path):
     assert code == 0
     assert "共 5 个文件（读取 5，拒绝 0）" in out
     assert (tmp_path / "汇总.xlsx").stat().st_size > 5000
+
+
+def test_consolidate_says_last_what_it_did_not_read(run, filled, tmp_path):
+    """How many files are not in the workbook, why, and where they are listed; it was written, so the exit code is 0."""
+    folder = tmp_path / "报送"
+    shutil.copytree(filled, folder)
+    garbage(folder / "坏.xlsx")
+    xlsxwriter.Workbook(folder / "空.xlsx").close()
+    (folder / "扫描件.pdf").write_bytes(b"%PDF")
+    code, out, _ = run("consolidate", folder, "-o", tmp_path / "汇总.xlsx")
+    last = "没有进入汇总的文件 3 个（不能读取 1，没有自评表 1，不是工作簿 1），名单和原因见工作表“未读文件”"
+    assert (0, last) == (code, out.splitlines()[-1])
+    assert "未读文件" in load_workbook(tmp_path / "汇总.xlsx").sheetnames
+
+
+@pytest.mark.parametrize("given", ["0", "-1", "257", "x", "1.5", ""])
+@pytest.mark.parametrize("command", [("check",), ("consolidate", "-o", "a.xlsx"), ("slips", "-o", "a")], ids=" ".join)
+def test_a_number_out_of_its_limits_is_told(run, tmp_path, monkeypatch, command, given):
+    """The option, what was written and what may be."""
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(*command, tmp_path, "--jobs", given)
+    assert (2, "", []) == (code, out, list(tmp_path.iterdir()))
+    assert f"选项 --jobs 的值不对：写的是“{given}”，应为 1 到 256 的整数" in err
+
+
+def test_another_edition_is_told(run, tmp_path):
+    """With what was written and the two there are."""
+    code, _, err = run("new", "mof-project", "-o", tmp_path / "a.xlsx", "--edition", "wps")
+    assert (2, True) == (code, "写的是“wps”，应为 formula 或 udf" in err)
+
+
+@pytest.mark.parametrize(("code", "hint"), [("ZZ9", "”。全部代码见"), ("T1", "相近的有 T01；")])
+def test_a_code_that_does_not_exist_is_told(run, code, hint):
+    """With those that look like it."""
+    status, out, err = run("checks", code)
+    assert (2, "") == (status, out)
+    assert f"没有校验代码“{code}" in err
+    assert hint in err
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["consolidate", "--help"]], ids=" ".join)
+def test_help_does_not_wait_for_the_checks(words):
+    """What takes long to load is loaded by the command that needs it."""
+    code = (
+        "import sys; sys.argv = ['xlcore', *sys.argv[1:]]; from xlcore.cli import main\n"
+        "try: main()\n"
+        "finally: print(*(name for name in sys.modules if name.startswith('xlcore.')), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, check=True, encoding="utf-8")
+    loaded = {name.split(".")[1] for name in done.stderr.split()}
+    assert set() == loaded & {"checks", "rules", "scheme", "form", "sheet", "consolidate", "narrative", "showing"}
 
 
 def test_demo_runs_and_says_where_the_files_are(run, tmp_path):
@@ -268,6 +334,32 @@ def test_a_file_name_cannot_forge_a_line(run, filled, tmp_path, command):
     (tmp_path / "a\n共 9 个文件.xlsx").write_bytes((filled / "luohu-department-2020.xlsx").read_bytes())
     _, out, err = run(command, tmp_path)
     assert not [line for line in (out + err).splitlines() if line.startswith("共 9 个文件")]
+
+
+def test_a_unit_cannot_steer_the_terminal(run, filled, tmp_path):
+    """Signs that clear a screen or colour it are shown as marks."""
+    book = load_workbook(filled / "jinnan-project-2020.xlsx")
+    for row in book["自评表"].iter_rows():
+        for cell in row:
+            if cell.value == "天津市津南区大数据管理中心":
+                cell.value = "甲\x7f\u202e乙"
+    book.save(tmp_path / "a.xlsx")
+    assert "甲��乙" in run("score", tmp_path / "a.xlsx")[1]
+
+
+def test_an_empty_folder_is_named(run, tmp_path):
+    """Of several paths somebody must see which hold nothing."""
+    (tmp_path / "空").mkdir()
+    code, _, err = run("check", tmp_path / "空")
+    assert (2, True) == (code, "/空。请检查路径" in err.replace("\\", "/"))
+
+
+def test_a_folder_is_no_ledger(run, filled, tmp_path):
+    """It is told before anything is read, and nothing lies beside it."""
+    (tmp_path / "账").mkdir()
+    code, _, err = run("check", filled, "--ledger", tmp_path / "账")
+    assert (2, ["账"]) == (code, [path.name for path in tmp_path.iterdir()])
+    assert "这是文件夹，不是台账文件" in err
 
 
 def test_demo_keeps_what_a_person_changed(run, tmp_path):

@@ -1,9 +1,11 @@
 """adopt, check --mark and score --write on the command line: copies only, told in Chinese."""
 
+import io
 import shutil
 from pathlib import Path
 
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook, load_workbook
 
 from xlcore.sheet.read import read_forms
@@ -45,6 +47,25 @@ def test_adopt_makes_a_live_copy(run, own, tmp_path):
     assert [0.8, 8, 54, 30, 92] == [page[cell].value for cell in ("F4", "G4", "G6", "G7", "G8")]
 
 
+def test_adopt_tells_what_became_of_each_cell(run, own, tmp_path):
+    """Counts of formulas, headings that nobody knows, scores that moved or cannot be read: each with its cell."""
+    book = load_workbook(own)
+    page = book.active
+    page["G3"], page["G6"], page["G7"] = "栏目甲", "三", 25
+    book.save(own)
+    code, out, _ = run("adopt", own, "-o", tmp_path / "live.xlsx")
+    assert 0 == code
+    for told in (
+        "改成公式：执行率 1 格（F4），得分 1 格（G7），总分 1 格（G8）",
+        "表头“栏目甲”（G3）不认识",
+        "G7 得分：填写“25”，按规则为“30”",
+        "G6 得分：填写“三”，读不出数字，没有改成公式，不计入总分",
+        "隐藏工作表“改写记录”",
+    ):
+        assert told in out
+    assert "hidden" == load_workbook(tmp_path / "live.xlsx")["改写记录"].sheet_state
+
+
 def test_adopt_with_functions_writes_a_macro_workbook(run, own, tmp_path):
     """The UDF edition calls PERF_SCORE, carries the macros and the same cached values."""
     code, _, _ = run("adopt", own, "-o", tmp_path / "live.xlsm", "--edition", "udf")
@@ -55,6 +76,14 @@ def test_adopt_with_functions_writes_a_macro_workbook(run, own, tmp_path):
     assert any("PERF_SCORE(" in formula for formula in formulas)
     values = load_workbook(tmp_path / "live.xlsm", data_only=True)["绩效自评表"]
     assert 92 == values["G8"].value
+
+
+def test_adopt_tells_what_the_copy_lacks(run, own, tmp_path):
+    """Also where nobody was asked, the last line says that the copy has no password."""
+    with (tmp_path / "加密.xlsx").open("wb") as stream:
+        OOXMLFile(io.BytesIO(own.read_bytes())).encrypt("密码", stream)
+    code, out, _ = run("adopt", tmp_path / "加密.xlsx", "-o", tmp_path / "live.xlsx", "--yes", "--password", "密码")
+    assert (0, True) == (code, "副本没有密码" in out.splitlines()[-1])
 
 
 def test_adopt_never_overwrites_the_form(run, own):

@@ -52,11 +52,28 @@ def test_an_export_replaces_nothing(output):
     assert (2, True) == (code, "文件已存在" in said)
 
 
-def test_a_ledger_that_is_not_there_is_told(tmp_path):
-    """And none is made."""
-    code, _, said = xlcore("ledger", "verify", tmp_path / "没有.ledger")
-    assert (2, True) == (code, "没有这本台账" in said)
-    assert [] == list(tmp_path.iterdir())
+@pytest.mark.parametrize("command", ["show", "verify", "export"])
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("没有.ledger", "没有这本台账："),
+        ("文件夹", "这是文件夹，不是台账文件："),
+        ("passwd", "passwd：这不是 xlcore 的台账。台账由 xlcore consolidate 写在汇总表旁边"),
+        ("空.ledger", "空.ledger：这不是 xlcore 的台账。"),
+        ("汇总.xlsx", "这不是 xlcore 的台账。是不是要看 "),
+    ],
+)
+def test_what_is_no_ledger_is_told(run, tmp_path, command, name, told):
+    """With its name and where ledgers lie; nothing is made."""
+    (tmp_path / "文件夹").mkdir()
+    (tmp_path / "passwd").write_text("root:x:0:0:root:/root:/bin/bash\n", "utf-8")
+    (tmp_path / "空.ledger").touch()
+    (tmp_path / "汇总.xlsx").write_bytes(b"PK")
+    (tmp_path / "汇总.ledger").touch()
+    before = sorted(tmp_path.iterdir())
+    code, out, said = run("ledger", command, tmp_path / name)
+    assert (2, "", before) == (code, out, sorted(tmp_path.iterdir()))
+    assert told in said
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends the signal of a terminal")

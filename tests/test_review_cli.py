@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from xlcore.examples.records import examples, form_of
 from xlcore.scheme.catalogue import get
@@ -32,7 +33,7 @@ def test_help_is_chinese(run, command):
 
 def test_slips_go_to_units_with_errors(run, sent, tmp_path):
     """One slip with its marked copy, the list, and exit code 1 because there are errors."""
-    code, out, _ = run("slips", sent, "-o", tmp_path / "退回", "--sender", "区财政局", "--due", "3月15日")
+    code, out, _ = run("slips", sent, "-o", tmp_path / "退回", "--sender", "区财政局", "--due", "2025-03-15")
     unit = "天津市津南区大数据管理中心"
     assert (1, ["jinnan-project-2020（标注）.xlsx", f"退回修改单-{unit}.xlsx", "退回清单.xlsx"]) == (
         code, files(tmp_path / "退回"),
@@ -71,6 +72,34 @@ def test_an_unreadable_file_gives_exit_code_two(run, sent, tmp_path):
     assert {"退回修改单-坏.xlsx", "退回修改单-天津市津南区大数据管理中心.xlsx"} <= set(files(tmp_path / "退回"))
 
 
+@pytest.mark.parametrize("due", ["2025-03-31", "2025/3/31", "2025年3月31日", " 2025年 3月 31日"])
+def test_the_term_is_printed_in_one_way(run, sent, tmp_path, due):
+    """However it was written."""
+    run("slips", sent, "-o", tmp_path / "退回", "--due", due)
+    notes = [row[0] for row in load_workbook(tmp_path / "退回" / "退回清单.xlsx").active.iter_rows(values_only=True)]
+    assert "重新报送期限：2025年3月31日" in notes[2]
+
+
+@pytest.mark.parametrize("due", ["尽快", "3月31日", "2025-02-30", "2025-3/31", "20250331", ""])
+def test_a_term_that_is_no_day_is_told(run, sent, tmp_path, due):
+    """With what was written and what may be; nothing is written."""
+    code, _, err = run("slips", sent, "-o", tmp_path / "退回", "--due", due)
+    assert (2, False) == (code, (tmp_path / "退回").exists())
+    assert f"选项 --due 的值不对：写的是“{due}”，应为一个日期，例如 2025-03-31" in err
+
+
+def test_slips_that_break_off_are_told(run, sent, tmp_path, monkeypatch):
+    """A folder with half of the slips must not pass for a whole one."""
+
+    def broken(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("xlcore.consolidate.slips_folder.write_slip", broken)
+    code, _, err = run("slips", sent, "-o", tmp_path / "退回", "--jobs", "1")
+    assert 130 == code
+    assert "退回单没有写完，请删除文件夹" in err
+
+
 def test_an_old_folder_is_refused(run, sent, tmp_path):
     """What lies there stays."""
     (tmp_path / "旧.xlsx").write_bytes(b"old")
@@ -99,7 +128,7 @@ def test_a_sample_is_drawn_and_repeated(run, sent, tmp_path):
         (["--seed", "7", "--by-priority", "2"], "例如 20%"),
         (["--seed", "7", "--share", "0%"], "大于 0%"),
         ([], "--seed"),
-        (["--seed", "x"], "--seed"),
+        (["--seed", "x"], "选项 --seed 的值不对：写的是“x”，应为任意整数"),
     ],
 )
 def test_a_wrong_plan_is_told(run, sent, tmp_path, words, told):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,10 +15,10 @@ from xlcore.collecting import (
     OK,
     UNREADABLE,
     EngineOption,
-    JobsOption,
     LedgerOption,
     Paths,
     check_sources,
+    readable_status,
 )
 from xlcore.collecting import collected as _collect
 from xlcore.collecting import status_of as _status
@@ -27,7 +26,7 @@ from xlcore.errors import XlcoreError, reason_of
 from xlcore.excel.addin_cli import addin_app
 from xlcore.help import ChineseCommand, ChineseGroup, usage_message
 from xlcore.ledger_cli import ledger_app
-from xlcore.options import PasswordOption, SchemeArgument, SchemeOption
+from xlcore.options import Edition, EditionOption, JobsOption, PasswordOption, SchemeArgument, SchemeOption
 from xlcore.options import scheme_or_none as _scheme
 from xlcore.review_cli import sample, slips
 from xlcore.roster_cli import roster_app
@@ -36,13 +35,6 @@ from xlcore.telling_cli import explain, narrative
 
 if TYPE_CHECKING:
     from xlcore.consolidate.record import Collection
-
-
-class Edition(StrEnum):
-    """What computes the points of a live workbook."""
-
-    FORMULA = "formula"
-    UDF = "udf"
 
 
 app = typer.Typer(
@@ -59,23 +51,39 @@ app.add_typer(roster_app)
 app.add_typer(ledger_app)
 
 
-def _copies(  # noqa: PLR0913  # where from, where to, how to read, what to write
+def _copies(  # noqa: PLR0913, PLR0917  # where from, where to, how to read, what to write
     collection: Collection,
     paths: list[Path],
     folder: Path,
     scheme: str | None,
     passwords: list[str] | None,
+    jobs: int | None,
     *,
     marks: bool = False,
     scores: bool = False,
 ) -> None:
     """Write a copy of every file that holds a form."""
-    from xlcore.consolidate.copies import check_folder, copy, targets  # noqa: PLC0415  # as in _scheme
+    from xlcore.consolidate.copies import targets  # noqa: PLC0415  # as in demo
+    from xlcore.consolidate.copies_pool import Copier, copies  # noqa: PLC0415  # as in demo
+    from xlcore.showing_outputs import show_copy  # noqa: PLC0415  # as in demo
 
-    check_folder(folder, paths)
-    chosen, files = _scheme(scheme), [result.path for result in collection.files if result.forms]
-    for path, target in list(targets(files, paths, folder)):
-        console.show_copy(copy(path, target, chosen, passwords or (), marks=marks, scores=scores))
+    files = [result.path for result in collection.files if result.forms]
+    copier = Copier(marks=marks, scores=scores, scheme=_scheme(scheme), passwords=passwords or ())
+    made = []
+    with console.counting("正在写副本", len(files)) as advance:
+        for copy in copies(targets(files, paths, folder), copier, jobs):
+            made.append(copy)
+            advance("")
+    for copy in made:
+        show_copy(copy)
+
+
+def _check_folder(folder: Path | None, paths: list[Path]) -> None:
+    """Refuse a folder for copies before anything is read."""
+    from xlcore.consolidate.copies import check_folder  # noqa: PLC0415  # as in demo
+
+    if folder is not None:
+        check_folder(folder, paths)
 
 
 @app.callback(invoke_without_command=True)
@@ -103,10 +111,11 @@ def demo(
 ) -> None:
     """用五份公开的真实自评表演示：生成、读回、算分、校验、汇总"""
     from xlcore.demo import run  # noqa: PLC0415  # the help must not wait for the writers
+    from xlcore.showing import show_demo  # noqa: PLC0415
 
     with console.status("正在生成示例…"):
         result = run(directory)
-    console.show_demo(result)
+    show_demo(result)
 
 
 @app.command(cls=ChineseCommand)
@@ -115,10 +124,7 @@ def new(
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="文件", help="要生成的工作簿：公式版 .xlsx，函数版 .xlsm")
     ],
-    edition: Annotated[
-        Edition,
-        typer.Option(metavar="版本", help="formula 公式版（默认，不含宏）；udf 函数版（用 Python 函数算分，含宏）"),
-    ] = Edition.FORMULA,
+    edition: EditionOption = Edition.FORMULA,
     *,
     force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖")] = False,
 ) -> None:
@@ -133,7 +139,7 @@ def new(
         write_macro_workbook(chosen, output)
     else:
         write_workbook(chosen, output)
-    typer.echo(f"已生成：{output}（{chosen.title}）")
+    console.written(output, f"（{chosen.title}）")
 
 
 @app.command(cls=ChineseCommand)
@@ -144,10 +150,7 @@ def adopt(  # noqa: PLR0913  # the options of the command
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="文件", help="要生成的副本：公式版 .xlsx 或 .xlsm，函数版 .xlsm")
     ],
-    edition: Annotated[
-        Edition,
-        typer.Option(metavar="版本", help="formula 公式版（默认，不加宏）；udf 函数版（用 Python 函数算分，含宏）"),
-    ] = Edition.FORMULA,
+    edition: EditionOption = Edition.FORMULA,
     scheme: SchemeOption = None,
     password: PasswordOption = None,
     *,
@@ -156,12 +159,13 @@ def adopt(  # noqa: PLR0913  # the options of the command
 ) -> None:
     """把现用的自评表变成会自动算分的表：只加公式、提示和颜色，其余原样不动"""
     from xlcore.adoption import adopt_file  # noqa: PLC0415  # as in demo
+    from xlcore.showing_outputs import show_adopted  # noqa: PLC0415  # as in demo
 
     suffix = ".xlsm" if edition is Edition.UDF or file.suffix.lower() == ".xlsm" else ".xlsx"
     console.check_output(output, suffix, force=force)
     agree = (lambda _: True) if yes else console.agree
     adopted = adopt_file(file, output, _scheme(scheme), edition.value, password or (), agree)
-    console.show_adopted(adopted, output)
+    show_adopted(adopted, output)
 
 
 @app.command(cls=ChineseCommand)
@@ -177,12 +181,14 @@ def score(  # noqa: PLR0913, PLR0917  # the options of the command
     ledger: LedgerOption = None,
 ) -> None:
     """算分：自评分与复算分对照，显示总分、等级和执行率"""
+    from xlcore.showing import show_scores  # noqa: PLC0415  # as in demo
+
+    _check_folder(write, paths)
     collection = _collect(paths, scheme, password, jobs=jobs, ledger=ledger)
-    console.show_scores(collection)
+    show_scores(collection)
     if write is not None:
-        _copies(collection, paths, write, scheme, password, scores=True)
-    rejected = any(result.status == "rejected" for result in collection.files)
-    raise typer.Exit(UNREADABLE if rejected else OK)
+        _copies(collection, paths, write, scheme, password, jobs, scores=True)
+    raise typer.Exit(readable_status(collection))
 
 
 app.command(cls=ChineseCommand)(explain)
@@ -203,15 +209,18 @@ def check(  # noqa: PLR0913  # the options of the command
     ledger: LedgerOption = None,
 ) -> None:
     """校验：逐条列出错误、提醒和提示。退出码：0 无错误，1 有错误，2 有文件不能读取"""
+    from xlcore.showing import show_findings  # noqa: PLC0415  # as in demo
+
+    _check_folder(mark, paths)
     collection = _collect(paths, scheme, password, jobs=jobs, ledger=ledger)
     if mark is not None:
-        _copies(collection, paths, mark, scheme, password, marks=True)
+        _copies(collection, paths, mark, scheme, password, jobs, marks=True)
     if as_json:
         from xlcore.consolidate.report import document  # noqa: PLC0415  # only for --json
 
         console.write_utf8(json.dumps(document(collection), ensure_ascii=False, indent=1) + "\n")
     else:
-        console.show_findings(collection)
+        show_findings(collection)
     raise typer.Exit(_status(collection))
 
 
@@ -220,7 +229,9 @@ def checks(
     code: Annotated[str | None, typer.Argument(metavar="代码", help="一条校验的代码，如 T01；不写则列出全部")] = None,
 ) -> None:
     """校验目录：每个代码的级别、含义、举例和处理办法"""
-    console.show_checks(code)
+    from xlcore.showing import show_checks  # noqa: PLC0415  # as in demo
+
+    show_checks(code)
 
 
 app.command(cls=ChineseCommand)(narrative)
@@ -248,6 +259,7 @@ def consolidate(  # noqa: PLR0913  # the options of the command
     from xlcore.consolidate.publish import publish  # noqa: PLC0415  # as in demo
     from xlcore.consolidate.roster_read import read_roster  # noqa: PLC0415  # as in demo
     from xlcore.consolidate.tables_export import Kind, check_exports  # noqa: PLC0415  # as in demo
+    from xlcore.showing_outputs import show_summary  # noqa: PLC0415  # as in demo
 
     console.check_output(output, ".xlsx", force=force)
     folders: list[tuple[Kind, Path | None]] = [("parquet", parquet), ("csv", csv)]
@@ -259,7 +271,7 @@ def consolidate(  # noqa: PLR0913  # the options of the command
     collection = _collect(paths, scheme, password, jobs=jobs, ledger=book, engine=engine)
     with console.status("正在写汇总表…"):
         survey = publish(collection, output, expected, exports, jobs=jobs)
-    console.show_summary(collection, output, survey)
+    show_summary(collection, output, survey)
 
 
 app.command(cls=ChineseCommand)(slips)
@@ -286,8 +298,8 @@ def main() -> None:
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
-        console.complain(f"{usage_message(error)}。用法见 xlcore --help")
+        console.complain(usage_message(error))
         sys.exit(UNREADABLE)
     if status == INTERRUPTED:
-        console.complain("已中断，没有写出结果。")
+        console.complain("已中断，结果没有写完。")
     sys.exit(status if isinstance(status, int) else OK)

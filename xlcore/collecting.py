@@ -21,10 +21,14 @@ OK, FOUND_ERRORS, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
 Paths = Annotated[
     list[Path], typer.Argument(metavar="路径...", readable=False, help="自评表文件或文件夹（文件夹内逐级查找）")
 ]
-JobsOption = Annotated[int | None, typer.Option("--jobs", metavar="个数", help="同时读取的进程数，默认等于处理器核数")]
 LedgerOption = Annotated[
     Path | None,
-    typer.Option("--ledger", metavar="文件", help="台账文件（.ledger）：记下每个文件的结果，再次运行只读有变化的文件"),
+    typer.Option(
+        "--ledger",
+        metavar="文件",
+        readable=False,
+        help="台账文件（.ledger）：记下每个文件的结果，再次运行只读有变化的文件",
+    ),
 ]
 EngineOption = Annotated[
     str | None,
@@ -49,7 +53,11 @@ def collected(  # noqa: PLR0913  # what to read and how, each with a default
         FileError: the ledger cannot be used.
         InputError: there is no such engine.
     """
-    from xlcore.consolidate.collect import collect  # noqa: PLC0415  # the help must not wait for the readers
+    from xlcore.consolidate import spare  # noqa: PLC0415  # the help must not wait for the readers
+
+    if engine is None:
+        spare.prepare(1)  # it imports what this process imports now
+    from xlcore.consolidate.collect import collect  # noqa: PLC0415
     from xlcore.consolidate.engine import engine_of  # noqa: PLC0415
     from xlcore.consolidate.find import find_workbooks  # noqa: PLC0415
     from xlcore.consolidate.ledger import Ledger  # noqa: PLC0415
@@ -57,7 +65,8 @@ def collected(  # noqa: PLR0913  # what to read and how, each with a default
     chosen, reading = scheme_or_none(scheme), engine_of(engine, jobs)
     found = find_workbooks(paths)
     if not found:
-        console.complain("没有找到自评表文件（.xlsx .xlsm .xls .xlsb .ods .et）。请检查路径。")
+        where = "、".join(console.named(path) for path in paths)
+        console.complain(f"没有找到自评表文件（.xlsx .xlsm .xls .xlsb .ods .et）：{where}。请检查路径。")
         raise typer.Exit(UNREADABLE)
     book = Ledger(ledger)  # stays open as long as the collection, which reads from it
     try:
@@ -67,7 +76,7 @@ def collected(  # noqa: PLR0913  # what to read and how, each with a default
             )
     except KeyboardInterrupt:
         if ledger:
-            done = f"已处理 {book.tally().files} / {len(found)} 个文件，记在台账 {ledger}"
+            done = f"已处理 {book.tally().files} / {len(found)} 个文件，记在台账 {console.named(ledger)}"
             console.complain(f"{done}；再次运行同一条命令即接着处理。")
         raise typer.Exit(INTERRUPTED) from None
 
@@ -82,11 +91,11 @@ def check_sources(paths: list[Path], output: Path | None = None) -> None:
 
     for path in paths:
         if not os.path.lexists(path):
-            raise InputError(f"没有这个文件或文件夹：{path}。请检查路径。")
+            raise InputError(f"没有这个文件或文件夹：{console.named(path)}。请检查路径。")
     if output is not None and output.exists():
         real = os.path.realpath(output)
         if any(os.path.realpath(path) == real for path in find_workbooks(paths)):
-            raise InputError(f"输出文件是本次读取的文件之一，不能覆盖：{output}。请换一个文件名。")
+            raise InputError(f"输出文件是本次读取的文件之一，不能覆盖：{console.named(output)}。请换一个文件名。")
 
 
 def readable_status(collection: Collection) -> int:

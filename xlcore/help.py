@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Any
 
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
@@ -96,17 +98,34 @@ def _quoted(words: str) -> str:
     return words.split("'")[1] if words.count("'") > 1 else words
 
 
+def _near(word: str, words: Iterable[str]) -> str:
+    """Return what may have been meant."""
+    near = get_close_matches(word, words, 1)
+    return f"（是不是 {near[0]}？）" if near else ""
+
+
 def usage_message(error: Any) -> str:  # noqa: ANN401  # the library's exception classes moved between versions
-    """Say in Chinese what was wrong with the words of a command."""
+    """Say in Chinese what was wrong with the words of a command, and where its usage is told."""
+    context = getattr(error, "ctx", None)
+    return f"{_wrong(error, context)}。用法见 {context.command_path if context else 'xlcore'} --help"
+
+
+def _wrong(error: Any, context: Any) -> str:  # noqa: ANN401  # as above
     kinds = [_USAGE_ERRORS[base.__name__] for base in type(error).__mro__ if base.__name__ in _USAGE_ERRORS]
     parameter = getattr(error, "param", None)
     name = _shown(parameter)[0] if parameter is not None else getattr(error, "option_name", None)
     detail = f"：{name}" if name else ""
     words = str(getattr(error, "message", ""))
+    command = getattr(context, "command", None)
+    if "requires an argument" in words:
+        return f"选项 {name} 后面没有写值"
     if not detail and "No such command" in words:
-        return f"没有这个命令：{_quoted(words)}"
+        return f"没有这个命令：{_quoted(words)}{_near(_quoted(words), getattr(command, 'commands', {}))}"
+    if name and kinds and kinds[0] == _USAGE_ERRORS["NoSuchOption"]:
+        options = [word for one in getattr(command, "params", ()) for word in one.opts if word.startswith("-")]
+        return f"{kinds[0]}{detail}{_near(name, options)}"
     if "unexpected extra argument" in words:
         return f"多余的参数：{words.partition('(')[2].partition('(')[2].rstrip(')') or words}"
-    if kinds and kinds[0] == _USAGE_ERRORS["UsageError"] and words:
-        detail = f"（{words}）"
+    if kinds and kinds[0] in {_USAGE_ERRORS["UsageError"], _USAGE_ERRORS["BadParameter"]} and words:
+        detail += f"（{words}）"
     return (kinds[0] if kinds else "用法不对") + detail

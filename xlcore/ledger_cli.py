@@ -5,15 +5,13 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from xlcore.errors import InputError, printable
+from xlcore.console import named
+from xlcore.errors import InputError
 from xlcore.help import ChineseCommand, ChineseGroup
-
-if TYPE_CHECKING:
-    from xlcore.consolidate.ledger import Ledger
 
 ledger_app = typer.Typer(
     name="ledger",
@@ -26,20 +24,13 @@ ledger_app = typer.Typer(
 LedgerFile = Annotated[Path, typer.Argument(metavar="文件", readable=False, help="台账文件（.ledger）")]
 
 
-def _open(file: Path) -> Ledger:
-    from xlcore.consolidate.ledger import Ledger  # noqa: PLC0415  # the help must not wait for the reader
-
-    if not file.is_file():
-        raise InputError(f"没有这本台账：{file}")
-    return Ledger(file)
-
-
 @ledger_app.command(cls=ChineseCommand)
 def show(file: LedgerFile) -> None:
     """显示最近一次汇总：时间、程序、文件数、问题数、最慢的文件"""
-    from xlcore.consolidate.ledger_report import about  # noqa: PLC0415  # as in _open
+    from xlcore.consolidate.ledger_report import about  # noqa: PLC0415  # the help must not wait for the reader
+    from xlcore.consolidate.ledger_view import viewed  # noqa: PLC0415  # as above
 
-    with _open(file) as ledger:
+    with viewed(file) as ledger:
         found = about(ledger)
     if found is None:
         typer.echo("台账是空的。")
@@ -58,7 +49,7 @@ def show(file: LedgerFile) -> None:
     )
     typer.echo(f"共存有 {found.results} 个结果。最慢的文件：")
     for path, seconds in found.slowest:
-        typer.echo(f"  {seconds:.2f} 秒  {printable(str(path))}")
+        typer.echo(f"  {seconds:.2f} 秒  {named(path)}")
 
 
 def _time(written: str) -> str:
@@ -69,9 +60,10 @@ def _time(written: str) -> str:
 @ledger_app.command(cls=ChineseCommand)
 def verify(file: LedgerFile) -> None:
     """核对台账是否完好。退出码：0 完好，1 有问题"""
-    from xlcore.consolidate.ledger_report import faults  # noqa: PLC0415  # as in _open
+    from xlcore.consolidate.ledger_report import faults  # noqa: PLC0415  # as in show
+    from xlcore.consolidate.ledger_view import viewed  # noqa: PLC0415  # as in show
 
-    with _open(file) as ledger:
+    with viewed(file) as ledger:
         found = list(faults(ledger))
     for fault in found:
         typer.echo(fault)
@@ -89,18 +81,19 @@ def export(
     ] = None,
 ) -> None:
     """导出每个文件的结果：每行一个 JSON（UTF-8），内容同 check --json，另有用时和程序版本"""
-    from xlcore.consolidate.ledger_report import lines  # noqa: PLC0415  # as in _open
+    from xlcore.consolidate.ledger_report import lines  # noqa: PLC0415  # as in show
+    from xlcore.consolidate.ledger_view import viewed  # noqa: PLC0415  # as in show
 
-    with _open(file) as ledger:
+    with viewed(file) as ledger:
         if output is None:
             for line in lines(ledger):
                 sys.stdout.buffer.write(_line(line))
             return
         if output.exists():
-            raise InputError(f"文件已存在：{output}。请换一个文件名。")
+            raise InputError(f"文件已存在：{named(output)}。请换一个文件名。")
         with output.open("xb") as target:
             target.writelines(map(_line, lines(ledger)))
-    typer.echo(f"已导出：{output}")
+    typer.echo(f"已导出：{named(output)}")
 
 
 def _line(text: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,8 @@ import typer
 
 from xlcore import console
 from xlcore.collecting import Paths, check_sources, collected, readable_status, status_of
-from xlcore.options import PasswordOption, SchemeOption, scheme_or_none
+from xlcore.errors import XlcoreError
+from xlcore.options import JobsOption, PasswordOption, SchemeOption, day, scheme_or_none, whole_number
 
 
 def _export_template(path: Path | None) -> None:
@@ -20,7 +22,7 @@ def _export_template(path: Path | None) -> None:
 
     console.check_output(path, ".docx", force=False)
     save_bytes(path, SHIPPED.read_bytes())
-    typer.echo(f"已生成：{path}。可在 Word 或 WPS 中修改，用 --template 指定。")
+    console.written(path, "。可在 Word 或 WPS 中修改，用 --template 指定。")
     raise typer.Exit
 
 
@@ -28,20 +30,34 @@ def slips(  # noqa: PLR0913  # the options of the command
     paths: Paths,
     output: Annotated[
         Path,
-        typer.Option("-o", "--output", metavar="文件夹", help="放退回单的新文件夹：每个单位一个子文件夹，另有退回清单"),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="文件夹",
+            help="放退回单的新文件夹：每个单位一个子文件夹，另有退回清单",
+        ),
     ],
     scheme: SchemeOption = None,
     password: PasswordOption = None,
     *,
     sender: Annotated[str, typer.Option("--sender", metavar="单位", help="退回单位的名称，印在落款处")] = "",
     due: Annotated[
-        str, typer.Option("--due", metavar="日期", help="重新报送的期限，如 2024年3月15日；不写则留空手填")
-    ] = "",
+        date | None,
+        typer.Option(
+            "--due",
+            metavar="日期",
+            parser=day("--due"),
+            help="重新报送的期限，如 2024-03-15 或 2024年3月15日；不写则留空手填",
+        ),
+    ] = None,
     template: Annotated[
         Path | None,
-        typer.Option("--template", metavar="文件", help="本单位自己的 Word 模板（.docx），同时生成 Word 文档"),
+        typer.Option(
+            "--template", metavar="文件", readable=False, help="本单位自己的 Word 模板（.docx），同时生成 Word 文档"
+        ),
     ] = None,
     docx: Annotated[bool, typer.Option("--docx", help="除 Excel 表外，按自带的模板再生成一份 Word 文档")] = False,
+    jobs: JobsOption = None,
     everyone: Annotated[bool, typer.Option("--all", help="没有错误的单位也生成（默认只退回有错误的）")] = False,
     export: Annotated[  # noqa: ARG001  # its callback does it
         Path | None,
@@ -62,20 +78,28 @@ def slips(  # noqa: PLR0913  # the options of the command
     from xlcore.consolidate.slips_docx import writer  # noqa: PLC0415
     from xlcore.consolidate.slips_folder import LIST, marker, send  # noqa: PLC0415
     from xlcore.consolidate.slips_words import Letter  # noqa: PLC0415
+    from xlcore.showing_outputs import show_slips  # noqa: PLC0415
 
     check_sources(paths)
     check_folder(output, paths)
     document = writer(template) if docx or template else None
     letter, chosen = Letter(sender, due), scheme_or_none(scheme)
-    collection = collected(paths, scheme, password)
+    collection = collected(paths, scheme, password, jobs=jobs)
     output.mkdir(parents=True, exist_ok=True)
-    with console.status("正在写退回单…"):
-        make_copy = marker(chosen, password or ())
-        sent = send(slips_of(collection.files), output, letter, make_copy, document, everyone=everyone)
+    found, sent = slips_of(collection.files), []
+    make_copies = marker(chosen, password or (), jobs)
+    try:
+        with console.counting("正在写退回单", len(found)) as advance:
+            for item in send(found, output, letter, make_copies, document, everyone=everyone):
+                sent.append(item)
+                advance(item.slip.name)
         save_book(
             output / LIST, slips_list.SLIPS, lambda book: slips_list.write(book, sent, collection, letter, output)
         )
-    console.show_slips(sent, output / LIST)
+    except (KeyboardInterrupt, XlcoreError, OSError):
+        console.complain(f"退回单没有写完，请删除文件夹 {console.named(output)} 后重新运行。")
+        raise
+    show_slips(sent, output / LIST)
     raise typer.Exit(status_of(collection))
 
 
@@ -83,7 +107,13 @@ def sample(  # noqa: PLR0913  # the options of the command
     paths: Paths,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="要生成的抽评名单（.xlsx）")],
     seed: Annotated[
-        int, typer.Option("--seed", metavar="整数", help="种子：任一整数；同样的表、比例和种子抽出同样的名单")
+        int,
+        typer.Option(
+            "--seed",
+            metavar="整数",
+            parser=whole_number("--seed"),
+            help="种子：任一整数；同样的表、比例和种子抽出同样的名单",
+        ),
     ],
     share: Annotated[
         str, typer.Option("--share", metavar="比例", help="每个主管部门抽取的比例，至少一份；默认 20%")
@@ -99,6 +129,7 @@ def sample(  # noqa: PLR0913  # the options of the command
     """抽评：按主管部门分层抽取，一部分按优先分，其余随机，可重复。退出码：0 已抽取，2 有文件不能读取"""
     from xlcore.consolidate.sample import Plan, draw, percent  # noqa: PLC0415  # as in _export_template
     from xlcore.consolidate.sample_book import publish_sample  # noqa: PLC0415
+    from xlcore.showing_outputs import show_sample  # noqa: PLC0415
 
     console.check_output(output, ".xlsx", force=force)
     check_sources(paths, output)
@@ -106,5 +137,5 @@ def sample(  # noqa: PLR0913  # the options of the command
     collection = collected(paths, scheme, password)
     drawn = draw(collection, plan)
     publish_sample(drawn, collection, output)
-    console.show_sample(drawn, output)
+    show_sample(drawn, output)
     raise typer.Exit(readable_status(collection))

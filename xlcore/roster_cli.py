@@ -29,4 +29,4 @@ def template(
 
     console.check_output(file, ".xlsx", force=force)
     write_template(file)
-    typer.echo(f"已生成：{file}")
+    console.written(file)

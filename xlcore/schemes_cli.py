@@ -33,8 +33,9 @@ def schemes(context: typer.Context) -> None:
 def list_schemes() -> None:
     """列出内置方案"""
     from xlcore.scheme.catalogue import builtin, get  # noqa: PLC0415  # the help must not wait for the scheme library
+    from xlcore.showing_schemes import show_schemes  # noqa: PLC0415  # as above
 
-    console.show_schemes([get(name) for name in builtin()])
+    show_schemes([get(name) for name in builtin()])
 
 
 @schemes_app.command("show", cls=ChineseCommand)
@@ -44,13 +45,15 @@ def show_scheme(
     as_yaml: Annotated[bool, typer.Option("--yaml", help="原样输出内置方案的文件，可另存后改成自己的方案")] = False,
 ) -> None:
     """显示一个方案：分值、规则、等级标准"""
+    from xlcore.showing_schemes import show_scheme as shown  # noqa: PLC0415  # the help must not wait for the scheme library
+
     if as_yaml:
         from xlcore.scheme.catalogue import builtin, text_of  # noqa: PLC0415  # the help must not wait for the scheme library
         from xlcore.scheme.writing import yaml_of  # noqa: PLC0415  # the help must not wait for the scheme library
 
         console.write_utf8(text_of(scheme) if scheme in builtin() else yaml_of(named_scheme(scheme)))
         return
-    console.show_scheme(named_scheme(scheme))
+    shown(named_scheme(scheme))
 
 
 @schemes_app.command("validate", cls=ChineseCommand)
@@ -61,6 +64,7 @@ def validate_schemes(
 ) -> None:
     """检查方案，逐行、逐格指出错误"""
     from xlcore.scheme.catalogue import load  # noqa: PLC0415  # the help must not wait for the scheme library
+    from xlcore.showing_schemes import show_valid  # noqa: PLC0415  # as above
 
     failed = False
     for file in files:
@@ -70,7 +74,7 @@ def validate_schemes(
             failed = True
             console.complain(str(error))
         else:
-            console.show_valid(str(file), scheme)
+            show_valid(file, scheme)
     raise typer.Exit(UNREADABLE if failed else OK)
 
 
@@ -87,7 +91,7 @@ def export_scheme(
     console.check_output(output, ".xlsx", force=force)
     chosen = named_scheme(scheme)
     write_scheme(chosen, output)
-    typer.echo(f"已生成：{output}（{chosen.title}）")
+    console.written(output, f"（{chosen.title}）")
 
 
 @schemes_app.command("import", cls=ChineseCommand)
@@ -100,19 +104,21 @@ def import_scheme(
     """检查改好的方案工作簿，逐格指出错误；没有错误的写成方案文件"""
     from xlcore.scheme.writing import yaml_of  # noqa: PLC0415  # the help must not wait for the scheme library
     from xlcore.sheet.paint import save_bytes  # noqa: PLC0415  # as above
-    from xlcore.sheet.scheme_read import read_scheme  # noqa: PLC0415  # the help must not wait for the scheme library
+    from xlcore.sheet.scheme_read import read_scheme  # noqa: PLC0415  # as above
+    from xlcore.showing_schemes import show_valid  # noqa: PLC0415  # as above
 
     console.check_output(output, ".yaml", force=force)
     scheme = read_scheme(file)
     save_bytes(output, yaml_of(scheme).encode("utf-8"))
-    console.show_valid(str(output), scheme)
+    show_valid(output, scheme)
 
 
 @schemes_app.command("diff", cls=ChineseCommand)
 def diff_schemes(old: SchemeArgument, new: SchemeArgument) -> None:
     """比较两个方案，逐条列出改动。退出码：0 相同，1 不同"""
     from xlcore.scheme.diff import diff  # noqa: PLC0415  # the help must not wait for the scheme library
+    from xlcore.showing_schemes import show_changes  # noqa: PLC0415  # as above
 
     lines = diff(named_scheme(old), named_scheme(new))
-    console.show_changes(lines)
+    show_changes(lines)
     raise typer.Exit(FOUND_ERRORS if lines else OK)

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from xlcore import console
 from xlcore.options import PasswordOption, SchemeOption, scheme_or_none
 
 
@@ -22,8 +21,9 @@ def explain(
 ) -> None:
     """说明每个得分怎么来的：规则、依据、数据和所在单元格、计算、取位"""
     from xlcore.sheet.explained import explain_file  # noqa: PLC0415  # the help must not wait for the readers
+    from xlcore.showing import show_explained  # noqa: PLC0415  # as above
 
-    console.show_explained(file, explain_file(file, cell, scheme_or_none(scheme), password or ()))
+    show_explained(file, explain_file(file, cell, scheme_or_none(scheme), password or ()))
 
 
 def narrative(
@@ -39,7 +39,8 @@ def narrative(
     """核对报告文字中的合计、增长率、占比、执行率，逐句列出提醒。退出码：0 已读，2 文件不能读取"""
     from xlcore.narrative import check_report, read_report  # noqa: PLC0415  # as in explain
     from xlcore.sheet.explained import explain_file  # noqa: PLC0415  # as in explain
+    from xlcore.showing import show_report  # noqa: PLC0415  # as in explain
 
     paragraphs = read_report(report)
     forms = explain_file(form, None, scheme_or_none(scheme), password or ()) if form else ()
-    console.show_report(report, len(paragraphs), check_report(paragraphs, [one.scored for one in forms]))
+    show_report(report, len(paragraphs), check_report(paragraphs, [one.scored for one in forms]))

@@ -41,6 +41,13 @@ def test_a_path_that_climbs_stays_inside_the_folder(tmp_path, monkeypatch):
     assert [out / "a.xlsx", out / "z.xlsx"] == [target for _, target in found]
 
 
+def test_a_folder_that_cannot_be_made_is_refused(tmp_path):
+    """Before anything is read."""
+    (tmp_path / "file").touch()
+    with pytest.raises(InputError, match="不能写入文件夹"):
+        check_folder(tmp_path / "file" / "deep" / "out", [])
+
+
 @pytest.mark.parametrize("folder", [".", "in", "in/deep"])
 def test_copies_do_not_lie_among_files_that_were_sent(folder, tmp_path):
     """A folder that is read, one inside it, and one that holds something are refused."""

@@ -4,6 +4,7 @@ import io
 import re
 import sys
 import zipfile
+from datetime import date
 
 import pytest
 from submissions import bad_file, finding, make_form, read_file, result
@@ -15,7 +16,7 @@ from xlcore.consolidate.slips_words import Letter
 from xlcore.errors import FileError, InputError
 
 docx = pytest.importorskip("docx")
-LETTER = Letter("测试区财政局", "2024年3月15日")
+LETTER = Letter("测试区财政局", date(2024, 3, 15))
 
 
 def text_of(path):

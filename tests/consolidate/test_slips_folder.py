@@ -1,6 +1,7 @@
 """The folder of slips: what is written for whom, where, and what is never touched."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from openpyxl import load_workbook
 from submissions import bad_file, collection, finding, make_form, read_file, result, table
 
 from xlcore.checks.finding import Level
-from xlcore.consolidate import copies, slips_folder, slips_list
+from xlcore.consolidate import slips_list
 from xlcore.consolidate.book_file import save_book
 from xlcore.consolidate.collect import collect
 from xlcore.consolidate.copies import Copy, check_folder
@@ -21,18 +22,19 @@ EXAMPLES = Path(__file__).parent.parent.parent / "workbooks" / "examples"
 WARNING = finding("B05", Level.WARNING, "E6")
 
 
-def no_copy(path, target):
-    del target
-    return Copy(path, None, "没有找到自评表")
+def no_copies(tasks):
+    yield from (Copy(path, None, "没有找到自评表") for path, _ in tasks)
 
 
-def a_copy(path, target):
-    target.write_bytes(b"copy")
-    return Copy(path, target)
+def a_copy_each(tasks):
+    for path, target in tasks:
+        target.parent.mkdir(exist_ok=True, parents=True)
+        target.write_bytes(b"copy")
+        yield Copy(path, target)
 
 
 def sent_to(folder, *files, **options):
-    return send(slips_of(files), folder, Letter(), options.pop("make_copy", a_copy), **options)
+    return list(send(slips_of(files), folder, Letter(), options.pop("make_copies", a_copy_each), **options))
 
 
 def below(folder):
@@ -105,16 +107,18 @@ def test_the_marked_copy_is_real_and_the_submission_stays(tmp_path):
     assert {"a（标注）.xlsx"} == {link.target.removeprefix(".\\") for link in links}
 
 
-def test_a_defect_costs_one_copy(tmp_path, monkeypatch):
-    """Whatever goes wrong with one copy is told there."""
+def test_a_slip_is_there_before_the_copies_of_the_next_unit(tmp_path):
+    """What is written of a unit does not wait for the others."""
+    order = []
 
-    def broken(*_, **__):
-        raise ZeroDivisionError
+    def copied(tasks):
+        for path, _ in tasks:
+            order.append(path.name)
+            yield Copy(path, None)
 
-    monkeypatch.setattr(slips_folder, "copy", broken)
-    assert copies.copy is not broken
-    made = marker(None)(Path("a.xlsx"), tmp_path / "a.xlsx")
-    assert (None, "处理时程序出错（ZeroDivisionError）") == (made.target, made.reason)
+    files = [read_file(name, result(make_form(name), finding())) for name in "甲乙"]
+    order.extend(item.workbook.name for item in send(slips_of(files), tmp_path, Letter(), copied))
+    assert ["甲", "退回修改单-甲.xlsx", "乙", "退回修改单-乙.xlsx"] == order
 
 
 def test_only_a_new_or_empty_folder_is_taken(tmp_path):
@@ -135,10 +139,10 @@ def test_only_a_new_or_empty_folder_is_taken(tmp_path):
 def book(tmp_path):
     """Write slips and their list; read the list back."""
 
-    def read(*files, make_copy=a_copy, **options):
-        sent = sent_to(tmp_path, *files, make_copy=make_copy, **options)
+    def read(*files, make_copies=a_copy_each, **options):
+        sent = sent_to(tmp_path, *files, make_copies=make_copies, **options)
         found = collection(*files)
-        letter = Letter("财政局", "3月15日")
+        letter = Letter("财政局", date(2025, 3, 15))
         save_book(tmp_path / LIST, "退回清单", lambda book: slips_list.write(book, sent, found, letter, tmp_path))
         return load_workbook(tmp_path / LIST)
 
@@ -170,7 +174,7 @@ def test_the_list_says_what_was_left_out(book):
         "有错误的退回 1 个单位，没有错误的 1 个（其中 1 个没有生成退回单，加 --all 可全部生成）；另有 1 个文件"
         in notes[0]
     )
-    assert notes[1].startswith("退回单位：财政局；重新报送期限：3月15日；工具版本：xlcore ")
+    assert notes[1].startswith("退回单位：财政局；重新报送期限：2025年3月15日；工具版本：xlcore ")
 
 
 def test_the_list_leads_to_slips_and_copies(book):
@@ -189,7 +193,7 @@ def test_the_list_leads_to_slips_and_copies(book):
 def test_every_file_is_in_the_list(book):
     """With its unit, its copy, and why there is none."""
     shared = read_file("in/局.xlsx", result(make_form("甲")), result(make_form("乙")))
-    rows = table(book(*FILES, shared, make_copy=no_copy)["报送文件"], "序号")
+    rows = table(book(*FILES, shared, make_copies=no_copies)["报送文件"], "序号")
     assert [
         ("in/a.xlsx", "甲"),
         ("in/局.xlsx", "甲"),

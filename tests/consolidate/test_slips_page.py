@@ -1,6 +1,7 @@
 """The slip as a workbook: what stands in it, how it prints, that nothing in it is live."""
 
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from xlcore.consolidate.slips import slips_of
 from xlcore.consolidate.slips_page import write_slip
 from xlcore.consolidate.slips_words import Letter
 
-LETTER = Letter("测试区财政局", "2024年3月15日")
+LETTER = Letter("测试区财政局", date(2024, 3, 15))
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 
 from xlcore.consolidate import spare
 from xlcore.consolidate.engine import local
+from xlcore.consolidate.engine_read import Reader
 from xlcore.errors import XlcoreError
 from xlcore.sheet.child import give_back
 
@@ -71,7 +72,7 @@ def test_an_engine_that_finds_nothing_to_read_leaves_no_process():
     engine = local(1)
     (process,) = spare._SPARE
 
-    assert [] == list(engine([], None))
+    assert [] == list(engine([], Reader()))
     assert process.poll() is not None
 
 

@@ -4,17 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from xlcore.consolidate.record import Receipt
-from xlcore.consolidate.workers_child import pack_receipt, read_frame, unpack_receipt, write_frame
+from xlcore.consolidate.workers_child import read_frame, write_frame
 from xlcore.sheet import isolate
-
-
-def test_a_receipt_comes_back():
-    """Whatever bytes its record holds, line feeds too."""
-    receipt = Receipt(
-        None, "rejected", published=True, forms=1, errors=2, warnings=3, infos=4, seconds=0.5, record=b"\n\0x"
-    )
-    assert receipt == unpack_receipt(pack_receipt(receipt))
 
 
 def test_frames_come_back():

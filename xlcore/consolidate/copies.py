@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlcore.checks import run
-from xlcore.errors import FileError, InputError
+from xlcore.errors import FileError, InputError, printable, reason_of
 from xlcore.form.scoring import score
 from xlcore.scheme.model import Scheme
 from xlcore.sheet.mark import Judged, marked, with_scores
@@ -16,6 +16,15 @@ from xlcore.sheet.opening import Opened, open_book
 from xlcore.sheet.patch import patched, save_bytes
 from xlcore.sheet.patch.change import BookChange
 from xlcore.sheet.read import Reading, forms_of
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The bytes of a copy, or in Chinese why there are none; ``remarks`` say what is not in the copy."""
+
+    data: bytes | None
+    reason: str | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +56,21 @@ def check_folder(folder: Path, sources: Iterable[Path]) -> None:
     """Refuse a folder that would mix new copies with older ones, or with what was sent in.
 
     Raises:
-        InputError: it is a file, is not empty, or lies in one of the folders that are read.
+        InputError: it is a file, is not empty, cannot be written, or lies in one of the folders that are read.
     """
     if folder.exists() and not folder.is_dir():
-        raise InputError(f"不是文件夹：{folder}。请换一个文件夹。")
+        raise InputError(f"不是文件夹：{printable(str(folder))}。请换一个文件夹。")
     if folder.is_dir() and any(folder.iterdir()):
-        raise InputError(f"文件夹不是空的：{folder}。新的副本不与旧的混放，请换一个新文件夹。")
+        raise InputError(f"文件夹不是空的：{printable(str(folder))}。新的副本不与旧的混放，请换一个新文件夹。")
     real = Path(os.path.realpath(folder))
+    there = next((above for above in (real, *real.parents) if above.exists()), real)
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise InputError(f"不能写入文件夹：{printable(str(folder))}。请检查权限，或换一个文件夹。")
     for source in sources:
         if source.is_dir() and real.is_relative_to(os.path.realpath(source)):
-            raise InputError(f"输出文件夹在报送文件夹 {source} 之内，副本以后会被当作报送文件读取。请换一个文件夹。")
+            raise InputError(
+                f"输出文件夹在报送文件夹 {printable(str(source))} 之内，副本以后会被当作报送文件读取。请换一个文件夹。"
+            )
 
 
 def _suffix(path: Path) -> str:
@@ -75,7 +89,12 @@ def _free(target: Path, taken: set[str]) -> Path:
 def copy(  # noqa: PLR0913  # the last two say what the copy is for
     path: Path, target: Path, scheme: Scheme | None, passwords: Sequence[str] = (), *, marks: bool, scores: bool
 ) -> Copy:
-    """Write the copy of one file: ``marks`` puts the findings in, ``scores`` the recomputed points.
+    """Make the copy of one file in this process and write it."""
+    return save(path, target, make(path, scheme, passwords, marks=marks, scores=scores))
+
+
+def make(path: Path, scheme: Scheme | None, passwords: Sequence[str] = (), *, marks: bool, scores: bool) -> Made:
+    """Make the copy of one file: ``marks`` puts the findings in, ``scores`` the recomputed points.
 
     A file that cannot be read, or holds no form, has no copy.
     """
@@ -83,14 +102,26 @@ def copy(  # noqa: PLR0913  # the last two say what the copy is for
         opened = open_book(path, passwords)
         forms = [_judged(reading) for reading in forms_of(opened.workbook, scheme)]
         if not forms:
-            return Copy(path, None, "没有找到自评表")
-        change = _change(opened, forms, marks=marks, scores=scores)
-        data = patched(opened.container, change)
+            return Made(None, "没有找到自评表")
+        return Made(
+            patched(opened.container, _change(opened, forms, marks=marks, scores=scores)), remarks=opened.remarks
+        )
+    except FileError as error:
+        return Made(None, error.reason)
+
+
+def save(path: Path, target: Path, made: Made) -> Copy:
+    """Write what was made of ``path``, whole or not at all; a place that cannot be written costs this copy."""
+    if made.data is None:
+        return Copy(path, None, made.reason)
+    try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        save_bytes(target, data)
+        save_bytes(target, made.data)
     except FileError as error:
         return Copy(path, None, error.reason)
-    return Copy(path, target, remarks=opened.remarks)
+    except OSError as error:
+        return Copy(path, None, f"无法写入：{reason_of(error)}")
+    return Copy(path, target, remarks=made.remarks)
 
 
 def _judged(reading: Reading) -> Judged:

@@ -10,7 +10,7 @@ from typing import Protocol, TypeAlias
 
 from xlcore.consolidate import spare
 from xlcore.consolidate.engine_read import Reader
-from xlcore.consolidate.record import Receipt
+from xlcore.consolidate.record import Receipt, unpacked
 from xlcore.consolidate.workers import DEFAULT_LIMITS, Limits, Lost, Task, run
 from xlcore.errors import InputError
 
@@ -54,15 +54,15 @@ def local(jobs: int | None = None, limits: Limits = DEFAULT_LIMITS) -> Engine:
     spare.prepare(1)
 
     def read(tasks: Iterable[Task], reader: Reader) -> Answers:
-        for number, path, answer in run(tasks, reader, count, limits):
+        for number, path, answer in run(tasks, reader.packed, count, limits):
             yield number, path, settled(answer, path, reader)
 
     return read
 
 
-def settled(answer: Receipt | Lost, path: Path, reader: Reader) -> Receipt:
+def settled(answer: bytes | Lost, path: Path, reader: Reader) -> Receipt:
     """Return the receipt of a file, also where its process ended over it."""
-    return reader.lost(path, answer.reason, answer.seconds) if isinstance(answer, Lost) else answer
+    return reader.lost(path, answer.reason, answer.seconds) if isinstance(answer, Lost) else unpacked(answer)
 
 
 def cores() -> int:

@@ -109,6 +109,6 @@ def _worker(reader: Reader, limits: Limits) -> Worker:
     if getattr(_own, "made_for", None) != made_for:
         if hasattr(_own, "worker"):
             _own.worker.close()
-        _own.worker, _own.made_for = Worker(reader, limits), made_for
+        _own.worker, _own.made_for = Worker(reader.packed, limits), made_for
     worker: Worker = _own.worker
     return worker

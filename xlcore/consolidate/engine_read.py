@@ -12,7 +12,7 @@ from pathlib import Path
 from xlcore.checks import run
 from xlcore.checks.catalogue import about_file
 from xlcore.consolidate.names import is_published
-from xlcore.consolidate.record import FileResult, FormResult, Receipt, Status
+from xlcore.consolidate.record import FileResult, FormResult, Receipt, Status, packed
 from xlcore.consolidate.record_store import Schemes, known_schemes, receipt_of
 from xlcore.errors import FileError
 from xlcore.form.model import Form
@@ -52,6 +52,10 @@ class Reader:
         result = read_file(path, self.scheme, self.passwords)
         seconds = time.perf_counter() - start
         return receipt_of(result, self.schemes, seconds, published=result.reason == _PUBLISHED)
+
+    def packed(self, path: Path) -> bytes:
+        """Read, score and check one file; return the receipt as bytes, for another process."""
+        return packed(self(path))
 
     def lost(self, path: Path, reason: str, seconds: float) -> Receipt:
         """Return the receipt of a file that could not be read to its end, with a Chinese reason."""

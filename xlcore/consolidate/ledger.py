@@ -6,8 +6,6 @@ import os
 import sqlite3
 import time
 import weakref
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -15,18 +13,12 @@ from typing import Self
 from xlcore.consolidate.engine_read import Reader
 from xlcore.consolidate.engine_tool import tool
 from xlcore.consolidate.ledger_lock import Lock
-from xlcore.consolidate.record import Receipt, Tally
-from xlcore.consolidate.record_store import Schemes, version_of
+from xlcore.consolidate.ledger_view import APPLICATION, SUFFIX, VERSION, LedgerView, is_ledger
+from xlcore.consolidate.record import Receipt
+from xlcore.consolidate.record_store import version_of
 from xlcore.errors import FileError
-from xlcore.scheme.model import Scheme
 
-SUFFIX = ".ledger"
-
-APPLICATION = int.from_bytes(b"xlco", "big")
-"""What SQLite writes into the head of the file, so that it can be told from another database."""
-
-VERSION = 1
-"""Of the tables and the records in them."""
+__all__ = ["SUFFIX", "Ledger"]
 
 COMMIT_SECONDS = 1.0
 """What a killed run loses at most, the files that were being read apart."""
@@ -46,15 +38,9 @@ CREATE UNIQUE INDEX result_key ON result (sha256, basis) WHERE status = 'read';
 CREATE TABLE file (position INTEGER PRIMARY KEY, path BLOB NOT NULL, result INTEGER NOT NULL REFERENCES result);
 """
 
-_TALLY = """
-SELECT count(*), coalesce(sum(status = 'rejected'), 0), coalesce(sum(status = 'read' AND forms = 0), 0),
-  coalesce(sum(forms), 0), coalesce(sum(errors), 0), coalesce(sum(warnings), 0), coalesce(sum(infos), 0)
-FROM file JOIN result ON result.id = file.result
-"""
 
-
-class Ledger:
-    """A ledger that is open: the files of the last run in their order, and results by the bytes of their files.
+class Ledger(LedgerView):
+    """A ledger that is open for a run: the files of the last run in order, and results by the bytes of their files.
 
     ``path`` None is a temporary one, which vanishes. A result is found again
     for the same bytes, the same program and the same scheme; that of a
@@ -66,12 +52,13 @@ class Ledger:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self.path = path
+        if path and path.is_dir():
+            raise FileError(path, "这是文件夹，不是台账文件。请写出文件名，例如 汇总.ledger。")
         self._basis, self._run = "", 0
         self._committed = time.monotonic()
         lock = Lock(path) if path else None
         try:
-            self.data = _opened(path)
+            super().__init__(path, _opened(path))
         except BaseException:
             if lock:
                 lock.release()
@@ -177,22 +164,6 @@ class Ledger:
                 self.data.execute("COMMIT")
         self._committed = time.monotonic()
 
-    def tally(self) -> Tally:
-        """Return the counts of the last run."""
-        with self._told():
-            return Tally(*self.data.execute(_TALLY).fetchone())
-
-    def schemes(self) -> Schemes:
-        """Return the schemes that the records refer to, by version."""
-        with self._told():
-            rows = self.data.execute("SELECT version, content FROM scheme").fetchall()
-        return {version: Scheme.model_validate_json(content) for version, content in rows}
-
-    @staticmethod
-    def path_of(stored: bytes) -> Path:
-        """Return a path as it was stored: as bytes, since the name of a file need not be text."""
-        return Path(os.fsdecode(stored))
-
     def owns(self, path: Path) -> bool:
         """Tell whether a file is the ledger itself, or what SQLite keeps beside it."""
         own = self.path
@@ -203,14 +174,6 @@ class Ledger:
     def _begin(self) -> None:
         if not self.data.in_transaction:
             self.data.execute("BEGIN IMMEDIATE")
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turn what SQLite raises into a FileError."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise FileError(self.path or Path("台账"), f"台账不能读写（{error}）。请检查磁盘空间和权限。") from error
 
 
 def _opened(path: Path | None) -> sqlite3.Connection:
@@ -232,18 +195,18 @@ def _opened(path: Path | None) -> sqlite3.Connection:
             data.close()
             raise
     except sqlite3.Error as error:
-        raise FileError(where, f"不能作为台账打开（{error}）。请换一个文件名，或移走这个文件。") from error
+        foreign = error.sqlite_errorcode == sqlite3.SQLITE_NOTADB
+        why = "这不是 xlcore 的台账，没有改动" if foreign else f"台账不能打开（{error}）"
+        raise FileError(where, f"{why}。请用 --ledger 换一个文件名，或移走这个文件。") from error
     return data
 
 
 def _check(data: sqlite3.Connection, path: Path) -> None:
-    application, version = (data.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
-    if application == APPLICATION:
-        if version != VERSION:
-            raise FileError(path, f"台账由另一版本的 xlcore 写成（格式 {version}，本版本 {VERSION}）。请另写一本。")
+    if is_ledger(data, path):
         return
-    if application or version or data.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        raise FileError(path, "这个文件不是 xlcore 的台账，没有改动。请换一个文件名。")
+    marks = [data.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
+    if any(marks) or data.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise FileError(path, "这不是 xlcore 的台账，没有改动。请用 --ledger 换一个文件名，或移走这个文件。")
     data.executescript(
         f"BEGIN; {_TABLES} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
     )

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias, overload
 
 from xlcore.checks.finding import Finding
-from xlcore.consolidate.ledger import Ledger
+from xlcore.consolidate.ledger_view import LedgerView
 from xlcore.consolidate.record import FileResult, FormResult, Status
 from xlcore.consolidate.record_store import Schemes, unpack
 
@@ -55,7 +55,7 @@ class Forms(Sequence[FormResult]):
 class LedgerFiles(Sequence[FileResult]):
     """The files of the last run, in the order in which they were found; memory does not grow with their number."""
 
-    def __init__(self, ledger: Ledger, schemes: Schemes) -> None:
+    def __init__(self, ledger: LedgerView, schemes: Schemes) -> None:
         self._ledger, self._schemes = ledger, schemes
         self._count = ledger.tally().files
         kept = KEPT if self._count <= KEPT else FEW
@@ -109,4 +109,4 @@ def unpacked(row: Row, schemes: Schemes) -> FileResult:
     """Return a file as a result, its forms taken from its record."""
     path, sha256, status, record = row
     reason, findings, forms = unpack(record, schemes)
-    return FileResult(Ledger.path_of(path), sha256, status, reason, forms, findings)
+    return FileResult(LedgerView.path_of(path), sha256, status, reason, forms, findings)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlcore.consolidate.ledger import Ledger
 from xlcore.consolidate.ledger_files import LedgerFiles
+from xlcore.consolidate.ledger_view import LedgerView
 from xlcore.consolidate.record import FileResult, Tally, levels_of
 from xlcore.consolidate.record_store import Schemes, unpack
 from xlcore.consolidate.report import file_document, path_text
@@ -36,7 +36,7 @@ class About:
     slowest: tuple[tuple[Path, float], ...]
 
 
-def about(ledger: Ledger) -> About | None:
+def about(ledger: LedgerView) -> About | None:
     """Return what the ledger says of its last run; None if there was none."""
     run = ledger.data.execute("SELECT started, ended, tool, scheme, found FROM run ORDER BY id DESC LIMIT 1").fetchone()
     if run is None:
@@ -51,7 +51,7 @@ def about(ledger: Ledger) -> About | None:
     return About(started, ended, tool, scheme, found, ledger.tally(), results, named)
 
 
-def faults(ledger: Ledger) -> Iterator[str]:
+def faults(ledger: LedgerView) -> Iterator[str]:
     """Yield in Chinese what is wrong with a ledger: nothing, unless something else wrote into it.
 
     The database is checked by SQLite; each record is unpacked and its counts
@@ -82,7 +82,7 @@ def _record_faults(row: tuple[int, str, int, int, bytes], schemes: Schemes) -> I
         yield f"结果 {number}：记录与计数不符（表 {len(forms)}/{count}，问题 {found}/{findings}）"
 
 
-def lines(ledger: Ledger) -> Iterator[str]:
+def lines(ledger: LedgerView) -> Iterator[str]:
     """Yield each file of the last run as one line of JSON: as ``xlcore check --json`` has it, with its seconds.
 
     Raises:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -94,6 +95,19 @@ class Receipt:
     infos: int
     seconds: float
     record: bytes
+
+
+def packed(receipt: Receipt) -> bytes:
+    """Return a receipt as bytes that can be read without trusting who wrote them: JSON, a line feed, the record."""
+    fields = asdict(receipt)
+    record: bytes = fields.pop("record")
+    return json.dumps(fields).encode("ascii") + b"\n" + record
+
+
+def unpacked(content: bytes) -> Receipt:
+    """Return the receipt that was packed."""
+    fields, _, record = content.partition(b"\n")
+    return Receipt(**json.loads(fields), record=record)
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def context_of(slip: Slip, letter: Letter, copies: Mapping[Path, Path]) -> dict[
         "主管部门": slip.department,
         "年度": slip.years,
         "退回单位": letter.sender,
-        "期限": letter.due,
+        "期限": letter.term,
         "要求": request(slip, letter),
         "副本": about_copies(slip, copies),
         "内容": contents(slip),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from xlcore.consolidate.copies import Copy, copy
+from xlcore.consolidate.copies import Copy
+from xlcore.consolidate.copies_pool import Copier, copies
 from xlcore.consolidate.slips import Slip
 from xlcore.consolidate.slips_docx import Write
 from xlcore.consolidate.slips_names import Names, safe_name
@@ -17,8 +20,8 @@ from xlcore.scheme.model import Scheme
 LIST = "退回清单.xlsx"
 """The covering list, at the top of the folder."""
 
-MakeCopy = Callable[[Path, Path], Copy]
-"""Makes the marked copy of a file at a path; whatever is wrong with the file is told in what it returns."""
+MakeCopies = Callable[[Iterable[tuple[Path, Path]]], Generator[Copy]]
+"""Makes the marked copy of each file at the path beside it, in order; what is wrong with a file is told in its copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,58 +34,69 @@ class Sent:
     copies: tuple[Copy, ...] = ()
 
 
-def marker(scheme: Scheme | None, passwords: Sequence[str] = ()) -> MakeCopy:
-    """Return what makes a marked copy; a defect of ours costs one copy, never the others."""
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """What is to be written for one unit: the slip, and the copies of its files with their places."""
 
-    def make(path: Path, target: Path) -> Copy:
-        try:
-            return copy(path, target, scheme, passwords, marks=True, scores=False)
-        except Exception as error:  # noqa: BLE001  # as in reading: it shows in one file and is told there
-            return Copy(path, None, f"处理时程序出错（{type(error).__name__}）")
+    slip: Slip
+    workbook: Path
+    copies: tuple[tuple[Path, Path], ...]
 
-    return make
+
+def marker(scheme: Scheme | None, passwords: Sequence[str] = (), jobs: int | None = None) -> MakeCopies:
+    """Return what makes marked copies in up to ``jobs`` processes; None: as many as there are cores."""
+    return lambda tasks: copies(tasks, Copier(marks=True, scores=False, scheme=scheme, passwords=passwords), jobs)
 
 
 def send(  # noqa: PLR0913  # what to write, where, and how each of its three parts is made
     slips: Sequence[Slip],
     folder: Path,
     letter: Letter,
-    make_copy: MakeCopy,
+    make_copies: MakeCopies,
     document: Write | None = None,
     *,
     everyone: bool = False,
-) -> list[Sent]:
-    """Write the slips into ``folder``; with ``everyone`` also those of units without findings of level error.
+) -> Iterator[Sent]:
+    """Write the slips into ``folder`` and yield each; with ``everyone`` also those of units without errors.
+
+    A slip is written as soon as the copies of its unit are there, while those
+    of the next ones are made.
 
     Raises:
         FileError: a slip cannot be written.
+        XlcoreError: the copies cannot be made at all.
     """
     names = Names(LIST)
-    return [
-        _send(slip, folder / names.free(slip.name), letter, make_copy, document)
+    due = {
+        number: _due(slip, folder / names.free(slip.name))
+        for number, slip in enumerate(slips)
         if everyone or slip.goes_back
-        else Sent(slip)
-        for slip in slips
-    ]
+    }
+    with closing(make_copies(task for one in due.values() for task in one.copies)) as made:
+        for number, slip in enumerate(slips):
+            if number in due:
+                yield _send(due[number], tuple(islice(made, len(due[number].copies))), letter, document)
+            else:
+                yield Sent(slip)
 
 
-def _send(slip: Slip, folder: Path, letter: Letter, make_copy: MakeCopy, document: Write | None) -> Sent:
-    folder.mkdir(parents=True, exist_ok=True)
+def _due(slip: Slip, folder: Path) -> _Due:
     taken = Names()
-    name = f"{SHEET}-{slip.name}"
-    workbook = folder / taken.free(name, ".xlsx")
-    copies = tuple(
-        make_copy(path, folder / taken.free(f"{safe_name(path.stem)}（标注）", _suffix(path)))
-        for path in slip.own
-        if slip.forms
-    )
-    beside = {made.path: made.target for made in copies if made.target is not None}
-    write_slip(workbook, slip, letter, beside)
+    workbook = folder / taken.free(f"{SHEET}-{slip.name}", ".xlsx")
+    files = slip.own if slip.forms else ()
+    places = tuple((path, folder / taken.free(f"{safe_name(path.stem)}（标注）", _suffix(path))) for path in files)
+    return _Due(slip, workbook, places)
+
+
+def _send(due: _Due, made: tuple[Copy, ...], letter: Letter, document: Write | None) -> Sent:
+    due.workbook.parent.mkdir(parents=True, exist_ok=True)
+    beside = {copy.path: copy.target for copy in made if copy.target is not None}
+    write_slip(due.workbook, due.slip, letter, beside)
     if document is None:
-        return Sent(slip, workbook, copies=copies)
-    text = folder / f"{name}.docx"
-    document(text, slip, letter, beside)
-    return Sent(slip, workbook, text, copies)
+        return Sent(due.slip, due.workbook, copies=made)
+    text = due.workbook.with_suffix(".docx")
+    document(text, due.slip, letter, beside)
+    return Sent(due.slip, due.workbook, text, made)
 
 
 def _suffix(path: Path) -> str:

@@ -71,7 +71,7 @@ def _write_slips(book: Book, sent: Sequence[Sent], letter: Letter, folder: Path)
         + (f"（其中 {kept} 个没有生成退回单，加 --all 可全部生成）" if kept else "（已一并生成）" if units else "")
         + f"；另有 {unread} 个文件没有读到自评表。"
     )
-    about = (("退回单位", letter.sender), ("重新报送期限", letter.due), ("工具版本", f"xlcore {__version__}"))
+    about = (("退回单位", letter.sender), ("重新报送期限", letter.term), ("工具版本", f"xlcore {__version__}"))
     sheet.note("；".join(f"{name}：{text}" for name, text in about if text))
     first = sheet.row + 1
     sheet.table([_slip_row(number, item, folder) for number, item in enumerate(sent, start=1)], freeze=2)

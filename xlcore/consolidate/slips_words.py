@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from xlcore.checks.finding import Level
@@ -23,10 +24,15 @@ _MEANING = (
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What every slip of one sending says: who sends it back, and by when it is expected; '' leaves it to the hand."""
+    """What every slip of one sending says: who sends it back, by when it is expected; a blank is left to the hand."""
 
     sender: str = ""
-    due: str = ""
+    due: date | None = None
+
+    @property
+    def term(self) -> str:
+        """The last day as it is printed, 2024年3月15日; '' where there is none."""
+        return f"{self.due.year}年{self.due.month}月{self.due.day}日" if self.due else ""
 
 
 def title(slip: Slip) -> str:
@@ -50,7 +56,7 @@ def _names(paths: Iterable[Path]) -> str:
 
 def request(slip: Slip, letter: Letter) -> str:
     """Say what the unit is asked to do."""
-    until = f"于{letter.due}前" if letter.due else "于      年    月    日前"
+    until = f"于{letter.term}前" if letter.due else "于      年    月    日前"
     if not slip.forms:
         return f"下列文件没有读到自评表，其内容没有参与核对。请按“怎样修改”处理，{until}重新报送。"
     if slip.goes_back:

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from xlcore.consolidate import spare
-from xlcore.consolidate.record import Receipt
-from xlcore.consolidate.workers_child import read_frame, unpack_receipt, write_frame
+from xlcore.consolidate.workers_child import read_frame, write_frame
 from xlcore.errors import XlcoreError
 from xlcore.sheet.child import give_back
 from xlcore.sheet.isolate import MEMORY_BYTES, SECONDS
@@ -23,8 +22,9 @@ from xlcore.sheet.isolate import MEMORY_BYTES, SECONDS
 Task: TypeAlias = tuple[int, Path]
 """A file to read, with the number under which its receipt comes back."""
 
-Read: TypeAlias = Callable[[Path], Receipt]
-"""What a process does with each file; it is pickled."""
+Read: TypeAlias = Callable[[Path], bytes]
+"""What a process does with each file; it is pickled. What it gives comes from a process that a file may have taken
+over: it must be read without trust."""
 
 ATTEMPTS = 2
 """How often a file may end its process before it is given up: the first time it may have been something else."""
@@ -62,8 +62,8 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
 
-    def ask(self, path: Path) -> Receipt | Lost:
-        """Return the receipt of a file, or that the process ended over it, as often as is allowed.
+    def ask(self, path: Path) -> bytes | Lost:
+        """Return what a file gave, or that the process ended over it, as often as is allowed.
 
         Raises:
             XlcoreError: the process cannot be started.
@@ -93,7 +93,7 @@ class Worker:
             give_back(self._process)
             self._process = None
 
-    def _answer(self, path: Path) -> Receipt | None:
+    def _answer(self, path: Path) -> bytes | None:
         process = self._process or self._started()
         assert process.stdin is not None  # noqa: S101  # both are pipes
         assert process.stdout is not None  # noqa: S101
@@ -105,7 +105,7 @@ class Worker:
         if content is None:
             self.close()
             return None
-        return unpack_receipt(content)
+        return content
 
     def _lost(self, seconds: float) -> Lost:
         advice = "请用 Excel 或 WPS 打开，另存为 .xlsx 后重新报送"
@@ -137,7 +137,7 @@ class Worker:
 
 def run(
     tasks: Iterable[Task], read: Read, jobs: int, limits: Limits = DEFAULT_LIMITS
-) -> Iterator[tuple[int, Path, Receipt | Lost]]:
+) -> Iterator[tuple[int, Path, bytes | Lost]]:
     """Read files in up to ``jobs`` processes; yields each task with its answer, in the order in which they come.
 
     ``tasks`` is asked for the next one only when a process will soon be free,
@@ -149,7 +149,7 @@ def run(
         XlcoreError: a process cannot be started.
     """
     asked: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
-    answered: queue.SimpleQueue[tuple[int, Path, Receipt | Lost] | BaseException] = queue.SimpleQueue()
+    answered: queue.SimpleQueue[tuple[int, Path, bytes | Lost] | BaseException] = queue.SimpleQueue()
     workers: list[Worker] = []
     threads: list[threading.Thread] = []
     waiting = 0
@@ -180,7 +180,7 @@ def run(
 def _serve(
     worker: Worker,
     asked: queue.SimpleQueue[Task | None],
-    answered: queue.SimpleQueue[tuple[int, Path, Receipt | Lost] | BaseException],
+    answered: queue.SimpleQueue[tuple[int, Path, bytes | Lost] | BaseException],
 ) -> None:
     """Put every question to one worker, until there is none."""
     while (task := asked.get()) is not None:
@@ -192,8 +192,8 @@ def _serve(
 
 
 def _next(
-    answered: queue.SimpleQueue[tuple[int, Path, Receipt | Lost] | BaseException],
-) -> tuple[int, Path, Receipt | Lost]:
+    answered: queue.SimpleQueue[tuple[int, Path, bytes | Lost] | BaseException],
+) -> tuple[int, Path, bytes | Lost]:
     while True:
         try:
             answer = answered.get(timeout=_POLL)

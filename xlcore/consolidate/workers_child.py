@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import faulthandler
 import gc
-import json
 import os
 import pickle
 import signal
 import struct
 import sys
-from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from xlcore.consolidate.record import Receipt
+from typing import IO
 
 _VALUES = 50_000
 """New values after which garbage is looked for; Python's own number is 700."""
@@ -38,21 +33,6 @@ def read_frame(stream: IO[bytes]) -> bytes | None:
     (length,) = _LENGTH.unpack(head)
     content = stream.read(length)
     return content if len(content) == length else None
-
-
-def pack_receipt(receipt: Receipt) -> bytes:
-    """Return a receipt as bytes that can be read without trusting who wrote them: JSON, a line feed, the record."""
-    fields = asdict(receipt)
-    record: bytes = fields.pop("record")
-    return json.dumps(fields).encode("ascii") + b"\n" + record
-
-
-def unpack_receipt(content: bytes) -> Receipt:
-    """Return the receipt that was packed."""
-    from xlcore.consolidate.record import Receipt  # noqa: PLC0415  # a child must be deaf to Ctrl-C before it imports
-
-    fields, _, record = content.partition(b"\n")
-    return Receipt(**json.loads(fields), record=record)
 
 
 def _answers() -> IO[bytes]:
@@ -89,14 +69,14 @@ def main() -> None:
 
     The first frame is the pickled task, the seconds for one file and the
     memory limit; an empty frame says that it was understood. Each further
-    frame is a path, and its answer a packed receipt. A file that takes longer
+    frame is a path, and its answer the bytes that the task gives. A file that takes longer
     ends the process: a native reader may hold the interpreter, so that no
     Python code would notice.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     answers, questions = _answers(), sys.stdin.buffer
     import_module("xlcore.consolidate.engine_read")  # while the parent looks for files
-    from xlcore.sheet import isolate  # noqa: PLC0415  # as in unpack_receipt
+    from xlcore.sheet import isolate  # noqa: PLC0415  # a child must be deaf to Ctrl-C first
 
     first = read_frame(questions)
     if first is None:
@@ -109,7 +89,7 @@ def main() -> None:
     _silence()
     while (path := read_frame(questions)) is not None:
         faulthandler.dump_traceback_later(seconds, exit=True, file=2)
-        answer = pack_receipt(task(Path(os.fsdecode(path))))
+        answer = task(Path(os.fsdecode(path)))
         faulthandler.cancel_dump_traceback_later()
         write_frame(answers, answer)
 
