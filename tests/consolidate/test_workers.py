@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from reading_tasks import Act
 
+from xlcore.consolidate import workers
 from xlcore.consolidate.workers import Limits, Lost, Worker, run
 from xlcore.errors import XlcoreError
 from xlcore.sheet.isolate import MEMORY_BYTES
@@ -29,6 +30,21 @@ def test_every_file_has_its_answer(tmp_path):
     found = answers(tmp_path, names, jobs=2)
     assert set(names) == set(found)
     assert {name.encode() for name in names} == {answer.split()[0] for answer in found.values()}
+
+
+@pytest.mark.parametrize(("processes", "files"), [(1, 10), (2, 40)])
+def test_few_files_share_one_process(tmp_path, processes, files):
+    """Another one would take longer to start than they take to be read."""
+    found = answers(tmp_path, [f"{number}.xlsx" for number in range(files)], jobs=2)
+    assert processes == len({answer.split()[1] for answer in found.values()})
+
+
+def test_another_process_helps_where_a_run_takes_long(tmp_path, monkeypatch):
+    """A file behind one that hangs is read by somebody else."""
+    monkeypatch.setattr(workers, "_PATIENCE", 0.1)
+    found = answers(tmp_path, ["hang.xlsx", "a.xlsx"], jobs=2, seconds=6)
+    assert isinstance(found["hang.xlsx"], Lost)
+    assert ["a.xlsx", "hang.xlsx"] == list(found)
 
 
 @pytest.mark.parametrize("name", ["die.xlsx", pytest.param("fat.xlsx", marks=posix)])

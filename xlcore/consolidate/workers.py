@@ -30,6 +30,9 @@ ATTEMPTS = 2
 """How often a file may end its process before it is given up: the first time it may have been something else."""
 
 _MEBIBYTE = 1 << 20
+_WORTH, _PATIENCE = 16, 1.0
+"""Files that wait for each process, and seconds of a run, from which on another process is worth its start."""
+
 _POLL = 0.2
 """Seconds after which a waiting parent looks up: on Windows a waiting thread does not notice Ctrl-C."""
 
@@ -141,9 +144,9 @@ def run(
     """Read files in up to ``jobs`` processes; yields each task with its answer, in the order in which they come.
 
     ``tasks`` is asked for the next one only when a process will soon be free,
-    and in the calling thread. Processes are started when there is work for
-    them, unless some were prepared. Whatever ends the iteration, also an
-    exception or ``close()``, ends them.
+    and in the calling thread. A further process is started when so many files
+    wait, or the run takes so long, that its start is worth it. Whatever ends
+    the iteration, also an exception or ``close()``, ends them.
 
     Raises:
         XlcoreError: a process cannot be started.
@@ -153,20 +156,30 @@ def run(
     workers: list[Worker] = []
     threads: list[threading.Thread] = []
     waiting = 0
+    begun = time.monotonic()
+
+    def staff() -> None:
+        """Start a process if the files that wait are worth it."""
+        slow = time.monotonic() - begun > _PATIENCE
+        if len(workers) < min(jobs, waiting if slow else 1 + waiting // _WORTH):
+            workers.append(Worker(read, limits))
+            threads.append(threading.Thread(target=_serve, args=(workers[-1], asked, answered), daemon=True))
+            threads[-1].start()
+
     try:
         for task in tasks:
             asked.put(task)
             waiting += 1
-            if len(workers) < min(jobs, waiting):
-                workers.append(Worker(read, limits))
-                threads.append(threading.Thread(target=_serve, args=(workers[-1], asked, answered), daemon=True))
-                threads[-1].start()
-            while waiting >= 2 * jobs:
+            staff()
+            while waiting >= 2 * _WORTH * jobs:
+                answer = _next(answered, staff)
                 waiting -= 1
-                yield _next(answered)
+                yield answer
         while waiting:
+            staff()
+            answer = _next(answered, staff)
             waiting -= 1
-            yield _next(answered)
+            yield answer
     finally:
         spare.dismiss()
         for worker in workers:
@@ -192,12 +205,13 @@ def _serve(
 
 
 def _next(
-    answered: queue.SimpleQueue[tuple[int, Path, bytes | Lost] | BaseException],
+    answered: queue.SimpleQueue[tuple[int, Path, bytes | Lost] | BaseException], meanwhile: Callable[[], None]
 ) -> tuple[int, Path, bytes | Lost]:
     while True:
         try:
             answer = answered.get(timeout=_POLL)
         except queue.Empty:
+            meanwhile()
             continue
         if isinstance(answer, BaseException):
             raise answer
