@@ -56,7 +56,7 @@ def collected(  # noqa: PLR0913  # what to read and how, each with a default
     from xlcore.consolidate import spare  # noqa: PLC0415  # the help must not wait for the readers
 
     if engine is None:
-        spare.prepare(1)  # it imports what this process imports now
+        spare.prepare()  # it imports what this process imports now
     from xlcore.consolidate.collect import collect  # noqa: PLC0415
     from xlcore.consolidate.engine import engine_of  # noqa: PLC0415
     from xlcore.consolidate.find import find_workbooks  # noqa: PLC0415

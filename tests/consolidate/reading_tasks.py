@@ -28,6 +28,8 @@ class Act:
             sum(range(10**11))  # holds the interpreter
         if name.startswith("fat"):
             bytearray(4 << 30)
+        if name.endswith("count"):
+            path.with_suffix(".made").touch()
         if name.startswith("noisy"):
             os.write(1, b"*** not an answer ***")
         return f"{name} {os.getpid()}".encode()

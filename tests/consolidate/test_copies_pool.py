@@ -78,6 +78,13 @@ def test_what_was_made_comes_back(made):
     assert made == unpacked(packed(made))
 
 
+@pytest.mark.parametrize("content", [b"", b"garbage", b"{}\nPK", b'{"data": 1, "reason": null, "remarks": []}\nPK'])
+def test_nothing_is_made_of_what_was_not_packed(content):
+    """A process that a file took over may answer anything."""
+    made = unpacked(content)
+    assert (None, True) == (made.data, "无法识别" in made.reason)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="counts processes as POSIX does")
 def test_without_files_no_process_is_started(monkeypatch):
     """Nothing to copy costs nothing."""

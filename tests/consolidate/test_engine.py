@@ -1,3 +1,6 @@
+import hashlib
+from pathlib import Path
+
 import pytest
 
 from xlcore.consolidate import engine_read
@@ -35,6 +38,25 @@ def test_a_lost_file_is_one_finding(tmp_path):
     receipt = settled(Lost("读取超过 1 秒", 1.0), tmp_path / "a.xlsx", Reader())
     assert ("rejected", 1, 1.0) == (receipt.status, receipt.errors, receipt.seconds)
     assert receipt.sha256.startswith("e3b0c442")
+
+
+def test_an_answer_that_is_none_is_one_finding(tmp_path):
+    """A file may have taken its process over."""
+    (tmp_path / "a.xlsx").write_bytes(b"")
+    receipt = settled(b"garbage", tmp_path / "a.xlsx", Reader())
+    assert ("rejected", 1) == (receipt.status, receipt.errors)
+
+
+def test_a_process_reads_what_was_named_in_this_folder(tmp_path, monkeypatch):
+    """Also where it was started while another one was the working folder."""
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.xlsx").write_text(name)
+    monkeypatch.chdir(tmp_path / "one")
+    engine = local(1)
+    monkeypatch.chdir(tmp_path / "two")
+    ((_, path, receipt),) = engine([(0, Path("a.xlsx"))], Reader())
+    assert (Path("a.xlsx"), hashlib.sha256(b"two").hexdigest()) == (path, receipt.sha256)
 
 
 def test_processes_answer_as_this_one_does(tmp_path):

@@ -25,7 +25,7 @@ def ended(process: subprocess.Popen[bytes]) -> None:
 
 def test_gives_the_process_that_was_prepared():
     """Who asks for a process gets the one that was started for him, and the next one another."""
-    spare.prepare(1)
+    spare.prepare()
     (prepared,) = spare._SPARE
 
     first, second = spare.taken(), spare.taken()
@@ -38,15 +38,15 @@ def test_gives_the_process_that_was_prepared():
 
 def test_prepares_no_more_than_it_must():
     """Asked twice, it starts no second process."""
-    spare.prepare(1)
-    spare.prepare(1)
+    spare.prepare()
+    spare.prepare()
 
     assert 1 == len(spare._SPARE)
 
 
 def test_gives_no_process_that_ended():
     """A process that somebody killed meanwhile is replaced."""
-    spare.prepare(1)
+    spare.prepare()
     (dead,) = spare._SPARE
     ended(dead)
 
@@ -59,7 +59,7 @@ def test_gives_no_process_that_ended():
 
 def test_dismisses_what_nobody_took():
     """No process waits for ever."""
-    spare.prepare(1)
+    spare.prepare()
     (process,) = spare._SPARE
 
     spare.dismiss()
@@ -85,4 +85,4 @@ def test_says_why_no_process_starts(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(subprocess, "Popen", refuse)
 
     with pytest.raises(XlcoreError, match="读取文件的进程不能启动"):
-        spare.prepare(1)
+        spare.prepare()

@@ -96,6 +96,26 @@ def test_who_stops_listening_ends_the_processes(tmp_path):
             os.kill(int(first.split()[1]), 0)
 
 
+def test_answers_wait_only_in_small_numbers(tmp_path):
+    """Each may be a whole workbook: while nobody takes them, no more are made."""
+    answered = run(((number, tmp_path / f"{number}.count") for number in range(40)), Act(tmp_path), 1)
+    next(answered)
+    time.sleep(0.5)
+    # One was taken, two wait, and one is in the process's hands.
+    assert 4 >= len(list(tmp_path.glob("*.made")))
+    answered.close()
+
+
+def test_who_stops_listening_starts_nothing(tmp_path, monkeypatch):
+    """Files that still wait are nobody's."""
+    answered = run(((number, tmp_path / f"{number}.xlsx") for number in range(40)), Act(tmp_path), 2)
+    next(answered)
+    started = []
+    monkeypatch.setattr(Worker, "_started", lambda _: started.append(1))
+    answered.close()
+    assert [] == started
+
+
 def test_a_process_that_cannot_start_is_told(tmp_path, monkeypatch):
     """With what it said, not as a bad file."""
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))

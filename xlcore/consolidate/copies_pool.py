@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from xlcore.consolidate.copies import Copy, Made, make, save
 from xlcore.consolidate.engine import cores
@@ -68,14 +71,31 @@ def _numbered(tasks: Iterable[tuple[Path, Path]], targets: dict[int, Path]) -> I
         yield number, path
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What stands before the bytes of a copy; ``data`` tells whether there are any."""
+
+    data: bool
+    reason: str | None
+    remarks: tuple[str, ...]
+
+
 def packed(made: Made) -> bytes:
     """Return what was made as bytes that cross processes: JSON, a line feed, the copy."""
-    head = json.dumps({"data": made.data is not None, "reason": made.reason, "remarks": made.remarks})
+    head = json.dumps(asdict(_Head(made.data is not None, made.reason, made.remarks)))
     return head.encode("ascii") + b"\n" + (made.data or b"")
 
 
 def unpacked(content: bytes) -> Made:
-    """Return what was packed; it is read without trusting who wrote it."""
+    """Return what was packed; nothing is made of what was not, since who wrote it is not trusted."""
     head, _, data = content.partition(b"\n")
-    about = json.loads(head)
-    return Made(data if about["data"] else None, about["reason"], tuple(about["remarks"]))
+    try:
+        about = _heads().validate_json(head, strict=True)
+    except ValueError:
+        return Made(None, "处理它的进程给出的结果无法识别，文件可能是恶意的")
+    return Made(data if about.data else None, about.reason, about.remarks)
+
+
+@cache
+def _heads() -> TypeAdapter[_Head]:
+    return TypeAdapter(_Head)

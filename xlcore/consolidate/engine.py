@@ -51,7 +51,7 @@ def local(jobs: int | None = None, limits: Limits = DEFAULT_LIMITS) -> Engine:
     count = cores() if jobs is None else jobs
     if count < 1:
         raise InputError(f"进程数至少为 1，写的是 {count}")
-    spare.prepare(1)
+    spare.prepare()
 
     def read(tasks: Iterable[Task], reader: Reader) -> Answers:
         for number, path, answer in run(tasks, reader.packed, count, limits):
@@ -61,8 +61,13 @@ def local(jobs: int | None = None, limits: Limits = DEFAULT_LIMITS) -> Engine:
 
 
 def settled(answer: bytes | Lost, path: Path, reader: Reader) -> Receipt:
-    """Return the receipt of a file, also where its process ended over it."""
-    return reader.lost(path, answer.reason, answer.seconds) if isinstance(answer, Lost) else unpacked(answer)
+    """Return the receipt of a file, also where its process ended over it, or gave none."""
+    if isinstance(answer, Lost):
+        return reader.lost(path, answer.reason, answer.seconds)
+    try:
+        return unpacked(answer)
+    except ValueError:
+        return reader.lost(path, "读取它的进程给出的结果无法识别，文件可能是恶意的", 0)
 
 
 def cores() -> int:

@@ -6,9 +6,11 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal, TypeAlias
+
+from pydantic import TypeAdapter
 
 from xlcore.checks.finding import Finding, Level
 from xlcore.form.scoring import ScoredForm
@@ -105,9 +107,21 @@ def packed(receipt: Receipt) -> bytes:
 
 
 def unpacked(content: bytes) -> Receipt:
-    """Return the receipt that was packed."""
+    """Return the receipt that was packed.
+
+    Raises:
+        ValueError: these bytes are none.
+    """
     fields, _, record = content.partition(b"\n")
-    return Receipt(**json.loads(fields), record=record)
+    try:
+        return _receipts().validate_python({**json.loads(fields), "record": record})
+    except TypeError as error:
+        raise ValueError(str(error)) from error
+
+
+@cache
+def _receipts() -> TypeAdapter[Receipt]:
+    return TypeAdapter(Receipt)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Reading processes that are started before it is known what they will read, so that nobody waits for their start."""
+"""A reading process that is started before it is known what it will read, so that nobody waits for its start."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ MODULE = "xlcore.consolidate.workers_child"
 _SPARE: deque[subprocess.Popen[bytes]] = deque()
 
 
-def prepare(count: int) -> None:
-    """See to it that so many processes are there; they import what every reader needs, and wait.
+def prepare() -> None:
+    """See to it that a process is there; it imports what every reader needs, and waits.
 
     Raises:
-        XlcoreError: one cannot be started.
+        XlcoreError: it cannot be started.
     """
-    while len(_SPARE) < count:
+    if not _SPARE:
         _SPARE.append(_started())
 
 
@@ -30,11 +30,7 @@ def taken() -> subprocess.Popen[bytes]:
     Raises:
         XlcoreError: none can be started.
     """
-    while _SPARE:
-        try:
-            process = _SPARE.popleft()
-        except IndexError:  # another thread was faster
-            break
+    while process := _one():
         if process.poll() is None:
             return process
         give_back(process)
@@ -42,11 +38,17 @@ def taken() -> subprocess.Popen[bytes]:
 
 
 def dismiss() -> None:
-    """End the processes that nobody took."""
-    while _SPARE:
-        process = _SPARE.popleft()
+    """End the process that nobody took."""
+    while process := _one():
         process.kill()
         give_back(process)
+
+
+def _one() -> subprocess.Popen[bytes] | None:
+    try:
+        return _SPARE.popleft()
+    except IndexError:  # also where another thread was faster
+        return None
 
 
 def _started() -> subprocess.Popen[bytes]:

@@ -56,6 +56,10 @@ class Lost:
     seconds: float
 
 
+_Answer: TypeAlias = tuple[int, Path, bytes | Lost] | BaseException
+_Answered: TypeAlias = "queue.Queue[_Answer]"
+
+
 class Worker:
     """One process, started when it is first asked, and again after it ended."""
 
@@ -63,7 +67,7 @@ class Worker:
         self._first = pickle.dumps((read, limits.seconds, limits.memory))
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
-        self._stopped = False
+        self.stopped = False
 
     def ask(self, path: Path) -> bytes | Lost:
         """Return what a file gave, or that the process ended over it, as often as is allowed.
@@ -78,13 +82,13 @@ class Worker:
             if answer is not None:
                 return answer
             lost = self._lost(time.monotonic() - start)
-            if lost.seconds >= self._limits.seconds or self._stopped:
+            if lost.seconds >= self._limits.seconds or self.stopped:
                 break
         return lost
 
     def stop(self) -> None:
         """End the process at once, whatever it does, and start no other; from any thread."""
-        self._stopped = True
+        self.stopped = True
         process = self._process
         if process is not None:
             process.kill()
@@ -101,7 +105,8 @@ class Worker:
         assert process.stdin is not None  # noqa: S101  # both are pipes
         assert process.stdout is not None  # noqa: S101
         try:
-            write_frame(process.stdin, os.fsencode(path))
+            # A process that was prepared may have been started in another folder.
+            write_frame(process.stdin, os.fsencode(os.path.abspath(path)))  # noqa: PTH100  # no .. is resolved in bytes
             content = read_frame(process.stdout)
         except OSError:  # the pipe is broken
             content = None
@@ -122,7 +127,7 @@ class Worker:
         assert process.stdin is not None  # noqa: S101  # all three are pipes
         assert process.stdout is not None  # noqa: S101
         assert process.stderr is not None  # noqa: S101
-        if self._stopped:  # by another thread, which had no process to end
+        if self.stopped:  # by another thread, which had no process to end
             process.kill()
         try:
             write_frame(process.stdin, self._first)
@@ -152,7 +157,7 @@ def run(
         XlcoreError: a process cannot be started.
     """
     asked: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
-    answered: queue.SimpleQueue[tuple[int, Path, bytes | Lost] | BaseException] = queue.SimpleQueue()
+    answered: _Answered = queue.Queue(2 * jobs)  # an answer may be a whole workbook
     workers: list[Worker] = []
     threads: list[threading.Thread] = []
     waiting = 0
@@ -193,20 +198,25 @@ def run(
 def _serve(
     worker: Worker,
     asked: queue.SimpleQueue[Task | None],
-    answered: queue.SimpleQueue[tuple[int, Path, bytes | Lost] | BaseException],
+    answered: _Answered,
 ) -> None:
-    """Put every question to one worker, until there is none."""
-    while (task := asked.get()) is not None:
+    """Put every question to one worker, until there is none or it is stopped."""
+    while not worker.stopped and (task := asked.get()) is not None:
+        answer: _Answer
         try:
-            answered.put((*task, worker.ask(task[1])))
+            answer = (*task, worker.ask(task[1]))
         except BaseException as error:  # noqa: BLE001  # raised again where the answers are read
-            answered.put(error)
+            answer = error
+        while not worker.stopped:
+            try:
+                answered.put(answer, timeout=_POLL)
+                break
+            except queue.Full:  # nobody may ever take it
+                continue
     worker.close()
 
 
-def _next(
-    answered: queue.SimpleQueue[tuple[int, Path, bytes | Lost] | BaseException], meanwhile: Callable[[], None]
-) -> tuple[int, Path, bytes | Lost]:
+def _next(answered: _Answered, meanwhile: Callable[[], None]) -> tuple[int, Path, bytes | Lost]:
     while True:
         try:
             answer = answered.get(timeout=_POLL)

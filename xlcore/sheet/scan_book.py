@@ -21,6 +21,8 @@ State: TypeAlias = Literal["visible", "hidden", "very_hidden"]
 STATES: Mapping[str, State] = {"hidden": "hidden", "veryHidden": "very_hidden"}
 
 _KEPT_BYTES = 1 << 17
+_KNOWN_PARTS = {"sharedStrings": "xl/sharedStrings", "styles": "xl/styles"}
+"""Parts that readers take by their names, here without the ending, whatever the workbook links to."""
 _TRUE = frozenset({"1", "true"})
 
 _Said = TypeVar("_Said")
@@ -79,6 +81,8 @@ def book_of(container: Container) -> Book:
             continue
         if name in sheets:
             raise FileError(container.path, f"有两个工作表都叫“{name}”，文件可能已损坏")
+        if any(sheet.part == targets[link] for sheet in sheets.values()):
+            raise FileError(container.path, f"两个工作表是同一个部件 {targets[link]}，文件可能已损坏")
         sheets[name] = Worksheet(name, STATES.get(state, "visible"), targets[link])
     return Book(tuple(sheets.values()), since_1904)
 
@@ -87,10 +91,15 @@ def worksheet_targets(container: Container, links: str) -> dict[str, str]:
     """Map the workbook's links, which stand in the part ``links``, to the stored names of the worksheet parts.
 
     Raises:
-        FileError: a part is missing or broken.
+        FileError: a part is missing or broken, or one that readers take by its name has another.
     """
     targets = _targets_of(_part(container, links))
-    return {link: require(container, target)[0] for link, target in targets}
+    for kind, _, target in targets:
+        name = target.rpartition(".")[0]
+        if name.casefold() != _KNOWN_PARTS.get(kind, name).casefold():
+            reason = f"部件 {_KNOWN_PARTS[kind]} 叫 {target}，读取程序不认识；请用 Excel 或 WPS 打开，另存为 .xlsx"
+            raise FileError(container.path, reason)
+    return {link: require(container, target)[0] for kind, link, target in targets if kind == "worksheet"}
 
 
 def looks_of(container: Container) -> Looks:
@@ -128,8 +137,10 @@ def _sheets_of(part: _Part) -> tuple[tuple[tuple[str, str, str], ...], bool]:
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal since_1904
         if tag == "sheet" and "name" in attributes:
-            link = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-            sheets.append((attributes["name"], attributes.get("state", ""), link))
+            links = [value for key, value in attributes.items() if key.endswith(":id")]
+            if len(links) > 1:
+                raise FileError(part.path, f"工作表“{attributes['name']}”有两个链接，文件可能已损坏")
+            sheets.append((attributes["name"], attributes.get("state", ""), links[0] if links else ""))
         elif tag == "workbookPr":
             since_1904 |= attributes.get("date1904", "") in _TRUE
 
@@ -138,14 +149,15 @@ def _sheets_of(part: _Part) -> tuple[tuple[tuple[str, str, str], ...], bool]:
 
 
 @_kept
-def _targets_of(part: _Part) -> tuple[tuple[str, str], ...]:
-    """Return each link to a worksheet with the name of the part."""
-    targets: list[tuple[str, str]] = []
+def _targets_of(part: _Part) -> tuple[tuple[str, str, str], ...]:
+    """Return kind, link and part of what the workbook links to."""
+    targets: list[tuple[str, str, str]] = []
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        if tag == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        if tag == "Relationship" and kind in {"worksheet", *_KNOWN_PARTS}:
             target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/")
-            targets.append((attributes.get("Id", ""), target))
+            targets.append((kind, attributes.get("Id", ""), target))
 
     walk_xml(part.path, part.name, part.content, start=start)
     return tuple(targets)
