@@ -307,6 +307,17 @@ def test_json_is_utf8_whatever_the_console(tmp_path):
     assert "没有.xlsx" in json.loads(done.stdout.decode("utf-8"))["files"][0]["path"]
 
 
+def test_a_published_workbook_among_the_submissions_is_written_anew(run, filled, tmp_path):
+    """It is no submission: a second run may replace it, but nobody may name it as one."""
+    (tmp_path / "报送.xlsx").write_bytes((filled / "luohu-department-2020.xlsx").read_bytes())
+    output = tmp_path / "汇总.xlsx"
+    command = [sys.executable, "-m", "xlcore", "consolidate", tmp_path, "-o", output]
+    for words in ([], ["--force"]):
+        assert 0 == subprocess.run([*command, *words], capture_output=True, check=False).returncode
+    code, _, err = run("consolidate", tmp_path, output, "-o", output, "--force")
+    assert (2, True) == (code, "不能覆盖" in err)
+
+
 def test_a_submission_is_never_the_output(run, filled, tmp_path):
     """Consolidate refuses to write over a file that it read, even with --force."""
     own = tmp_path / "报送.xlsx"

@@ -52,6 +52,13 @@ def test_an_export_replaces_nothing(output):
     assert (2, True) == (code, "文件已存在" in said)
 
 
+def test_an_export_is_no_workbook(output):
+    """Excel could not open it."""
+    target = output.with_name("导出.xlsx")
+    code, _, said = xlcore("ledger", "export", output.with_suffix(".ledger"), "-o", target)
+    assert (2, True, False) == (code, ".jsonl" in said, target.exists())
+
+
 @pytest.mark.parametrize("command", ["show", "verify", "export"])
 @pytest.mark.parametrize(
     ("name", "told"),

@@ -121,6 +121,18 @@ def test_a_sample_is_drawn_and_repeated(run, sent, tmp_path):
     assert written[0] == written[1]
 
 
+def test_a_sample_tells_of_files_that_took_no_part(run, sent, tmp_path):
+    """Exit code 2 has a reason that can be seen."""
+    code, out, _ = run("sample", sent, _damaged(tmp_path), "--seed", "7", "-o", tmp_path / "名单.xlsx")
+    assert (2, True) == (code, "没有参加抽取的文件 1 个（不能读取 1）" in out)
+
+
+def _damaged(folder):
+    path = folder / "坏.xlsx"
+    path.write_bytes(b"PK")
+    return path
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

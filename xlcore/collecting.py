@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xlcore import console
-from xlcore.errors import InputError
+from xlcore.errors import FileError, InputError
 from xlcore.options import scheme_or_none
 
 if TYPE_CHECKING:
@@ -94,8 +94,21 @@ def check_sources(paths: list[Path], output: Path | None = None) -> None:
             raise InputError(f"没有这个文件或文件夹：{console.named(path)}。请检查路径。")
     if output is not None and output.exists():
         real = os.path.realpath(output)
-        if any(os.path.realpath(path) == real for path in find_workbooks(paths)):
+        read = any(os.path.realpath(path) == real for path in find_workbooks(paths))
+        # What was published into a folder is no submission: it is written anew.
+        if read and (output in paths or not _published(output)):
             raise InputError(f"输出文件是本次读取的文件之一，不能覆盖：{console.named(output)}。请换一个文件名。")
+
+
+def _published(path: Path) -> bool:
+    from xlcore.consolidate.names import is_published  # noqa: PLC0415  # as in collected
+    from xlcore.sheet.preflight import inspect  # noqa: PLC0415
+    from xlcore.sheet.scan_book import book_of  # noqa: PLC0415
+
+    try:
+        return is_published(sheet.name for sheet in book_of(inspect(path)).sheets)
+    except FileError:
+        return False
 
 
 def readable_status(collection: Collection) -> int:

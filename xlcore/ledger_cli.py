@@ -81,14 +81,17 @@ def export(
     ] = None,
 ) -> None:
     """导出每个文件的结果：每行一个 JSON（UTF-8），内容同 check --json，另有用时和程序版本"""
-    from xlcore.consolidate.ledger_report import lines  # noqa: PLC0415  # as in show
-    from xlcore.consolidate.ledger_view import viewed  # noqa: PLC0415  # as in show
+    from xlcore.consolidate.find import SUFFIXES  # noqa: PLC0415  # as in show
+    from xlcore.consolidate.ledger_report import lines  # noqa: PLC0415
+    from xlcore.consolidate.ledger_view import viewed  # noqa: PLC0415
 
     with viewed(file) as ledger:
         if output is None:
             for line in lines(ledger):
                 sys.stdout.buffer.write(_line(line))
             return
+        if output.suffix.casefold() in SUFFIXES:
+            raise InputError(f"导出的是文本（每行一个 JSON），不是工作簿：{named(output)}。请用 .jsonl 作扩展名。")
         if output.exists():
             raise InputError(f"文件已存在：{named(output)}。请换一个文件名。")
         with output.open("xb") as target:

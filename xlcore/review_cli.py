@@ -137,5 +137,5 @@ def sample(  # noqa: PLR0913  # the options of the command
     collection = collected(paths, scheme, password)
     drawn = draw(collection, plan)
     publish_sample(drawn, collection, output)
-    show_sample(drawn, output)
+    show_sample(drawn, collection, output)
     raise typer.Exit(readable_status(collection))

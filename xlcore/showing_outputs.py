@@ -71,14 +71,19 @@ def show_summary(collection: Collection, output: Path, survey: Survey) -> None:
     for spilled in survey.spilled:
         say(out, spilled.told, "yellow")
     say(out, f"汇总表：{named(output)}", "bold")
+    if left := _left_out(collection):
+        say(out, f"没有进入汇总的文件 {left}，名单和原因见工作表“{UNREAD}”", "yellow")
+
+
+def _left_out(collection: Collection) -> str:
+    """Return how many files gave no form, and why; '' if there is none."""
     unread = {
         "不能读取": collection.rejected,
         "没有自评表": collection.without_form,
         "不是工作簿": len(collection.others),
     }
-    if any(unread.values()):
-        told = "，".join(f"{why} {count}" for why, count in unread.items() if count)
-        say(out, f"没有进入汇总的文件 {sum(unread.values())} 个（{told}），名单和原因见工作表“{UNREAD}”", "yellow")
+    told = "，".join(f"{why} {count}" for why, count in unread.items() if count)
+    return f"{sum(unread.values())} 个（{told}）" if told else ""
 
 
 def show_slips(sent: Sequence[Sent], output: Path) -> None:
@@ -95,7 +100,7 @@ def show_slips(sent: Sequence[Sent], output: Path) -> None:
     say(out, f"退回清单：{named(output)}", "bold")
 
 
-def show_sample(sample: Sample, output: Path) -> None:
+def show_sample(sample: Sample, collection: Collection, output: Path) -> None:
     """Print how many forms were drawn from each department, and where the list lies."""
     show_table(
         ("主管部门", "自评表", "重点", "随机"),
@@ -104,3 +109,5 @@ def show_sample(sample: Sample, output: Path) -> None:
     out = results()
     say(out, f"从 {len(sample.forms)} 份自评表中抽取 {len(sample.drawn)} 份，种子 {sample.plan.seed}")
     say(out, f"抽评名单：{named(output)}", "bold")
+    if left := _left_out(collection):
+        say(out, f"没有参加抽取的文件 {left}，运行 xlcore check 可看到原因", "yellow")

@@ -160,6 +160,12 @@ BROKEN = [
     ("T02", {"claimed.grade": "优□ 良☑ 中□"}, "claimed.grade", ["良", "99.5", "优"]),
     ("T03", {"claimed.grade": "□优 □良 □中 □差"}, "claimed.grade", ["等级", "优"]),
     ("T03", {"claimed.total": ""}, "claimed.total", ["总分", "99.5"]),
+    (
+        "T03",
+        {"claimed.total": Entry(cell="claimed.total", formula=True), f"{FIRST}.score": "", f"{FIRST}.actual": ""},
+        "claimed.total",
+        ["公式没有结果"],
+    ),
     ("T03", {"claimed.grade": ""}, "claimed.grade", ["等级", "优"]),
     ("T04", NO_SCORES, "claimed.total", ["99.5"]),
     ("T04", {f"{FIRST}.target": "10座", f"{FIRST}.actual": "10米"}, f"{FIRST}.score", ["25", "单位不一致"]),

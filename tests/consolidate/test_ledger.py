@@ -9,11 +9,11 @@ from submissions import finding, make_form, read_file, result
 
 from xlcore.consolidate.engine_read import Reader
 from xlcore.consolidate.ledger import Ledger
-from xlcore.consolidate.ledger_files import KEPT, LedgerFiles
+from xlcore.consolidate.ledger_files import KEPT, LedgerFiles, unpacked
 from xlcore.consolidate.ledger_report import about, faults, lines
 from xlcore.consolidate.record import FileResult, Tally
 from xlcore.consolidate.record_store import receipt_of
-from xlcore.errors import FileError
+from xlcore.errors import FileError, XlcoreError
 from xlcore.scheme.catalogue import get
 
 READER = Reader()
@@ -205,7 +205,7 @@ def test_an_empty_ledger_has_no_run():
         ("UPDATE result SET forms = 2", "表 1/2"),
         ("DELETE FROM result", "没有结果"),
         ("DELETE FROM scheme", "记录损坏"),
-        ("UPDATE scheme SET content = '{}'", "数据库"),
+        ("UPDATE scheme SET content = '{}'", "方案：记录损坏"),
     ],
 )
 def test_damage_is_found(book, damage, told):
@@ -230,3 +230,14 @@ def test_a_damaged_record_is_told_on_export(book):
     book.data.execute("UPDATE result SET record = x'00'")
     with pytest.raises(FileError, match="ledger verify"):
         list(lines(book))
+
+
+def test_a_damaged_record_is_told_where_its_forms_are_looked_at(book):
+    """Whoever reports or publishes from it."""
+    fill(book, "a")
+    book.data.execute("UPDATE result SET record = x'00'")
+    files = LedgerFiles(book, book.schemes())
+    with pytest.raises(XlcoreError, match="ledger verify"):
+        list(files[0].forms)
+    with pytest.raises(XlcoreError, match="ledger verify"):
+        [unpacked(row, files.schemes) for rows, _ in files.packed(9) for row in rows]

@@ -88,7 +88,7 @@ def test_a_process_that_ends_ends_the_run(tmp_path, monkeypatch, collection):
 def test_a_process_says_why_it_ended(collection):
     """Its last line goes into the message."""
     maker = Maker(Places.of(collection, Path()), {})
-    with pytest.raises(XlcoreError, match="KeyError"):
+    with pytest.raises(XlcoreError, match="ledger verify"):
         list(_from_helpers(maker, collection.files.packed(FILES)))
 
 

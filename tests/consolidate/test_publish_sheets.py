@@ -109,7 +109,7 @@ def test_the_same_unit_and_project_twice_is_listed(book):
     forms = [make_form("测试中心"), make_form("另一中心"), make_form("测试 中心"), make_form(None), make_form(None)]
     files = [read_file(f"in/{index}.xlsx", result(form)) for index, form in enumerate(forms)]
     sheet = book(*files)["未报与重报"]
-    assert [(1, 1, "未采用：填写一样多，排在前面"), (1, 3, "采用")] == [
+    assert [(1, 1, "未采用：填写一样多，采用排在后面的"), (1, 3, "采用")] == [
         (row["组号"], row["表序号"], row["说明"].partition("（")[0]) for row in table(sheet, "类别")
     ]
     assert "没有应报名册" in sheet["A2"].value

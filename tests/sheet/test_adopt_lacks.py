@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from adopting import adopted
 from openpyxl import Workbook
 
 from xlcore.form.scoring import score
@@ -22,13 +23,18 @@ ROWS = [
 ]
 
 
-def said(folder: Path, headings: dict[str, str | None], rows: list[list[object]] = ROWS) -> tuple[str, ...]:
-    """Return what is said of the form with some headings changed."""
+def save(path: Path, headings: dict[str, str | None], rows: list[list[object]]) -> None:
+    """Write the form with some headings changed."""
     book = Workbook()
     book.active.title = "自评表"
     for row in rows:
         book.active.append([headings.get(cell, cell) if isinstance(cell, str) else cell for cell in row])
-    book.save(folder / "own.xlsx")
+    book.save(path)
+
+
+def said(folder: Path, headings: dict[str, str | None], rows: list[list[object]] = ROWS) -> tuple[str, ...]:
+    """Return what is said of the form with some headings changed."""
+    save(folder / "own.xlsx", headings, rows)
     (reading,) = read_forms(folder / "own.xlsx")
     return lacking(reading, score(reading.form, reading.scheme))
 
@@ -52,7 +58,7 @@ def test_of_a_form_with_all_places_nothing_is_said(tmp_path):
                     "指标表没有找到“得分”列：指标得分没有变成公式，按规则算出的得分只显示在表旁“复算得分”列。"
                     "表头“栏目甲”（G5）不认识；如果它就是“得分”，请在原件中改成“得分”后重新生成"
                 ),
-                "没有找到总分的位置：总分只显示在表旁“复算得分”列。需要的，请在原件中先改好“得分”列的列名后重新生成",
+                "总分没有变成公式，只显示在表旁“复算得分”列。需要的，请在原件中先改好“得分”列的列名后重新生成",
             ],
         ),
         (
@@ -82,9 +88,13 @@ def test_of_a_form_with_all_places_nothing_is_said(tmp_path):
                 ),
             ],
         ),
+        ({"等级": "备注"}, []),
         (
-            {"等级": "备注"},
-            ["没有找到等级的位置：等级没有变成公式。需要的，请在原件的总分行写“等级”，右边留一个空格后重新生成"],
+            {"总分": "备注"},
+            [
+                "没有找到总分的位置：总分只显示在表旁“复算得分”列。需要的，请在原件中加一行“总分”后重新生成",
+                "没有读懂、也没有用上：F8。请核对这些格的列名或标签",
+            ],
         ),
     ],
 )
@@ -104,3 +114,11 @@ def test_what_was_not_read_is_named(tmp_path):
     rows = [row + ([7] if row[0] in {"产出指标", "效益指标"} else []) for row in ROWS]
     rows[4] = [*ROWS[4], "栏目丁"]
     assert any(line.startswith("没有读懂、也没有用上：") and "I5" in line for line in said(tmp_path, {}, rows))
+
+
+def test_without_its_scores_a_total_stays_as_it_is(tmp_path):
+    """The sum beside a column that was not found would be another one than the unit's."""
+    for heading, live in (("得分", True), ("本年考评实得", False)):
+        save(tmp_path / "own.xlsx", {"得分": heading}, [*ROWS[:-2], [*ROWS[-2][:-1], 95], ROWS[-1]])
+        _, _, plan = adopted(tmp_path / "own.xlsx", tmp_path / "live.xlsx")
+        assert live == ("总分" in plan.told[0].live)

@@ -96,7 +96,8 @@ def total_and_grade_are_filled(scored: ScoredForm) -> Iterator[Fault]:
     ):
         unticked = entry is claimed.grade and entry is not None and not entry.blank and not scored.claimed_grade
         if empty(entry) or unticked:
-            yield Fault(entry, label, "未填写" + (f"，复算为 {computed}" if computed else ""), computed)
+            lacks = "公式没有结果，请先填全数据和得分" if entry and entry.formula and not computed else "未填写"
+            yield Fault(entry, label, lacks + (f"，复算为 {computed}" if computed else ""), computed)
 
 
 @check("T04")

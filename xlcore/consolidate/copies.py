@@ -47,7 +47,7 @@ def targets(paths: Sequence[Path], roots: Iterable[Path], folder: Path) -> Itera
     for path in paths:
         whole = Path(os.path.abspath(path))  # noqa: PTH100  # as above
         root = next((root for root in known if whole.is_relative_to(root)), whole.parent)
-        target = _free((folder / whole.relative_to(root)).with_suffix(_suffix(path)), taken)
+        target = _free((folder / whole.relative_to(root)).with_suffix(suffix_of(path)), taken)
         taken.add(str(target).casefold())
         yield path, target
 
@@ -73,7 +73,7 @@ def check_folder(folder: Path, sources: Iterable[Path]) -> None:
             )
 
 
-def _suffix(path: Path) -> str:
+def suffix_of(path: Path) -> str:
     """Return the suffix of a copy: an old workbook becomes an .xlsx."""
     return ".xlsm" if path.suffix.casefold() == ".xlsm" else ".xlsx"
 

@@ -10,6 +10,9 @@ from xlcore.checks.finding import Finding
 from xlcore.consolidate.ledger_view import LedgerView
 from xlcore.consolidate.record import FileResult, FormResult, Status
 from xlcore.consolidate.record_store import Schemes, unpack
+from xlcore.errors import XlcoreError
+
+DAMAGED = "台账已损坏。请运行 xlcore ledger verify 查看；可以删除它，重新汇总"
 
 KEPT, FEW = 256, 8
 """Files whose forms stay in memory once they were looked at: a collection of so many is unpacked only once.
@@ -102,11 +105,22 @@ class LedgerFiles(Sequence[FileResult]):
 
     def _unpack(self, result: int) -> tuple[str | None, tuple[Finding, ...], tuple[FormResult, ...]]:
         (record,) = self._ledger.data.execute("SELECT record FROM result WHERE id = ?", (result,)).fetchone()
-        return unpack(record, self._schemes)
+        return _sound(record, self._schemes)
 
 
 def unpacked(row: Row, schemes: Schemes) -> FileResult:
-    """Return a file as a result, its forms taken from its record."""
+    """Return a file as a result, its forms taken from its record.
+
+    Raises:
+        XlcoreError: the record is damaged.
+    """
     path, sha256, status, record = row
-    reason, findings, forms = unpack(record, schemes)
+    reason, findings, forms = _sound(record, schemes)
     return FileResult(LedgerView.path_of(path), sha256, status, reason, forms, findings)
+
+
+def _sound(record: bytes, schemes: Schemes) -> tuple[str | None, tuple[Finding, ...], tuple[FormResult, ...]]:
+    try:
+        return unpack(record, schemes)
+    except (ValueError, LookupError, TypeError) as error:
+        raise XlcoreError(DAMAGED) from error

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlcore.consolidate.ledger_files import LedgerFiles
+from xlcore.consolidate.ledger_files import DAMAGED, LedgerFiles
 from xlcore.consolidate.ledger_view import LedgerView
 from xlcore.consolidate.record import FileResult, Tally, levels_of
 from xlcore.consolidate.record_store import Schemes, unpack
 from xlcore.consolidate.report import file_document, path_text
-from xlcore.errors import FileError
+from xlcore.errors import FileError, XlcoreError
 
 SLOWEST = 5
 """Files that ``about`` names."""
@@ -59,7 +59,11 @@ def faults(ledger: LedgerView) -> Iterator[str]:
     """
     try:
         yield from (f"数据库：{line}" for (line,) in ledger.data.execute("PRAGMA integrity_check") if line != "ok")
-        schemes = ledger.schemes()
+        try:
+            schemes = ledger.schemes()
+        except ValueError as error:
+            yield f"方案：记录损坏（{type(error).__name__}）"
+            return
         for row in ledger.data.execute(
             "SELECT id, status, forms, errors + warnings + infos, record FROM result ORDER BY id"
         ):
@@ -96,5 +100,5 @@ def lines(ledger: LedgerView) -> Iterator[str]:
         for file, (took, tool) in zip(LedgerFiles(ledger, ledger.schemes()), seconds, strict=True):
             document = {**file_document(file), "seconds": round(took, 4), "tool": tool}
             yield json.dumps(document, ensure_ascii=False)
-    except (sqlite3.Error, ValueError, LookupError, TypeError) as error:
-        raise FileError(ledger.path or "", "台账已损坏。请运行 xlcore ledger verify 查看") from error
+    except (sqlite3.Error, XlcoreError) as error:
+        raise FileError(ledger.path or "", DAMAGED) from error

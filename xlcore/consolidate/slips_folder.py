@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from xlcore.consolidate.copies import Copy
+from xlcore.consolidate.copies import Copy, suffix_of
 from xlcore.consolidate.copies_pool import Copier, copies
 from xlcore.consolidate.slips import Slip
 from xlcore.consolidate.slips_docx import Write
@@ -84,7 +84,7 @@ def _due(slip: Slip, folder: Path) -> _Due:
     taken = Names()
     workbook = folder / taken.free(f"{SHEET}-{slip.name}", ".xlsx")
     files = slip.own if slip.forms else ()
-    places = tuple((path, folder / taken.free(f"{safe_name(path.stem)}（标注）", _suffix(path))) for path in files)
+    places = tuple((path, folder / taken.free(f"{safe_name(path.stem)}（标注）", suffix_of(path))) for path in files)
     return _Due(slip, workbook, places)
 
 
@@ -97,8 +97,3 @@ def _send(due: _Due, made: tuple[Copy, ...], letter: Letter, document: Write | N
     text = due.workbook.with_suffix(".docx")
     document(text, due.slip, letter, beside)
     return Sent(due.slip, due.workbook, text, made)
-
-
-def _suffix(path: Path) -> str:
-    """Return the suffix of a copy: an old workbook becomes an .xlsx."""
-    return ".xlsm" if path.suffix.casefold() == ".xlsm" else ".xlsx"

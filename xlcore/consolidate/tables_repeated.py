@@ -38,7 +38,7 @@ class Repeated:
             return f"采用（填写 {line.filled} 格）"
         if line.sha256 is not None and line.sha256 == self.kept.sha256 and line.path != self.kept.path:
             return "未采用：与采用的文件完全相同"
-        why = "填写一样多，排在前面" if line.filled == self.kept.filled else f"填写 {line.filled} 格，较少"
+        why = "填写一样多，采用排在后面的" if line.filled == self.kept.filled else f"填写 {line.filled} 格，较少"
         return f"未采用：{why}"
 
 

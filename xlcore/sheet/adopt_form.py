@@ -330,7 +330,9 @@ class _Form:
         own = summed(runs_of(scores), [cell.content for cell in scores], places)
         counted = summed(runs_of(row.counted for row in rows), [row.counted.content for row in rows], places)
         total = None
-        if entry is not None and entry.cell and self._own.holds(entry):
+        # Beside a column of scores that was not found the sum would be another one than the unit's.
+        found = not table or any(row.score is not None for row in self._form.indicators)
+        if entry is not None and entry.cell and found and self._own.holds(entry):
             total = self._read(entry, self._own.settle(entry, own, "总分"))
             line = self._own.line(entry)
         else:

@@ -93,13 +93,12 @@ def _text(place: Place, where: Position) -> str:
 
 
 def _foot(reading: Reading) -> Iterator[str]:
-    claimed, tables = reading.form.claimed, reading.place.tables
-    if claimed.total is None:
+    scored = all("score" in table.header.columns for table in reading.place.tables)
+    if not scored:
         # The cell of a total is looked for below the scores.
-        row = "加一行“总分”" if all("score" in table.header.columns for table in tables) else "先改好“得分”列的列名"
-        yield f"没有找到总分的位置：总分只显示在表旁“{COMPUTED}”列。需要的，请在原件中{row}后重新生成"
-    if claimed.grade is None and reading.scheme.grades:
-        yield "没有找到等级的位置：等级没有变成公式。需要的，请在原件的总分行写“等级”，右边留一个空格后重新生成"
+        yield f"总分没有变成公式，只显示在表旁“{COMPUTED}”列。需要的，请在原件中先改好“得分”列的列名后重新生成"
+    elif reading.form.claimed.total is None:
+        yield f"没有找到总分的位置：总分只显示在表旁“{COMPUTED}”列。需要的，请在原件中加一行“总分”后重新生成"
 
 
 def _unread(reading: Reading, named: str) -> Iterator[str]:

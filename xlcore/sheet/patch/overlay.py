@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from xlcore.sheet.codes import attribute_number
 from xlcore.sheet.patch.blocks import ORDER
 from xlcore.sheet.patch.splice import Edit, Element, gap, outline, prefixed, retagged, spliced, text_of
 from xlcore.sheet.patch.survey import DATA, TRUE, rectangle, reference
 from xlcore.sheet.scan import Rectangle
 
+_LAST_RANK = (1 << 31) - 1
 _BLOCK, _RULE = "conditionalFormatting", "cfRule"
 
 
@@ -58,6 +58,6 @@ def _meet(block: Rectangle, other: Rectangle) -> bool:
 def _lowered(xml: bytes, root: Element, ranks: int) -> Iterator[Edit]:
     """Yield the edits that move every rule of the part down by so many ranks."""
     for rule in root.descendants():
-        if rule.name == _RULE and "priority" in rule.attributes:
-            rank = attribute_number(rule.attributes["priority"]) + ranks
-            yield retagged(xml, rule, {"priority": str(rank)})
+        rank = rule.attributes.get("priority", "")
+        if rule.name == _RULE and rank.isascii() and rank.isdecimal() and len(rank) <= len(str(_LAST_RANK)):
+            yield retagged(xml, rule, {"priority": str(min(int(rank) + ranks, _LAST_RANK))})
