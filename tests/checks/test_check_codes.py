@@ -1,6 +1,7 @@
 """Every code finds its mistake, at its cell and with its figures, and stays silent on the near miss."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from check_cases import (
@@ -81,3 +82,12 @@ def test_a_heading_can_say_that_rates_are_percents():
 
     assert {("C07", "budget.rate")} == places(checked(form))
     assert set() == places(checked(told))
+
+
+def test_a_share_below_a_heading_of_percents():
+    """Below 执行率（%） a bare 0.95 would be less than one percent: what is meant is asked."""
+    form = made({"budget.rate": Decimal("0.95")})
+    told = replace(form, budget=replace(form.budget, percents=True))
+    (finding,) = checked(told)
+    assert ("C07", "budget.rate") == (finding.code, finding.cell)
+    assert "表头已注明单位为%" in finding.text

@@ -115,7 +115,18 @@ def test_number_formats_count(tmp_path: Path):
 
 @pytest.mark.parametrize(
     ("sign", "text"),
-    [("≤", "反向指标"), ("≤", "逆向"), ("≤", "负向指标"), ("≥", "正向"), ("≤", "≤（正向）"), ("", "定性"), ("", "")],
+    [
+        ("≤", "反向指标"),
+        ("≤", "逆向"),
+        ("≤", "负向指标"),
+        ("≥", "正向"),
+        ("≤", "≤（正向）"),
+        ("≤", "反向（逆向）"),
+        ("", "正向/反向"),
+        ("", "正向（反向指标请注明）"),
+        ("", "定性"),
+        ("", ""),
+    ],
 )
 def test_direction(sign: str, text: str):
     """A 性质 cell tells the direction by a comparator, else by its words, in Python and in a worksheet."""

@@ -113,6 +113,7 @@ def test_money_unit(unit, text):
         ("B3", None, "B4", [["总分", 98], ["自评结论", "优"]]),
         ("G4", "F3", None, [["合计", None, None, None, None, 90, 88], ["总分", None, None, None, None, None, 98]]),
         ("G3", "F3", "B4", [["总分", None, None, None, None, 100, None], ["等级", None]]),
+        ("G3", "F3", None, [["总分", 100, "满分与得分见右", None, None, 100, 98]]),
     ],
 )
 def test_claimed(total, weights, grade, foot):
@@ -121,6 +122,15 @@ def test_claimed(total, weights, grade, foot):
     assert (total, weights, grade) == tuple(
         e.cell if e else None for e in (claimed.total, claimed.weight_total, claimed.grade)
     )
+
+
+@pytest.mark.parametrize("label", ["财政复核得分", "财政评审得分", "复核得分", "上级打分"])
+@pytest.mark.parametrize("own", ["单位自评得分", "自评得分", "部门自评得分"])
+def test_total_before_that_of_a_reviewer(own, label):
+    """Where a reviewer's total stands in the column of scores, the figure beside the unit's own label is its total."""
+    rows = [[own, None, 99.17, None, label, None, 95]]
+    claimed = read([], rows, ["A3:B3", "C3:D3", "E3:F3"]).claimed
+    assert ("C3", None) == (claimed.total.cell, claimed.weight_total)
 
 
 def test_total_merged_over_weight_and_score():

@@ -30,6 +30,13 @@ ALL = ("initial", "adjusted", "executed", "rate", "weight", "score", "reason")
         (("1", "2", "3", "6", "4", "5", None), "年初预算数 全年预算数 全年执行数 分值 得分 执行率"),
         ((None, "1", "2", "3", None, "4", "5"), "预算数（万元） 执行数 执行率 得分 偏差原因分析及改进措施"),
         (("1", "2", "3", "4", None, None, None), "年初预算数 调整预算数(A) 全年执行数(B) 预算执行率（B/A）"),
+        (("1", "2", "3", None, None, None, None), "预算数 调整预算数 执行数"),
+        ((None, "2", "3", None, None, None, None), "资金到位数 全年预算数 全年执行数"),
+        ((None, "2", "3", None, None, None, None), "计划数 全年预算数 全年执行数"),
+        ((None, "2", "3", None, None, None, None), "预算下达数 全年预算数 全年执行数"),
+        (("2", "3", "4", None, None, None, None), "到位资金 预算数 调整预算数 执行数"),
+        ((None, "1", "2", None, None, None, None), "全年预算数 1-9月执行数"),
+        ((None, "1", "3", None, None, None, None), "全年预算数 1-9月执行数 全年执行数"),
     ],
 )
 def test_columns(expected, header):

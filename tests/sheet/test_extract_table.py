@@ -204,12 +204,100 @@ def test_weight_columns_of_levels():
     assert [("5",), ("5",), ("10",)] == texts(form, "weight")
 
 
-@pytest.mark.parametrize(("expected", "adjusted"), [("80", "80"), ("100", None), ("100", "/")])
-def test_adjusted_target(expected, adjusted):
-    """A target adjusted in the course of the year goes before the first one; a blank or a dash changes nothing."""
-    header = ["一级指标", "二级指标", "三级指标", "年初指标值", "调整后指标值", "全年完成值", "分值", "得分"]
-    form = read([["产出指标", "数量指标", "甲", "100", adjusted, "85", 5, 5]], (), header)
+@pytest.mark.parametrize("heading", ["调整后指标值", "调整后"])
+@pytest.mark.parametrize(
+    ("expected", "target", "adjusted"),
+    [
+        ("80", "100", "80"),
+        ("≥15个", "≥10个", "≥15个"),
+        ("2023年6月", "2023年3月", "2023年6月"),
+        ("优良", "良好", "优良"),
+        ("80", None, "80"),
+        ("80", "良好", "80"),
+        *(
+            ("100", "100", kept)
+            for kept in (None, "/", "无", "未调整", "不变", "同左", "见说明", "2023年6月", "约80多")
+        ),
+        *(("良好", "良好", kept) for kept in ("无", "未调整。", "同 左")),
+    ],
+)
+def test_adjusted_target(expected, target, adjusted, heading):
+    """A target adjusted in the course of the year goes before the first one; words and other kinds change nothing."""
+    header = ["一级指标", "二级指标", "三级指标", "年初指标值", heading, "全年完成值", "分值", "得分"]
+    form = read([["产出指标", "数量指标", "甲", target, adjusted, "85", 5, 5]], (), header)
     assert [(expected,)] == texts(form, "target")
+
+
+def test_adjusted_target_below_its_heading():
+    """年初 and 调整后 may split the heading of the target."""
+    rows = [[*HEADER[:3], "指标值", None, "完成值", "分值", "得分"], [None, None, None, "年初", "调整后"]]
+    rows.append(["产出指标", "数量指标", "甲", "100", "80", "85", 5, 5])
+    (form,) = read_grids(grid_of(rows, ["A1:A2", "B1:B2", "C1:C2", "D1:E1", "F1:F2", "G1:G2", "H1:H2"]))
+    assert [("80", "85")] == texts(form, "target", "actual")
+
+
+def test_adjusted_weight_below_its_heading():
+    """Below another heading nobody knows which of both counts."""
+    rows = [[*HEADER[:5], "分值", None, "得分"], [None, None, None, None, None, "年初", "调整后"]]
+    rows.append(["产出指标", "数量指标", "甲", "100", "80", 20, 30, 5])
+    merges = ["A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:E2", "F1:G1", "H1:H2"]
+    (form,) = read_grids(grid_of(rows, merges))
+    assert [("100", None)] == texts(form, "target", "weight")
+    assert ["F2", "G2"] == [entry.cell for entry in form.unread]
+
+
+@pytest.mark.parametrize(
+    "heading", ["调整后分值", "调整后权重", "调整后得分", "调整后完成值", "调整后说明", "是否调整后"]
+)
+def test_what_else_was_adjusted(heading):
+    """What was adjusted beside the target replaces none, and is told as not read."""
+    form = read([["产出指标", "数量指标", "甲", "10", "12", 5, 4, "", 7]], (), [*HEADER, heading])
+    assert [("10", "12", "5", "4")] == texts(form, "target", "actual", "weight", "score")
+    assert ["I1"] == [entry.cell for entry in form.unread]
+
+
+@pytest.mark.parametrize(
+    ("role", "old", "new"),
+    [
+        ("target", "年度指标值", "年度指标值及依据"),
+        ("target", "年度指标值", "指标值及设定依据"),
+        ("actual", "实际完成值", "实际完成值及佐证材料"),
+        ("actual", "实际完成值", "实际完成情况及数据来源"),
+        ("actual", "实际完成值", "2022年7月-2023年6月完成值"),
+        ("actual", "实际完成值", "实际完成值与指标值差异"),
+        ("actual", "实际完成值", "是否完成"),
+        ("score", "得分", "自评得分及依据"),
+        ("score", "得分", "得分按公式计算"),
+        ("reason", "偏差原因分析及改进措施", "偏差原因及佐证材料"),
+        ("reason", "偏差原因分析及改进措施", "与目标值的差异"),
+        ("reason", "偏差原因分析及改进措施", "完成值与目标值差异"),
+    ],
+)
+def test_only_column_of_a_meaning(role, old, new):
+    """A heading that says more than its column needs is read where no other column has its meaning."""
+    row = ["产出指标", "数量指标", "甲", "10", "12", "5", "4", "雨季"]
+    form = read([row], (), [new if text == old else text for text in HEADER])
+    assert [(row[HEADER.index(old)],)] == texts(form, role)
+    assert () == form.unread
+
+
+@pytest.mark.parametrize(
+    "heading", ["指标值设定依据", "1-6月完成值", "得分依据", "完成值数据来源", "绩效标准", "是否完成"]
+)
+def test_columns_that_give_way(heading):
+    """Beside the column of its meaning such a heading is another one's, wherever it stands."""
+    row = ["产出指标", "数量指标", "甲", "甲处", "10", "12", 5, 4, ""]
+    form = read([row], (), [*HEADER[:3], heading, *HEADER[3:]])
+    assert [("10", "12", "5", "4")] == texts(form, "target", "actual", "weight", "score")
+    assert () == form.unread
+
+
+@pytest.mark.parametrize(("expected", "first", "last"), [(None, "目标", "标准"), ("10", "序号", "目标")])
+def test_goals_before_the_levels(expected, first, last):
+    """目标 is the target behind the names of the indicators, and a goal before them."""
+    header = [first, *HEADER[:3], last, *HEADER[4:7]]
+    form = read([["建成", "产出指标", "数量指标", "甲", "10", "12", 5, 5]], (), header)
+    assert [(expected, "12")] == texts(form, "target", "actual")
 
 
 def test_text_merged_over_the_values_is_no_indicator():

@@ -67,7 +67,14 @@ def test_heading(name, points, text):
 
 
 @pytest.mark.parametrize(
-    ("year", "text"), [(2023, "2023年完成值"), (2022, "２０２２ 年实际值"), (None, "全年完成值"), (None, "2023年")]
+    ("year", "text"),
+    [
+        (2023, "2023年完成值"),
+        (2022, "２０２２ 年实际值"),
+        (2023, "一、2023年执行数"),
+        (None, "全年完成值"),
+        (None, "2023年"),
+    ],
 )
 def test_year_of(year, text):
     """A year in front of a label is told apart from the label."""
@@ -140,12 +147,33 @@ def test_no_label(text):
         ("reason", "未达到目标的原因和改进措施"),
         ("target", "预期绩效目标值"),
         ("actual", "截至年底实际完成值"),
+        ("score", "自评得分及依据"),
+        ("weight", "调整后分值"),
+        ("actual", "调整后完成值"),
+        ("", "是否调整后"),
+        ("none", "数据采集依据"),
         ("", "视频监控"),
     ],
 )
 def test_column(expected, text):
     """Headings in no list are understood by their words; those of reviewers and helpers are not the unit's own."""
     assert expected == vocabulary().column(text)
+
+
+@pytest.mark.parametrize(
+    ("expected", "area", "key"),
+    [
+        ("none", "table", "指标值设定依据"),
+        ("reason", "table", "完成值与目标值差异"),
+        ("none", "money", "16月执行数"),
+        ("", "table", "评分依据"),
+        ("", "table", "目标值"),
+        ("", "head", "立项依据"),
+    ],
+)
+def test_aside(expected, area, key):
+    """Some words make a heading give way to others; a label in the lists of its part does not."""
+    assert expected == vocabulary().aside(area, key)
 
 
 def test_extended():

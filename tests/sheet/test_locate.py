@@ -183,6 +183,36 @@ def test_end_of_table(label):
     assert 2 == place.foot
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["成本指标", "经济成本", "项目总成本", "≤预算数", "执行数", 20, 20],
+        ["成本指标", "经济成本", "项目总成本", "≤预算数", "执行数", None, None],
+        ["成本指标", "经济成本", "实际支出", "预算金额", "支出金额", "20", "20"],
+        ["成本指标", "经济成本", "预算执行率", "预算数", "支出数", 20, 20],
+    ],
+)
+def test_indicator_with_words_of_money(row):
+    """An indicator whose target is the budget does not close the table."""
+    (place,) = places([HEADER, row, [None, None, "乙", "1", "1", 5, 5]])
+    assert 3 == place.foot
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["项目资金", None, None, "全年预算数", "全年执行数", "执行率"],
+        ["项目资金", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率"],
+        ["项目资金", None, None, "全年预算数", "全年执行数"],
+        ["全年预算数：", 5, "全年执行数：", 4, "执行率：", "80%"],
+    ],
+)
+def test_money_below_the_table(row):
+    """The headings of a money block close the table."""
+    (place,) = places([HEADER, ["产出指标", "数量指标", "甲", "1", "1", 5, 5], row, ["年度资金总额", 1, 2, 3, 4, 5]])
+    assert 2 == place.foot
+
+
 def test_indicator_named_like_a_label():
     """An indicator called 等级 with its own target and actual value does not close the table."""
     rows = [HEADER, ["产出指标", "质量指标", "等级", "一级", "一级", 5, 5], [None, None, "乙", "1", "1", 5, 5]]

@@ -24,6 +24,9 @@ def unread(rows, merges=()):
         (["F4"], [HEADER, ROW, TOTAL, ["桥梁", None, None, None, None, 30]]),
         (["B1"], [["拨来的钱", "300万元"], HEADER, ROW]),
         (["F3"], [HEADER, ROW, ["备注", None, None, None, None, 50]]),
+        (["G3"], [HEADER, ROW, ["合计", None, None, None, None, 50, 40], ["总分", None, None, None, None, None, 60]]),
+        (["E2"], [[*HEADER[:4], "调整后指标值", *HEADER[4:]], [*ROW[:4], "2023年6月", *ROW[4:]]]),
+        (["E2"], [[*HEADER[:4], "调整后指标值", *HEADER[4:]], [*ROW[:4], "改为12公里", *ROW[4:]]]),
         (["E2"], [[*HEADER[:4], "备注", *HEADER[4:], "偏差原因"], [*ROW[:4], 10, *ROW[4:], ""]]),
     ],
 )  # fmt: skip
@@ -54,6 +57,10 @@ def test_unread_cells_are_told(cells, rows):
             ROW,
         ],
         [["预算数：", 9, "到位数：", 8, "执行数：", 7], HEADER, ROW],
+        [["资金", "年初预算数", "全年预算数", "1-6月执行数", "执行数"], ["合计", 9, 8, 3, 6], HEADER, ROW],
+        [HEADER, ROW, ["自评得分", 50, "财政复核得分", 48]],
+        [HEADER, ROW, TOTAL, ["评审得分", None, None, None, None, None, 48], ["财政评审总分", 48]],
+        [[*HEADER[:4], "调整后指标值", *HEADER[4:]], [*ROW[:4], "见说明", *ROW[4:]]],
     ],
 )
 def test_known_places_are_no_gaps(rows):

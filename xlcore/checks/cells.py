@@ -154,13 +154,16 @@ def _named(cells: list[str]) -> str:
 
 @check("C07")
 def rates_are_percents(scored: ScoredForm) -> Iterator[Fault]:
-    """An execution rate is typed as a percent, unless its heading says so; a bare 1 or 20 can mean two things.
+    """An execution rate is typed as a percent, or below a heading that says so; a bare 1 or 20 can mean two things.
+
+    Below such a heading, 执行率（%）, 95 is 95 %, but a number up to 1 may be a share.
 
     Source: forms hubei-project-2020 and changning-project-2022.
     """
     budget = scored.form.budget
-    for row in money_rows(scored.form) if budget and not budget.percents else ():
+    told = budget is not None and budget.percents
+    for row in money_rows(scored.form):
         entry = row.rate
-        if entry and not entry.formula and entry.number and bare(entry):
-            text = f"填写 {plain(entry.number)}，没有百分号"
+        if entry and not entry.formula and entry.number and bare(entry) and not (told and abs(entry.number) > ONE):
+            text = f"填写 {plain(entry.number)}，" + ("表头已注明单位为%" if told else "没有百分号")
             yield Fault(entry, money_label(row, "rate"), text, found=entry.number)

@@ -78,7 +78,8 @@ class BudgetRow:
 class Budget:
     """The money block: 年度资金总额 and its sources, in the form's money unit.
 
-    ``percents`` tells that the heading of the rates says that they are in percent: 98 is 98 % there.
+    ``percents`` tells that the heading of the rates says that they are in
+    percent: 98 is 98 % there. A number up to 1 may still be meant as a share (C07).
     """
 
     total: BudgetRow

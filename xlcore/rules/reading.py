@@ -7,7 +7,7 @@ gives each of those cells its cached value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -51,7 +51,7 @@ _CUTS = (*((space, "") for space in SPACES), *GLYPHS)
 # Excel nests at most 64 functions, so the replacements stand in three cells.
 _FIRST, _SECOND, _THIRD = _CUTS[:21], _CUTS[21:], SIGN_WORDS
 
-DIRECTIONS = (("反向", "≤"), ("逆向", "≤"), ("负向", "≤"), ("正向", "≥"))
+UPWARDS, DOWNWARDS = ("正向",), ("反向", "逆向", "负向")
 """Words of a 性质 column that tell which way a target is meant, where no comparator is typed."""
 
 
@@ -102,18 +102,19 @@ def contains(cell: str, text: str) -> str:
 
 def first_sign(cell: str) -> str:
     """Write the choice of the first comparator that stands in a cell's text."""
-    return _chosen(cell, [(sign, sign) for sign in SIGNS])
+    return _first_sign(cell, '""')
 
 
 def first_direction(cell: str) -> str:
     """Write ``direction_of`` for a cell's text."""
-    return _chosen(cell, [*((sign, sign) for sign in SIGNS), *DIRECTIONS])
+    up, down = (f"OR({','.join(contains(cell, word) for word in words)})" for words in (UPWARDS, DOWNWARDS))
+    return _first_sign(cell, f'IF({up}={down},"",IF({up},"≥","≤"))')
 
 
-def _chosen(cell: str, signs: Sequence[tuple[str, str]]) -> str:
-    formula = '""'
-    for mark, sign in reversed(signs):
-        formula = f"IF({contains(cell, mark)},{literal(sign)},{formula})"
+def _first_sign(cell: str, otherwise: str) -> str:
+    formula = otherwise
+    for sign in reversed(SIGNS):
+        formula = f"IF({contains(cell, sign)},{literal(sign)},{formula})"
     return formula
 
 
@@ -123,8 +124,12 @@ def sign_of(text: str) -> str:
 
 
 def direction_of(text: str) -> str:
-    """Return the comparator that a 性质 cell means: one that stands in it, or ≤ for 反向指标 and ≥ for 正向指标."""
-    return sign_of(text) or next((sign for word, sign in DIRECTIONS if word in text), "")
+    """Return the comparator that a 性质 cell means: one that stands in it, or ≤ for 反向指标 and ≥ for 正向指标.
+
+    Where both words stand in it, 正向/反向, nobody chose: ''.
+    """
+    up, down = (any(word in text for word in words) for words in (UPWARDS, DOWNWARDS))
+    return sign_of(text) or ("" if up == down else "≥" if up else "≤")
 
 
 def _raw(refs: Refs) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlcore.form.model import Claimed, Entry, FormKind
+from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.labels import Word
 from xlcore.sheet.locate import Place, Table
@@ -221,14 +222,25 @@ def _total_row(place: Place, line: Line, column: int, word: Word) -> tuple[Entry
     # 总分：100分 may state the full points, with those earned in their column.
     if word.value is not None and (score is None or score.blank):
         return _value(place, line, column, word), None if weight is not None and weight.blank else weight
+    beside = _value(place, line, column, word)
+    figure_beside = beside.number is not None and beside.cell != (weight and weight.cell)
+    if score is not None and figure_beside and _labelled_apart(place.board, line, column, table):
+        return beside, None
     if score is None and "score" in table.header.columns:
         score, weight = weight, None  # one cell merged over both
     if score is not None and not (score.blank and (weight is None or weight.blank)):
         return score, weight
-    beside = _value(place, line, column, word)
     if (weight is not None and beside.cell == weight.cell) or (score is not None and beside.blank):
         return score, weight
     return beside, None if weight is not None and weight.blank else weight
+
+
+def _labelled_apart(board: Board, line: Line, label: int, table: Table) -> bool:
+    """Tell whether the score in a row of totals has a label of its own: 单位自评得分 | 99 | 财政复核得分 | 95."""
+    score = table.header.columns["score"].start
+    beside = [column for column in line.cells if label < column < score and board.beside(line.row, column) == score]
+    contents = [line.cells[column].content for column in beside]
+    return any(isinstance(content, str) and read(content).kind is Kind.WORDS for content in contents)
 
 
 def _total_label(line: Line) -> tuple[int, Word] | None:

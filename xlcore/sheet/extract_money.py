@@ -13,11 +13,12 @@ from xlcore.sheet.board import EMPTY, Board, Line
 from xlcore.sheet.cell import BLANK
 from xlcore.sheet.codes import address
 from xlcore.sheet.extract_pairs import extract_pairs, in_pairs
-from xlcore.sheet.labels import points_inside, spelling
-from xlcore.sheet.money_labels import ROLES, headings, is_row_name, split_columns
+from xlcore.sheet.labels import Word, points_inside, spelling
+from xlcore.sheet.money_labels import ROLES, headings, is_row_name, own_rows, split_columns
 
 _ONCE = frozenset({"weight", "score", "rate"})
 _FIGURES = ("initial", "adjusted", "executed")
+_RECEIVED = ("到位", "下达")
 _IN_PERCENT = re.compile(r"[(（]\s*[%％]\s*[)）]")
 
 
@@ -95,16 +96,11 @@ def _listed(board: Board, row: int, column: int, below: int) -> BudgetRow:
 def extract_across(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, range]:
     """Read a block turned on its side: a row for each figure, a column for the total and each source."""
     rows: dict[int, dict[str, Line]] = {}
-    for line in lines:
-        column, word = next(((c, w) for c, w in line.words.items() if w.money and w.value is None), (0, None))
-        if (
-            word
-            and word.money in ROLES
-            and sum(isinstance(cell.content, Decimal) for c, cell in line.cells.items() if c > column) > 1
-        ):
-            rows.setdefault(column, {}).setdefault(word.money, line)
+    labelled = list(_labelled(lines))
+    for column, word, line in own_rows(board, labelled):
+        rows.setdefault(column, {}).setdefault(word.money, line)
     for left, found in rows.items():
-        top = min(line.row for line in found.values())
+        top = min(line.row for column, _, line in labelled if column == left)
         heading = board.line(top - 1)
         names = [c for c, cell in heading.cells.items() if c > left and isinstance(cell.content, str)]
         names = [c for c in names if c not in heading.words or not heading.words[c].money]
@@ -114,6 +110,15 @@ def extract_across(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, 
             last = max(line.row for line in found.values())
             return Budget(columns.pop(total), tuple(columns.values())), range(top - 1, last + 1)
     return None, range(0)
+
+
+def _labelled(lines: Sequence[Line]) -> Iterator[tuple[int, Word, Line]]:
+    """Yield column and label of each line that opens with a label of money before two figures or more."""
+    for line in lines:
+        column, word = next(((c, w) for c, w in line.words.items() if w.money and w.value is None), (0, None))
+        figures = sum(isinstance(cell.content, Decimal) for c, cell in line.cells.items() if c > column)
+        if word and word.money in ROLES and figures > 1:
+            yield column, word, line
 
 
 def _across(board: Board, rows: Mapping[str, Line], heading: int, column: int) -> BudgetRow:
@@ -135,16 +140,21 @@ def _columns(board: Board, header: Line, second: Line) -> dict[str, range]:
     first = _leftmost(board, header.row, first, [covers for _, _, covers in own])
     own = [heading for heading in own if heading[2].start >= first]
     wide = [heading for heading in (*own, *above) if taken.isdisjoint(heading[2])]
-    best: dict[str, tuple[float, range]] = {}
+    best: dict[str, tuple[float, range, str]] = {}
     for role, key, covers in sorted((*narrow, *wide), key=lambda item: item[2].start):
         if role not in ROLES:
             continue
         rank = board.vocabulary.rank("money", key)
-        if role == "adjusted" and role in best and rank < best[role][0]:
-            best.setdefault("initial", best[role])  # 预算数 before 调整预算数 is the initial one
+        if role == "adjusted" and role in best and rank < best[role][0] and _may_be_initial(best[role][2]):
+            best.setdefault("initial", best[role])
         if role not in best or rank < best[role][0]:
-            best[role] = (rank, covers)
-    return {role: covers for role, (_, covers) in best.items()}
+            best[role] = (rank, covers, key)
+    return {role: covers for role, (_, covers, _) in best.items()}
+
+
+def _may_be_initial(key: str) -> bool:
+    """Tell whether a label before a more telling one is the initial budget: 预算数 before 调整预算数, no 到位数."""
+    return "预算" in key and not any(word in key for word in _RECEIVED)
 
 
 def _leftmost(board: Board, row: int, first: int, covered: Sequence[range]) -> int:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from xlcore.form.model import Budget, BudgetRow, Entry
 from xlcore.sheet.board import Board, Line
-from xlcore.sheet.money_labels import ROLES, headings, is_figure, is_row_name
+from xlcore.sheet.money_labels import ROLES, headings, is_figure, is_row_name, own_rows
+from xlcore.sheet.years import of_other_years, years_in
 
 _AMOUNTS = frozenset({"initial", "adjusted", "executed", "rate"})
 
@@ -48,11 +49,15 @@ def extract_scattered(board: Board, lines: Sequence[Line]) -> tuple[Budget | Non
     """Read money whose headings stand in rows of their own, each with its figure beside it or behind its colon."""
     values: dict[str, Entry] = {}
     rows: list[int] = []
-    for line in lines:
-        for column, word in line.words.items():
-            if word.money in _AMOUNTS and (word.value or is_figure(line, board.beside(line.row, column))):
-                values.setdefault(word.money, _beside(board, line, column))
-                rows.append(line.row)
+    found = (
+        (column, word, line)
+        for line in lines
+        for column, word in line.words.items()
+        if word.money in _AMOUNTS and (word.value or is_figure(line, board.beside(line.row, column)))
+    )
+    for column, word, line in own_rows(board, found):
+        values.setdefault(word.money, _beside(board, line, column))
+        rows.append(line.row)
     if len(values) < 2:
         return None, range(0)
     return Budget(BudgetRow(**values)), range(rows[0], rows[-1] + 1)
@@ -61,10 +66,12 @@ def extract_scattered(board: Board, lines: Sequence[Line]) -> tuple[Budget | Non
 def _labels(board: Board, line: Line) -> dict[int, str]:
     """Return the columns of the labels of a line with their roles; of two with one meaning the more telling one."""
     best: dict[str, tuple[float, int]] = {}
-    for column, word in line.words.items():
-        rank = board.vocabulary.rank("money", word.key)
-        if word.money in ROLES and (word.money not in best or rank < best[word.money][0]):
-            best[word.money] = (rank, column)
+    found = [(word.money, range(column, column + 1), word.key) for column, word in line.words.items() if word.money]
+    others = of_other_years(board, line.row, found, years_in(line), "executed")
+    for role, covers, key in found:
+        rank = board.vocabulary.rank("money", key)
+        if role in ROLES and covers.start not in others and (role not in best or rank < best[role][0]):
+            best[role] = (rank, covers.start)
     return {column: role for role, (_, column) in best.items()}
 
 

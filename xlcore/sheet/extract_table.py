@@ -18,7 +18,7 @@ _FIELDS = ("name", "nature", "target", "unit", "actual", "weight", "score", "rea
 _STARTS = frozenset({*_FIELDS, *LEVELS})
 _POINTS_IN_BRACKETS = re.compile(r".{1,30}[(（]\s*\d+(?:\.\d+)?\s*分\s*[)）]\s*$", re.DOTALL)
 
-_UNSET = frozenset({Kind.BLANK, Kind.DASH})
+_FIGURES = frozenset({Kind.NUMBER, Kind.DATE})
 _PAGE = re.compile(r"第[0-9]+页(?:共[0-9]+页)?|共[0-9]+页第[0-9]+页")
 _GROUP_WORDS = ("指标", "目标")
 
@@ -177,7 +177,7 @@ class _Reader:
         name, nature, target, unit, actual, weight, score, reason = values
         if shape.adjusted is not None and shape.adjusted in line.cells:
             adjusted = self.board.entry(row, shape.adjusted)
-            target = target if adjusted.quantity.kind in _UNSET else adjusted
+            target = adjusted if self._replaces(adjusted, target) else target
         if grouped or any(_filled(entry) for entry in (name, target, actual, weight, score)):
             level1, level2 = self._level1.entry, self._level2.entry if self._level2 else None
             above = self._score_above(row, shape.columns.get("score"), weight, score)
@@ -187,6 +187,13 @@ class _Reader:
             )
         elif any(_filled(entry) for entry in values):
             self.dropped.add(row)
+
+    def _replaces(self, adjusted: Entry, target: Entry | None) -> bool:
+        """Tell whether a target was adjusted: by a figure of its kind, or words for words, and not by 无 or 见说明."""
+        kind, before = adjusted.quantity.kind, target.quantity.kind if target else Kind.BLANK
+        if kind in _FIGURES:
+            return before == kind or before not in _FIGURES
+        return kind is Kind.WORDS and before not in _FIGURES and not self.board.vocabulary.is_kept(adjusted.text)
 
     def _score_above(self, row: int, covers: range | None, weight: Entry | None, score: Entry | None) -> Entry | None:
         """Return the score merged over this row from one above: where both have a weight, it is that of both."""

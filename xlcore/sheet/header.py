@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set  # noqa: PYI025  # no set is built
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from xlcore.quantity import Content
-from xlcore.sheet.board import Board, Line
+from xlcore.sheet.board import EMPTY, Board, Line
 from xlcore.sheet.codes import Position
-from xlcore.sheet.labels import Vocabulary, Word, spelling, year_of
+from xlcore.sheet.labels import ASIDE_RANK, Vocabulary, Word, spelling
+from xlcore.sheet.years import Heading, of_other_years, years_in, years_over
 
 LEVELS = ("level1", "level2", "name")
 VALUES = frozenset({"target", "adjusted", "actual", "weight", "score", "nature", "reason", "criterion"})
 IDENTITY = frozenset({"project", "unit", "department"})
+_NOT_READ = frozenset({"", "none", "part", "first", "revised"})
 _WEIGHT_OF = {"level1": "level1_weight", "level2": "level2_weight", "name": "weight"}
-_Heading: TypeAlias = tuple[str, range, str]
-"""The role of a heading, the columns that it covers, its label."""
 _TALLEST_HEADER = 3
 
 
@@ -70,7 +69,7 @@ def read_header(board: Board, line: Line) -> Header:
         last = max(last, rows[-1].row)
     figures = (row for row in range(line.row + 1, last + 1) if board.line(row).has_number())
     last = next(figures, last + 1) - 1
-    headings = [_headings(board, row) for row in rows]
+    headings = [_headings(board, row, above) for above, row in zip([EMPTY, *rows], rows, strict=False)]
     found = _columns(board, headings)
     return Header(line.row, last, found, *_not_read(board, rows, headings, found))
 
@@ -81,7 +80,7 @@ def headed(board: Board, line: Line) -> Mapping[str, range]:
 
 
 def _not_read(
-    board: Board, rows: Sequence[Line], headings: Sequence[list[_Heading]], found: Mapping[str, range]
+    board: Board, rows: Sequence[Line], headings: Sequence[list[Heading]], found: Mapping[str, range]
 ) -> tuple[dict[int, str], dict[int, Position]]:
     """Return the columns with known headings that are not read, and where the headings of unknown ones stand.
 
@@ -95,12 +94,16 @@ def _not_read(
     others: dict[int, str] = {}
     unknown: dict[int, Position] = {}
     for row, role, covers, key in places:
-        free = [column for column in covers if column not in own]
+        # Where its meaning is lost, what tells its columns apart goes before a heading.
+        lost = role in VALUES - {*found, "criterion"}
+        below = {c for lower, _, part, _ in places if lower > row for c in part} if lost else ()
+        free = [column for column in covers if column not in own and column not in below]
         twin = key in taken and covers.start > taken[key].stop
         word = board.vocabulary.words.get(key)
         guessed = word is None or not word.table
-        if role in {"none", "part"} or (role and not twin and not guessed):
-            others.update(dict.fromkeys(free, role))
+        aside = board.vocabulary.aside("table", key)
+        if aside or role in {"none", "part"} or (role not in _NOT_READ and not twin and not guessed):
+            others.update(dict.fromkeys(free, aside or role))
         else:
             unknown.update(dict.fromkeys(free, (row, covers.start)))
     return others, {column: where for column, where in unknown.items() if column not in others}
@@ -155,7 +158,7 @@ def _parted(board: Board, above: Line, column: int) -> bool:
     return False
 
 
-def _columns(board: Board, headings: Sequence[list[_Heading]]) -> dict[str, range]:
+def _columns(board: Board, headings: Sequence[list[Heading]]) -> dict[str, range]:
     """Return the columns that each heading covers; a heading of a further line narrows the one above."""
     found = headings[0]
     for line in headings[1:]:
@@ -168,20 +171,27 @@ def _columns(board: Board, headings: Sequence[list[_Heading]]) -> dict[str, rang
     return _chosen(board, _weights_by_level(sorted(_levels(found), key=lambda item: item[1].start)))
 
 
-def _headings(board: Board, line: Line) -> list[_Heading]:
-    """Return the headings of a line; beside 2023年完成值 those of other years are not this form's."""
-    texts = {column: cell.content for column, cell in line.cells.items() if isinstance(cell.content, str)}
-    roles = {column: board.vocabulary.column(text) for column, text in texts.items()}
-    years = {column: year for column, text in texts.items() if (year := year_of(text)) is not None}
-    current = max((year for column, year in years.items() if roles[column] == "actual"), default=None)
-    if current is not None:
-        roles |= {column: "none" for column, year in years.items() if year != current}
-    return [
-        (roles[column], range(column, board.beside(line.row, column)), spelling(text)) for column, text in texts.items()
+def _headings(board: Board, line: Line, above: Line = EMPTY) -> list[Heading]:
+    """Return the headings of a line; those of other years, beside the form's own, are none.
+
+    Years may also stand in the line ``above``.
+    """
+    column_of, beside = board.vocabulary.column, board.beside
+    found = [
+        (column_of(cell.content), range(column, beside(line.row, column)), spelling(cell.content))
+        for column, cell in line.cells.items()
+        if isinstance(cell.content, str)
     ]
+    years = years_in(line) | years_over(board, above, line)
+    if not years:
+        return found
+    others = of_other_years(board, above.row if above.cells else line.row, found, years, "actual")
+    return [("none", *item[1:]) if item[1].start in others else item for item in found]
 
 
 def _narrowed(role: str, above: str) -> str:
+    if role == "first":
+        return "target" if above == "target" else ""
     if role == "part" or (role == "levels" and above in LEVELS):
         return above
     if role == "weight" and above in _WEIGHT_OF:
@@ -189,7 +199,7 @@ def _narrowed(role: str, above: str) -> str:
     return role
 
 
-def _levels(found: list[_Heading]) -> list[_Heading]:
+def _levels(found: list[Heading]) -> list[Heading]:
     """Split one heading over all levels into its levels; drop it where the levels have their own."""
     rest = [item for item in found if item[0] != "levels"]
     if {role for role, _, _ in rest} & set(LEVELS) or len(rest) == len(found):
@@ -201,7 +211,7 @@ def _levels(found: list[_Heading]) -> list[_Heading]:
     return [*rest, *parts, (last[0], range(last[1].start, covers.stop), "")]
 
 
-def _weights_by_level(found: list[_Heading]) -> list[_Heading]:
+def _weights_by_level(found: list[Heading]) -> list[Heading]:
     """Give each of several weight columns to the level on its left."""
     if sum(role == "weight" for role, _, _ in found) < 2:
         return found
@@ -212,13 +222,27 @@ def _weights_by_level(found: list[_Heading]) -> list[_Heading]:
     return given
 
 
-def _chosen(board: Board, found: list[_Heading]) -> dict[str, range]:
+def _chosen(board: Board, found: list[Heading]) -> dict[str, range]:
     """Keep one column for each role: that of the most telling label, else the leftmost."""
     best: dict[str, tuple[float, range]] = {}
+    levels = min((covers.start for role, covers, _ in found if role in LEVELS), default=0)
     for role, covers, key in found:
         rank = board.vocabulary.rank("table", key)
-        if role not in {"", "none", "part"} and (role not in best or rank < best[role][0]):
+        goal = covers.start < levels and key in board.vocabulary.right_of_levels
+        if not goal and role not in _NOT_READ and (role not in best or rank < best[role][0]):
             best[role] = (rank, covers)
-    if "adjusted" in best and "target" not in best:
+    if "adjusted" in best and best.get("target", (ASIDE_RANK,))[0] == ASIDE_RANK:
         best["target"] = best.pop("adjusted")
-    return {role: covers for role, (_, covers) in best.items()}
+    return _completed(board, found, {role: covers for role, (_, covers) in best.items()})
+
+
+def _completed(board: Board, found: list[Heading], best: dict[str, range]) -> dict[str, range]:
+    """Add a column 调整后 next to that of the target, and labels that tell nothing else: 与目标值的差异 is a reason."""
+    taken = list(best.values())
+    for role, covers, key in found:
+        aside = board.vocabulary.aside("table", key)
+        if role == "revised" and "target" in best and covers.start == best["target"].stop:
+            best.setdefault("adjusted", covers)
+        elif aside not in {*_NOT_READ, *best} and covers not in taken:
+            best[aside] = covers
+    return best

@@ -27,6 +27,9 @@ MOST_TEXTS = 20_000
 LIKE_RANK = 10.5
 """The rank of a heading that only its words explain: behind the ten most telling labels of its meaning."""
 
+ASIDE_RANK = 1000.0
+"""The rank of a heading that may be beside the matter, 指标值设定依据: behind every other one."""
+
 LONGEST_HEADING = 200
 """A text with more characters is neither a heading nor a name: it is not searched, and not remembered."""
 
@@ -72,7 +75,9 @@ def _spelling(text: str) -> str:
 
 def year_of(text: str) -> int | None:
     """Return the year that stands in front of a label: 2023 in 2023年指标值."""
-    found = _YEAR.match(unicodedata.normalize("NFKC", "".join(text[:LONGEST_HEADING].split())))
+    if "2" not in text and "２" not in text:  # most labels
+        return None
+    found = _YEAR.match(_ORDINAL.sub("", unicodedata.normalize("NFKC", "".join(text[:LONGEST_HEADING].split()))))
     return int(found[1]) if found else None
 
 
@@ -128,7 +133,12 @@ class Vocabulary:
     sources: tuple[str, ...] = ()
     table_like: tuple[tuple[str, str], ...] = ()
     money_like: tuple[tuple[str, str], ...] = ()
+    table_aside: tuple[tuple[str, str], ...] = ()
+    money_aside: tuple[tuple[str, str], ...] = ()
     head_like: tuple[tuple[str, str], ...] = ()
+    right_of_levels: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
+    foot_none: tuple[str, ...] = ()
     above: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     sheets: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -172,13 +182,31 @@ class Vocabulary:
         """
         key = spelling(text)
         word = self.words.get(key)
-        return word.table if word and word.table else _like(key, self.table_like)
+        return word.table if word and word.table else _like(key, self.table_like) or _like(key, self.table_aside)
 
     def money_column(self, text: str) -> str:
         """Return what a heading beside those of money names; as ``column``."""
         key = spelling(text)
         word = self.words.get(key)
-        return word.money if word and word.money else _like(key, self.money_like)
+        return word.money if word and word.money else _like(key, self.money_like) or _like(key, self.money_aside)
+
+    def aside(self, area: Area, key: str) -> str:
+        """Return what a heading names where another one has the meaning of its words: none for 指标值设定依据.
+
+        '' is a heading whose words, or whose place in a list, leave no doubt.
+        """
+        if (area, key) in self.ranks or area not in {"money", "table"}:
+            return ""
+        return _like(key, self.table_aside if area == "table" else self.money_aside)
+
+    def is_reviewers(self, text: str) -> bool:
+        """Tell whether a label below the table names points that a reviewer gave: 财政复核得分."""
+        key = spelling(text)
+        return "分" in key and any(part in key for part in self.foot_none)
+
+    def is_kept(self, text: str) -> bool:
+        """Tell whether a text in the column of adjusted targets says that the target was kept."""
+        return spelling(text) in self.kept
 
     def head_field(self, text: str) -> str:
         """Return the field of the head that a label in no list names by its end: 二级项目名称; '' for none."""
@@ -203,7 +231,10 @@ class Vocabulary:
 
     def rank(self, area: Area, key: str) -> float:
         """Return the place of a label among those of its meaning; one that is in no list goes before the vague ones."""
-        return self.ranks.get((area, key), LIKE_RANK)
+        known = self.ranks.get((area, key))
+        if known is not None:
+            return known
+        return ASIDE_RANK if self.aside(area, key) else LIKE_RANK
 
     def extended(self, headings: Mapping[str, str], money_rows: Iterable[str] = ()) -> Vocabulary:
         """Return the vocabulary with the headings of a scheme, which go before all others."""
@@ -244,14 +275,19 @@ def vocabulary() -> Vocabulary:
             if role != "like":
                 for rank, label in enumerate(labels):
                     _add(words, ranks, area, role, spelling(label), rank)
+    like = {
+        name: tuple((part, role or "none") for part, role in data[name])
+        for name in ("table_like", "money_like", "table_aside", "money_aside", "head_like")
+    }
     return Vocabulary(
         words,
         ranks,
         tuple(data["rows"]["like"]),
-        tuple((part, role or "none") for part, role in data["table_like"]),
-        tuple((part, role or "none") for part, role in data["money_like"]),
-        tuple((part, role) for part, role in data["head_like"]),
-        frozenset(data["above"]),
-        frozenset(data["groups"]),
-        {role: frozenset(names) for role, names in data["sheets"].items()},
+        **like,
+        right_of_levels=frozenset(data["right_of_levels"]),
+        kept=frozenset(data["kept"]),
+        foot_none=tuple(data["foot_none"]),
+        above=frozenset(data["above"]),
+        groups=frozenset(data["groups"]),
+        sheets={role: frozenset(names) for role, names in data["sheets"].items()},
     )

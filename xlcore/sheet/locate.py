@@ -11,14 +11,13 @@ from operator import attrgetter
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.header import IDENTITY, LEVELS, VALUES, Header, headed, is_header, read_header
-from xlcore.sheet.labels import spelling, year_of
-from xlcore.sheet.money_labels import spent_side
+from xlcore.sheet.labels import spelling
+from xlcore.sheet.money_labels import headings, spent_side
 
 __all__ = ["LEVELS", "Header", "Place", "Table", "blocks", "edge_of_levels", "is_money_header", "is_subtotal", "locate"]
 
 _OUTCOMES = frozenset({"actual", "score"})
 _CORE = frozenset({"initial", "adjusted", "executed", "rate"})
-_FIGURES = frozenset({"adjusted", "executed"})
 _REACHED = frozenset({"target", "actual"})
 _ROW_VALUES = _REACHED | {"weight", "score"}
 _TITLE_LINES = 3
@@ -200,7 +199,9 @@ def _is_title(line: Line) -> bool:
 def _place(board: Board, lines: Sequence[Line], headers: list[Header]) -> Place:
     behind = lines[-1].row + 1 if lines else 0
     stops = [*(header.first for header in headers[1:]), behind]
-    tables = tuple(Table(header, _end(lines, header, stop)) for header, stop in zip(headers, stops, strict=False))
+    tables = tuple(
+        Table(header, _end(board, lines, header, stop)) for header, stop in zip(headers, stops, strict=False)
+    )
     body = tables[0].header.first if tables else behind
     foot = tables[-1].end if tables else behind
     outside = [line for line in lines if line.row < body] or list(lines)
@@ -211,15 +212,33 @@ def _place(board: Board, lines: Sequence[Line], headers: list[Header]) -> Place:
     return Place(board, tuple(lines), tables, money, body, foot, max(covered, default=board.grid.columns))
 
 
-def _end(lines: Sequence[Line], header: Header, stop: int) -> int:
+def _end(board: Board, lines: Sequence[Line], header: Header, stop: int) -> int:
     """Return the first row after the body of a table: a total, a grade, a note, or ``stop``."""
     inside = [line for line in lines if header.last < line.row < stop]
     for index, line in enumerate(inside):
         if line.words and _closes(line, header) and not _goes_on(inside[index:], header):
             return line.row
-        if len(line.words) > 1 and {word.money for word in line.words.values()} >= _FIGURES:
+        if len(line.words) > 1 and _opens_money(board, line, header):
             return line.row  # the money block stands below the indicators
     return stop
+
+
+def _opens_money(board: Board, line: Line, header: Header) -> bool:
+    """Tell whether a line below the indicators holds the headings of a money block.
+
+    The target and actual value of an indicator may be named like money, ≤预算数 and 执行数: other columns are not.
+    """
+    if not is_money_header(board, line):
+        return False
+    labels = [str(line.cells[column].content).rstrip() for column, word in line.words.items() if word.money in _CORE]
+    if sum(label.endswith((":", "：")) for label in labels) > 1:
+        return True
+    if line.has_number():
+        return False
+    reached = {column for role in _REACHED for column in header.columns.get(role, ())}
+    edge = edge_of_levels(header.columns)
+    beside = [column for column, word in line.words.items() if word.money and column >= edge and column not in reached]
+    return bool(beside) or not _filled(line, header.columns.get("name", range(edge - 1, edge)))
 
 
 def _goes_on(lines: Sequence[Line], header: Header) -> bool:
@@ -277,13 +296,12 @@ def _filled(line: Line, columns: range) -> bool:
 
 def is_money_header(board: Board, line: Line) -> bool:
     """Tell whether a line holds the headings of a money block; one with a column for projects is a list."""
-    if any(word.head in IDENTITY and word.value is None for word in line.words.values()):
+    words = line.words.values()
+    if not any(word.money for word in words) or any(word.head in IDENTITY and word.value is None for word in words):
         return False
-    labels = {column: word.money for column, word in line.words.items() if word.money and word.value is None}
-    core = _CORE.intersection(labels.values())
+    core = {role for role, _, _ in headings(board, line)} & _CORE
     if len(core) >= 2:
-        # Two years side by side are a comparison.
-        return len({year_of(str(line.cells[column].content)) for column in labels} - {None}) < 2
+        return True
     if not core or line.has_number():
         return False
     # One heading alone counts when the line below names a sum of money.

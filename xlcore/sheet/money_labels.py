@@ -2,31 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from decimal import Decimal
 
 from xlcore.form.model import BudgetRow
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
-from xlcore.sheet.labels import spelling
+from xlcore.sheet.labels import Word, spelling, year_of
+from xlcore.sheet.years import Heading, of_other_years, years_in
 
 ROLES = frozenset(field.name for field in fields(BudgetRow)) - {"name"}
 """What a heading can name; other known headings hold no figure of a form."""
 
 
 def headings(board: Board, line: Line, *, like: bool = False) -> Iterator[tuple[str, str, range]]:
-    """Yield role, label and columns of each heading of a line.
+    """Yield role, label and columns of each heading of a line, without those of other years beside the form's own.
 
     ``like`` takes the line to hold nothing but headings: those that are in no
     list are understood by their words.
     """
+    found = list(_all_headings(board, line, like=like))
+    years = years_in(line) if found else {}
+    others = of_other_years(board, line.row, found, years, "executed") if years else ()
+    for role, covers, key in found:
+        if covers.start not in others:
+            yield role, key, covers
+
+
+def _all_headings(board: Board, line: Line, *, like: bool) -> Iterator[Heading]:
     for column, cell in line.cells.items():
         word = line.words.get(column)
         if word and word.money and word.value is None:
-            yield word.money, word.key, range(column, board.beside(line.row, column))
+            yield word.money, range(column, board.beside(line.row, column)), word.key
         elif like and word is None and isinstance(cell.content, str) and (found := _by_words(board, cell.content)):
-            yield found, spelling(cell.content), range(column, board.beside(line.row, column))
+            yield found, range(column, board.beside(line.row, column)), spelling(cell.content)
+
+
+def own_rows(board: Board, found: Iterable[tuple[int, Word, Line]]) -> list[tuple[int, Word, Line]]:
+    """Return labels of money that stand one below the other, each with its column, without those of other years."""
+    rows = list(found)
+    texts = (str(line.cells[column].content) for column, _, line in rows)
+    years = {index: year for index, text in enumerate(texts) if (year := year_of(text)) is not None}
+    labels = [(word.money, range(index, index + 1), word.key) for index, (_, word, _) in enumerate(rows)]
+    others = of_other_years(board, rows[0][2].row if rows else 0, labels, years, "executed")
+    return [item for index, item in enumerate(rows) if index not in others]
 
 
 def _by_words(board: Board, text: str) -> str:

@@ -7,17 +7,25 @@ from dataclasses import fields
 from decimal import Decimal
 
 from xlcore.form.model import Budget, BudgetRow, Claimed, Entry, Form
+from xlcore.numbers import ZERO
 from xlcore.quantity import Content, Kind, read
 from xlcore.sheet.board import Board, Line, letters
-from xlcore.sheet.codes import Position
+from xlcore.sheet.codes import Position, position
 from xlcore.sheet.extract_pairs import in_pairs
+from xlcore.sheet.labels import spelling
 from xlcore.sheet.locate import LEVELS, Place, Table
 from xlcore.sheet.money_labels import headings, split_columns
+from xlcore.sheet.years import years_in
 
 _LONGEST_AMOUNT = 20
+_POINTS = ("score", "weight")
+_SLIP = Decimal("0.01")
+"""Sums that differ by less are taken as equal."""
+
 _WORDY = frozenset({"", "reason", *LEVELS})
 """Columns of words: a figure there belongs to another one."""
 _ASIDE = frozenset({"end", "verdict", "reason", "grade"})
+_NOTHING = frozenset({Kind.BLANK, Kind.DASH})
 _NO_ROW = BudgetRow()
 _MONEY = tuple(field.name for field in fields(BudgetRow))
 _CLAIMED = tuple(field.name for field in fields(Claimed))
@@ -35,13 +43,13 @@ def find_unread(place: Place, form: Form, taken: range, dropped: Set[int]) -> tu
     used = _used(form)
     found: dict[Position, Entry] = {}
     total = form.claimed.total
-    for row, column in (*_outside(place, taken, used), *_beside_money(place, taken, used)):
+    for row, column in (*_outside(place, form, taken, used), *_beside_money(place, taken, used)):
         entry = place.board.entry(row, column)
         # A total may stand in the head and at the foot.
         if not (total and _same(entry, total)):
             found[row, column] = entry
     for table in place.tables:
-        for row, column in _in_table(place, table, dropped):
+        for row, column in (*_in_table(place, table, dropped), *_not_adjusted(place, table, form)):
             found[row, column] = place.board.entry(row, column)
     return tuple(found[where] for where in sorted(found))
 
@@ -69,7 +77,7 @@ def _figures(place: Place, lines: Iterable[Line], used: Set[str]) -> Iterator[tu
                 yield line, column
 
 
-def _outside(place: Place, taken: range, used: Set[str]) -> Iterator[Position]:
+def _outside(place: Place, form: Form, taken: range, used: Set[str]) -> Iterator[Position]:
     """Yield the figures above and below the tables that no known label explains."""
     header = place.tables[-1].header if place.tables else None
     theirs = (
@@ -77,28 +85,49 @@ def _outside(place: Place, taken: range, used: Set[str]) -> Iterator[Position]:
         if header
         else set()
     )
-    points = {*header.columns.get("score", ()), *header.columns.get("weight", ())} if header else set()
     lines = [line for line in place.outside() if line.row not in taken]
     for line, column in _figures(place, lines, used):
         below = line.row >= place.body
-        # The points of the rows may be summed up above the total that counts.
-        summed = column in points and any(word.foot == "sum" for word in line.words.values())
-        if not (below and (column in theirs or summed)) and not _explained(place.board, line, column, below=below):
+        known = below and (column in theirs or _is_sum(place, form, line, column))
+        if not known and not _explained(place.board, line, column, below=below):
             yield line.row, column
+
+
+def _is_sum(place: Place, form: Form, line: Line, column: int) -> bool:
+    """Tell whether a figure beside 合计 sums points above it: of its page or of the form, with the money's or not."""
+    if not any(word.foot == "sum" for word in line.words.values()):
+        return False
+    above = [table for table in place.tables if table.header.first < line.row]
+    role = next((role for role in _POINTS if column in above[-1].header.columns.get(role, ())), None)
+    claimed = place.board.entry(line.row, column).number
+    if role is None or claimed is None:
+        return False
+    entries = (getattr(row, role) for row in form.indicators)
+    points = [(position(entry.cell)[0], entry.number) for entry in entries if entry and entry.cell and entry.number]
+    money = getattr(form.budget.total, role) if form.budget else None
+    sums = [
+        sum((number for row, number in points if table.header.last < row < line.row), ZERO)
+        for table in (above[0], above[-1])
+    ]
+    if money is not None and money.number is not None:
+        sums += [found + money.number for found in sums]
+    return any(abs(claimed - found) < _SLIP for found in sums)
 
 
 def _explained(board: Board, line: Line, column: int, *, below: bool) -> bool:
     """Tell whether the nearest text on the left of a figure, or above it, is a label of something that is not read.
 
     Beside a label of money, or of a total, a figure is either read or lost.
-    ``below`` the tables only what stands next to a label belongs to it.
+    ``below`` the tables only what stands next to a label belongs to it, but points of a reviewer stand in any column.
     """
     left = max((c for c, cell in line.cells.items() if c < column and isinstance(cell.content, str)), default=None)
     if left is not None:
-        word = line.words.get(left)
+        word, text = line.words.get(left), str(line.cells[left].content)
+        if below and board.vocabulary.is_reviewers(text):
+            return True
         if word and (below or not word.head):
             return bool(word.head or word.foot in _ASIDE) and board.beside(line.row, left) == column
-        return bool(word or board.vocabulary.head_field(str(line.cells[left].content)))
+        return bool(word or board.vocabulary.head_field(text))
     for row in range(line.row - 1, max(line.row - 4, -1), -1):
         above = board.line(row)
         anchor = board.grid.anchor(row, column)
@@ -130,16 +159,19 @@ def _beside_money(place: Place, taken: range, used: Set[str]) -> list[Position]:
 def _known_headings(board: Board, header: Line) -> Iterator[tuple[int, bool]]:
     """Yield each column of a money block, and whether its heading is known and not read.
 
-    That is one of a reviewer's, of income beside what was spent, or one that
-    says less than another label of the same meaning.
+    That is one of a reviewer's, of income beside what was spent, of another
+    year, or one that says less than another label of the same meaning.
     """
     words, line, pairs = board.vocabulary, board.line(header.row), in_pairs(board, header)
     labels = {(role, key) for role, key, _ in headings(board, header)}
+    years = years_in(line).keys()
+    others = years - {covers.start for _, _, covers in headings(board, header, like=True)} if years else years
     for column, cell in line.cells.items():
         if isinstance(cell.content, str):
             word = line.words.get(column)
             twice = word is not None and any(role == word.money and key != word.key for role, key in labels)
             theirs = words.money_column(cell.content) == "none" or words.column(cell.content) == "none"
+            theirs = theirs or words.aside("money", spelling(cell.content)) != "" or column in others
             stop = board.beside(header.row, column)
             for inside in range(stop if pairs else column, stop + pairs):
                 yield inside, theirs or twice or column not in header.cells
@@ -168,6 +200,17 @@ def _in_table(place: Place, table: Table, dropped: Set[int]) -> Iterator[Positio
             elif row in dropped or role in filled or (role == "" and not _is_remark(line)):
                 yield row, column
             filled.add(role or None)
+
+
+def _not_adjusted(place: Place, table: Table, form: Form) -> Iterator[Position]:
+    """Yield the adjusted targets that replaced none, and do not say that the target was kept."""
+    columns = table.header.columns.get("adjusted", ())
+    read_there = {row.target.cell for row in form.indicators if row.target} if columns else set()
+    for row, column in ((line.row, c) for line in place.rows(table.header.last + 1, table.end) for c in columns):
+        entry = place.board.entry(row, column)
+        figure = entry.quantity.kind is not Kind.WORDS or any(character.isdigit() for character in entry.text)
+        if entry.quantity.kind not in _NOTHING and figure and entry.cell not in read_there:
+            yield row, column
 
 
 def _right(place: Place, table: Table) -> int:
