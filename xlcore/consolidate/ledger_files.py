@@ -10,7 +10,7 @@ from xlcore.checks.finding import Finding
 from xlcore.consolidate.ledger_view import LedgerView
 from xlcore.consolidate.record import FileResult, FormResult, Status
 from xlcore.consolidate.record_store import Schemes, unpack
-from xlcore.errors import XlcoreError
+from xlcore.errors import FileError, XlcoreError
 
 DAMAGED = "台账已损坏。请运行 xlcore ledger verify 查看；可以删除它，重新汇总"
 
@@ -105,7 +105,10 @@ class LedgerFiles(Sequence[FileResult]):
 
     def _unpack(self, result: int) -> tuple[str | None, tuple[Finding, ...], tuple[FormResult, ...]]:
         (record,) = self._ledger.data.execute("SELECT record FROM result WHERE id = ?", (result,)).fetchone()
-        return _sound(record, self._schemes)
+        try:
+            return _sound(record, self._schemes)
+        except XlcoreError as error:
+            raise FileError(self._ledger.path or "", DAMAGED) from error
 
 
 def unpacked(row: Row, schemes: Schemes) -> FileResult:

@@ -13,7 +13,7 @@ from xlcore.consolidate.ledger_view import LedgerView
 from xlcore.consolidate.record import FileResult, Tally, levels_of
 from xlcore.consolidate.record_store import Schemes, unpack
 from xlcore.consolidate.report import file_document, path_text
-from xlcore.errors import FileError, XlcoreError
+from xlcore.errors import FileError
 
 SLOWEST = 5
 """Files that ``about`` names."""
@@ -100,5 +100,5 @@ def lines(ledger: LedgerView) -> Iterator[str]:
         for file, (took, tool) in zip(LedgerFiles(ledger, ledger.schemes()), seconds, strict=True):
             document = {**file_document(file), "seconds": round(took, 4), "tool": tool}
             yield json.dumps(document, ensure_ascii=False)
-    except (sqlite3.Error, XlcoreError) as error:
+    except sqlite3.Error as error:
         raise FileError(ledger.path or "", DAMAGED) from error
