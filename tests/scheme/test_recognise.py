@@ -5,7 +5,7 @@ import pytest
 
 from xlcore.quantity import normalise
 from xlcore.scheme.catalogue import get
-from xlcore.scheme.recognise import Traits, recognise
+from xlcore.scheme.recognise import Traits, recognise, unlike
 
 JINNAN = Traits(
     "project",
@@ -91,6 +91,21 @@ def test_place_with_other_points_is_told():
     scheme, reason = recognise(replace(JINNAN, weights={"产出指标": Decimal(60)}))
     assert "jinnan-project-2020" == scheme.id
     assert "“产出”60 分（方案 50 分）" in reason
+
+
+@pytest.mark.parametrize(
+    ("expected", "changes"),
+    [
+        ("", {}),
+        ("", {"execution": Decimal(10)}),
+        ("；与方案不同：执行率 20 分（方案 10 分）", {"execution": Decimal(20)}),
+        ("；与方案不同：“产出”40 分（方案 50 分）", {"weights": {"产出指标": Decimal(40)}}),
+        ("；与方案不同：本表是部门整体表，方案用于项目表", {"kind": "department"}),
+    ],
+)
+def test_what_is_unlike_a_chosen_scheme(expected, changes):
+    """Whoever chooses a scheme is told where the form is not made for it."""
+    assert expected == unlike(replace(JINNAN, **changes), get("mof-project"))
 
 
 def test_two_that_fit_are_none():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -29,8 +29,9 @@ _MOST_NAMES_SHARE = Decimal("0.8")
 class Traits:
     """What tells the scheme of a form: ``texts`` are its title and its units, ``sections`` its level-1 names.
 
-    ``weights`` gives the points of those sections that show them. Names of
-    sections are in one spelling; ``names`` are the indicators as written.
+    ``weights`` gives the points of those sections that show them, ``execution``
+    those of the money block. Names of sections are in one spelling; ``names``
+    are the indicators as written.
     """
 
     kind: Literal["project", "department"]
@@ -39,6 +40,7 @@ class Traits:
     sections: frozenset[str]
     weights: Mapping[str, Decimal] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
+    execution: Decimal | None = None
 
 
 def recognise(traits: Traits, schemes: Iterable[Scheme] | None = None) -> tuple[Scheme, str]:
@@ -57,6 +59,13 @@ def recognise(traits: Traits, schemes: Iterable[Scheme] | None = None) -> tuple[
             return fitting[0], f"表中{why}与“{fitting[0].title}”一致{_told(traits, fitting[0])}"
     scheme = get(_NATIONAL[traits.kind])
     return scheme, f"没有与本表一致的地方方案，按“{scheme.title}”处理{_told(traits, scheme)}"
+
+
+def unlike(traits: Traits, scheme: Scheme) -> str:
+    """Return in Chinese what differs from a scheme that somebody chose; '' where nothing does."""
+    kinds = {"project": "项目表", "department": "部门整体表"}
+    other = [f"本表是{kinds[traits.kind]}，方案用于{kinds[scheme.kind]}"] if traits.kind != scheme.kind else []
+    return _listed([*other, *_all_differences(traits, scheme)])
 
 
 def _could_be(traits: Traits, scheme: Scheme) -> bool:
@@ -80,11 +89,24 @@ def _by_content(traits: Traits, scheme: Scheme) -> bool:
 
 def _told(traits: Traits, scheme: Scheme) -> str:
     """Name what differs from a scheme; '' where nothing does, or where the scheme prescribes no sections."""
-    found = list(_differences(traits, scheme)) if scheme.sections and traits.sections else []
+    found = _all_differences(traits, scheme)
     if not found:
         return f"，各组分值相符（{_shares(scheme)}）" if traits.weights and scheme.sections else ""
+    return _listed(found)
+
+
+def _listed(found: Sequence[str]) -> str:
     more = f"等 {len(found)} 处" if len(found) > MOST_DIFFERENCES else ""
-    return f"；与方案不同：{'，'.join(found[:MOST_DIFFERENCES])}{more}"
+    return f"；与方案不同：{'，'.join(found[:MOST_DIFFERENCES])}{more}" if found else ""
+
+
+def _all_differences(traits: Traits, scheme: Scheme) -> list[str]:
+    """Return the differences of the level-1 groups, if both have some, and that of the points for spending."""
+    found = list(_differences(traits, scheme)) if scheme.sections and traits.sections else []
+    due = scheme.execution.weight if scheme.execution and scheme.execution.row == "money" else None
+    if due is not None and traits.execution is not None and traits.execution != due:
+        found.append(f"执行率 {plain(traits.execution)} 分（方案 {plain(due)} 分）")
+    return found
 
 
 def _shares(scheme: Scheme) -> str:

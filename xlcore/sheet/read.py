@@ -14,7 +14,7 @@ from xlcore.numbers import ZERO
 from xlcore.quantity import normalise
 from xlcore.scheme.catalogue import builtin, get
 from xlcore.scheme.model import Scheme
-from xlcore.scheme.recognise import Traits, recognise
+from xlcore.scheme.recognise import Traits, recognise, unlike
 from xlcore.sheet.board import board
 from xlcore.sheet.codes import position
 from xlcore.sheet.extract import Extract, extract
@@ -60,7 +60,10 @@ def forms_of(workbook: Workbook, scheme: Scheme | None = None) -> list[Reading]:
         words = _extended(tuple(named.layout.headings.items()), named.layout.money.rows if named.layout.money else ())
     readings = []
     for found in _extracts(workbook, words, named):
-        chosen, fits = (named, "") if named else recognise(_traits(found))
+        if scheme:
+            chosen, fits = scheme, unlike(_traits(found), scheme)
+        else:
+            chosen, fits = (named, "") if named else recognise(_traits(found))
         form = found.form
         if form.year is None and mark and "year" in mark:
             form = replace(form, year=_year(mark))
@@ -111,7 +114,7 @@ def _reason(mark: Mapping[str, str] | None, *, given: Scheme | None, chosen: Sch
     marked = mark.get("scheme", "") if mark else ""
     said = "".join(letter for letter in marked if letter.isprintable())[:_LONGEST_NAME]
     if given:
-        return "按指定的方案" if marked in {"", given.id} else f"按指定的方案；工作簿注明的方案是“{said}”"
+        return "按指定的方案" + ("" if marked in {"", given.id} else f"；工作簿注明的方案是“{said}”") + fits
     if not marked:
         return fits
     if marked == chosen.id and not fits:
@@ -176,7 +179,9 @@ def _traits(found: Extract) -> Traits:
             if None not in points:
                 weights[name] = sum((point for point in points if point is not None), ZERO)
     names = frozenset(row.name.text for row in form.indicators if row.name)
-    return Traits(form.kind, (found.title, *units), form.year_number, frozenset(rows), weights, names)
+    spent = form.budget.total.weight if form.budget else None
+    execution = spent.number if spent else None
+    return Traits(form.kind, (found.title, *units), form.year_number, frozenset(rows), weights, names, execution)
 
 
 def _with_facts(form: Form, workbook: Workbook, words: Vocabulary, scheme: Scheme) -> Form:
