@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook, load_workbook
+from own_form import ROWS, save
 
 from xlcore.sheet.read import read_forms
 
@@ -15,25 +16,8 @@ EXAMPLE = Path(__file__).parent.parent / "workbooks" / "examples" / "yaohai-proj
 
 @pytest.fixture
 def own(tmp_path):
-    """A bureau's own form: a few rows by openpyxl."""
-    book = Workbook()
-    page = book.active
-    page.title = "绩效自评表"
-    rows = [
-        ["2023年度项目支出绩效自评表"],
-        ["项目名称", "道路养护", None, "实施单位", "养护中心"],
-        ["项目资金（万元）", None, "全年预算数", "全年执行数", "分值", "执行率", "得分"],
-        [None, "年度资金总额", 100, 80, 10, None, None],
-        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因"],
-        ["产出指标", "数量指标", "养护里程", "≥100公里", "90公里", 60, None, "雨季停工"],
-        ["效益指标", "社会效益指标", "事故", "≤10起", "8起", 30, None, None],
-        ["总分", None, None, None, None, 100, None],
-    ]
-    for row in rows:
-        page.append(row)
-    path = tmp_path / "现用表.xlsx"
-    book.save(path)
-    return path
+    """A bureau's own form, without a grade."""
+    return save(tmp_path / "现用表.xlsx", ROWS[:-1])
 
 
 def test_adopt_makes_a_live_copy(run, own, tmp_path):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from xlcore.consolidate.copies import check_folder, copy, targets
+from xlcore.consolidate.copies import Copy, check_folder, make, save, targets
 from xlcore.errors import InputError
 
 EXAMPLES = Path(__file__).parent.parent.parent / "workbooks" / "examples"
@@ -57,11 +57,15 @@ def test_copies_do_not_lie_among_files_that_were_sent(folder, tmp_path):
         check_folder(tmp_path / folder, [tmp_path / "in"])
 
 
+def copied(path: Path, target: Path, *, marks: bool, scores: bool) -> Copy:
+    return save(path, target, make(path, None, marks=marks, scores=scores))
+
+
 def test_a_long_name_costs_at_most_its_own_copy(tmp_path):
     """A name as long as the system bears gets its copy."""
     path = tmp_path / f"{'长' * 80}.xlsx"
     shutil.copy(EXAMPLES / "jinnan-project-2020.xlsx", path)
-    made = copy(path, tmp_path / "out" / path.name, None, marks=True, scores=False)
+    made = copied(path, tmp_path / "out" / path.name, marks=True, scores=False)
     assert made.target.is_file()
 
 
@@ -70,7 +74,7 @@ def test_the_file_that_was_sent_is_not_touched(tmp_path):
     path = tmp_path / "a.xlsx"
     shutil.copy(EXAMPLES / "jinnan-project-2020.xlsx", path)
     before, time = path.read_bytes(), path.stat().st_mtime_ns
-    made = copy(path, tmp_path / "out" / "a.xlsx", None, marks=True, scores=True)
+    made = copied(path, tmp_path / "out" / "a.xlsx", marks=True, scores=True)
     assert (tmp_path / "out" / "a.xlsx", None) == (made.target, made.reason)
     assert (before, time) == (path.read_bytes(), path.stat().st_mtime_ns)
     assert "校验结果" in load_workbook(made.target).sheetnames
@@ -81,7 +85,7 @@ def test_a_file_that_cannot_be_read_has_no_copy(content, tmp_path):
     """The reason is given, and nothing is written."""
     path = tmp_path / "a.xlsx"
     path.write_bytes(content)
-    made = copy(path, tmp_path / "out" / "a.xlsx", None, marks=True, scores=False)
+    made = copied(path, tmp_path / "out" / "a.xlsx", marks=True, scores=False)
     assert made.target is None
     assert made.reason
     assert not (tmp_path / "out").exists()

@@ -1,40 +1,20 @@
 """What adopting did not find is said with its consequence, the heading that nobody knows, and what to do."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from adopting import adopted
-from openpyxl import Workbook
+from own_form import ROWS, save
 
 from xlcore.form.scoring import score
 from xlcore.sheet.adopt_lacks import lacking
 from xlcore.sheet.read import read_forms
 
-ROWS = [
-    ["2023年度项目支出绩效自评表"],
-    ["项目名称", "道路养护", None, "实施单位", "养护中心"],
-    ["项目资金（万元）", None, "全年预算数", "全年执行数", "分值", "执行率", "得分"],
-    [None, "年度资金总额", 100, 80, 10, None, None],
-    ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因"],
-    ["产出指标", "数量指标", "养护里程", "≥100公里", "90公里", 60, None, "雨季停工"],
-    ["效益指标", "社会效益指标", "事故", "≤10起", "8起", 30, None, None],
-    ["总分", None, None, None, None, 100, None],
-    ["等级", None],
-]
 
-
-def save(path: Path, headings: dict[str, str | None], rows: list[list[object]]) -> None:
-    """Write the form with some headings changed."""
-    book = Workbook()
-    book.active.title = "自评表"
-    for row in rows:
-        book.active.append([headings.get(cell, cell) if isinstance(cell, str) else cell for cell in row])
-    book.save(path)
-
-
-def said(folder: Path, headings: dict[str, str | None], rows: list[list[object]] = ROWS) -> tuple[str, ...]:
+def said(folder: Path, headings: dict[str, str | None], rows: Sequence[Sequence[object]] = ROWS) -> tuple[str, ...]:
     """Return what is said of the form with some headings changed."""
-    save(folder / "own.xlsx", headings, rows)
+    save(folder / "own.xlsx", rows, headings)
     (reading,) = read_forms(folder / "own.xlsx")
     return lacking(reading, score(reading.form, reading.scheme))
 
@@ -119,6 +99,6 @@ def test_what_was_not_read_is_named(tmp_path):
 def test_without_its_scores_a_total_stays_as_it_is(tmp_path):
     """The sum beside a column that was not found would be another one than the unit's."""
     for heading, live in (("得分", True), ("本年考评实得", False)):
-        save(tmp_path / "own.xlsx", {"得分": heading}, [*ROWS[:-2], [*ROWS[-2][:-1], 95], ROWS[-1]])
+        save(tmp_path / "own.xlsx", [*ROWS[:-2], [*ROWS[-2][:-1], 95], ROWS[-1]], {"得分": heading})
         _, _, plan = adopted(tmp_path / "own.xlsx", tmp_path / "live.xlsx")
         assert live == ("总分" in plan.told[0].live)

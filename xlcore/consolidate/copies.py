@@ -86,13 +86,6 @@ def _free(target: Path, taken: set[str]) -> Path:
     return free
 
 
-def copy(  # noqa: PLR0913  # the last two say what the copy is for
-    path: Path, target: Path, scheme: Scheme | None, passwords: Sequence[str] = (), *, marks: bool, scores: bool
-) -> Copy:
-    """Make the copy of one file in this process and write it."""
-    return save(path, target, make(path, scheme, passwords, marks=marks, scores=scores))
-
-
 def make(path: Path, scheme: Scheme | None, passwords: Sequence[str] = (), *, marks: bool, scores: bool) -> Made:
     """Make the copy of one file: ``marks`` puts the findings in, ``scores`` the recomputed points.
 
