@@ -19,13 +19,15 @@ from xlcore.checks.readings import (
     source_amounts,
 )
 from xlcore.checks.registry import Fault, check
-from xlcore.form.model import BudgetRow, Entry
+from xlcore.form.model import Budget, BudgetRow, Entry
 from xlcore.form.money import money
 from xlcore.form.parts import splits
 from xlcore.form.scoring import ScoredForm
 from xlcore.numbers import ONE, ZERO, divide, plain, round_half_up
 
 AMOUNTS: Final = ("initial", "adjusted", "executed")
+SOURCES: Final = ("拨款", "财政", "基金", "公共预算", "国有资本", "中央", "省级", "市级", "区级", "县级", "本级", "自筹", "单位资金")
+WHOLE: Final = ("总", "合计", "整体")
 
 
 def _total(scored: ScoredForm, column: str) -> tuple[Entry | None, Decimal | None]:
@@ -43,6 +45,8 @@ def _rate_cell(scored: ScoredForm) -> tuple[Entry | None, str]:
 
 def _sums(scored: ScoredForm) -> Iterator[tuple[str, Entry, Decimal | None, tuple[Decimal, ...]]]:
     """Yield every amount column: its total cell, the total, and the amounts of its sources."""
+    if _lists_sources(scored.form.budget):
+        return
     for column in AMOUNTS:
         entry, total = _total(scored, column)
         if entry:
@@ -67,6 +71,13 @@ def money_total_is_the_sum(scored: ScoredForm) -> Iterator[Fault]:
             added = sum(sources, ZERO)
             text = f"填写 {plain(total)}，各分项之和 {plain(added)}"
             yield Fault(entry, f"资金合计{MONEY_LABELS[column]}", text, added, total)
+
+
+def _lists_sources(budget: Budget | None) -> bool:
+    """Tell whether a block has no total: its first row is named as one source beside the others."""
+    first = budget.total.name.text if budget and budget.total.name else ""
+    parted = any(row.name and row.name.text.startswith("其中") for row in budget.sources) if budget else True
+    return not parted and any(word in first for word in SOURCES) and not any(word in first for word in WHOLE)
 
 
 def _names_a_part(scored: ScoredForm) -> bool:
@@ -161,10 +172,10 @@ def adjustment_is_explained(scored: ScoredForm) -> Iterator[Fault]:
     Source: what finance bureaus look at: adjusted against initial is explained.
     """
     (_, initial), (entry, adjusted) = (_total(scored, column) for column in ("initial", "adjusted"))
-    if not initial or adjusted is None or explained(scored):
+    if not initial or adjusted is None:
         return
     change, tolerance = divide(adjusted - initial, initial), scored.scheme.thresholds.adjustment
-    if abs(change) > tolerance:
+    if abs(change) > tolerance and not explained(scored):
         text = f"年初预算数 {plain(initial)}，全年预算数 {plain(adjusted)}，变动 {percent(change)}，没有说明"
         yield Fault(entry, "资金合计全年预算数", text, found=adjusted)
 

@@ -71,11 +71,11 @@ def points_follow_the_rule(scored: ScoredForm) -> Iterator[Fault]:
         due, claimed = row.outcome.points, row.claimed
         if due is None or claimed is None or row.weight is None or isinstance(row.rule, Execution):
             continue
-        if _allowed(row, due, scored.scheme.places):
+        if _full_though_missed(row) or _short_though_met(row) or not ZERO <= claimed <= row.weight:
             continue
         if isinstance(row.rule, Target) and (prompt(row.row.target) or prompt(row.row.actual)):
             continue
-        if not (_full_though_missed(row) or _short_though_met(row)) and ZERO <= claimed <= row.weight:
+        if not _allowed(row, due, scored.scheme.places):
             text = f"填写 {plain(claimed)}，按评分规则应为 {plain(due)}（分值 {plain(row.weight)}）"
             yield Fault(row.row.score, row_label(row.row, "score"), text, due, claimed)
 

@@ -54,6 +54,7 @@ def _collect_seldom() -> None:
     """Leave what was imported out of the search for garbage: a form makes thousands of values and hardly a cycle."""
     gc.freeze()
     gc.set_threshold(_VALUES, 20, 20)
+    gc.enable()
 
 
 def _silence() -> None:
@@ -75,6 +76,7 @@ def main() -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     answers, questions = _answers(), sys.stdin.buffer
+    gc.disable()  # imports make none worth a search
     import_module("xlcore.consolidate.engine_read")  # while the parent looks for files
     from xlcore.sheet import isolate  # noqa: PLC0415  # a child must be deaf to Ctrl-C first
 
