@@ -11,8 +11,18 @@ LONGEST_REASON = 400
 
 def printable(text: str) -> str:
     """Return ``text`` on one line, cut to a bearable length: files must not forge log lines."""
-    kept = "".join(mark if mark.isprintable() else "�" for mark in text[:LONGEST_REASON])
+    kept = _harmless(text[:LONGEST_REASON])
     return kept if len(text) <= LONGEST_REASON else f"{kept}…"
+
+
+def one_line(text: str) -> str:
+    """Return a sentence in which something of a file is quoted on one line, with plain spaces."""
+    return _harmless(" ".join(text.split()))
+
+
+def _harmless(text: str) -> str:
+    """Leave out what moves the cursor, changes colours or turns the direction of writing."""
+    return "".join(mark if mark.isprintable() else "�" for mark in text)
 
 
 _REASONS = {

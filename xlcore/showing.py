@@ -12,7 +12,7 @@ from xlcore.checks import reference
 from xlcore.checks.catalogue import CATALOGUE
 from xlcore.checks.switches import switched
 from xlcore.console import complain, named, results, say
-from xlcore.errors import InputError, printable
+from xlcore.errors import InputError, one_line, printable
 from xlcore.numbers import plain, round_half_up
 
 if TYPE_CHECKING:
@@ -125,10 +125,10 @@ def show_explained(path: Path, forms: Sequence[Explained]) -> None:
         say(out, f"方案 {scored.scheme.id}：{reason}", "dim")
         above: tuple[str, ...] = ()
         for explanation in explanations:
-            say(out, f"\n{explanation.title}", "bold")
+            say(out, f"\n{one_line(explanation.title)}", "bold")
             for step in explanation.steps:
                 known = step in above and step.startswith(("规则：", "依据："))
-                say(out, f"  {step[:3]}同上" if known else f"  {step}")
+                say(out, f"  {step[:3]}同上" if known else f"  {one_line(step)}")
             above = explanation.steps
 
 

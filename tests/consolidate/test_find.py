@@ -80,6 +80,19 @@ def test_a_folder_that_vanishes_stands_for_itself(folder, monkeypatch):
     assert folder / "b" / "2.xlsx" in found
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows takes long paths in another way")
+def test_a_folder_too_deep_to_be_named_stands_for_itself(folder, monkeypatch):
+    """One that no system call takes any more is told, and the rest is found."""
+    monkeypatch.chdir(folder)
+    for _ in range(25):
+        os.mkdir("深" * 60)  # noqa: PTH102  # one level at a time: the whole path is too long
+        os.chdir("深" * 60)
+    found = find_workbooks([folder])
+    monkeypatch.chdir(folder)
+    assert 4000 < max(len(os.fsencode(path)) for path in found)
+    assert folder / "b" / "2.xlsx" in found
+
+
 def test_deep_folders_are_walked(tmp_path):
     """Nesting has no limit of its own."""
     deep = tmp_path.joinpath(*["a"] * 200)

@@ -29,6 +29,12 @@ def test_an_empty_collection_is_published(book):
     assert 0 == about(workbook)["找到文件"]
 
 
+def test_a_name_that_no_xml_holds_is_published(book):
+    """Half a sign in the name of a department, which is in a chart too."""
+    sheet = book(read_file("in/a.xlsx", result(make_form(department="半\ud800个"))))["部门统计"]
+    assert "半\ufffd个" in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
 def test_equal_input_gives_equal_bytes(tmp_path):
     """Two runs differ in nothing."""
     files = [read_file("in/a.xlsx", result(make_form(), finding())), bad_file("in/b.xlsx", "K03", "坏")]

@@ -90,6 +90,13 @@ def test_stored_number_refuses_many_digits_in_linear_time():
     assert time.process_time() - start < 0.5
 
 
+def test_a_format_without_end_costs_nothing():
+    """Brackets that nobody closes are not looked through again from each of them."""
+    start = time.process_time()
+    assert not shows_percent(200, "[" * 1_000_000 + "0%")
+    assert time.process_time() - start < 0.5
+
+
 @pytest.mark.parametrize(("places", "size"), [([], (0, 0)), ([(2, 5), (7, 0)], (8, 6))])
 def test_extent_holds_all_places(places, size):
     """Rows and columns count from the first ones of the sheet."""
@@ -100,5 +107,5 @@ def test_long_texts_are_not_kept():
     """What a file holds in an attribute must not stay in memory: only short texts are remembered."""
     before = codes._small_number.cache_info().currsize
     assert [-1, -1] == [codes.attribute_number(mark * 1000) for mark in "1a"]
-    assert codes.shows_percent(200, "0" * 1000 + "%")
+    assert not codes.shows_percent(200, "0" * 1000 + "%")
     assert before == codes._small_number.cache_info().currsize

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ from xlcore.consolidate.ledger_files import LedgerFiles
 from xlcore.consolidate.record import Collection, FileResult, FormResult, Receipt, Tally
 from xlcore.consolidate.workers import Task
 from xlcore.scheme.model import Scheme
-from xlcore.sheet.preflight import DEFAULT_LIMITS
 
 __all__ = ["NO_FORM", "UNREADABLE", "Collection", "Done", "FileResult", "FormResult", "Tally", "collect"]
 
@@ -95,7 +93,7 @@ class _Run:
         """
         yielded: set[str] = set()
         for number, path in tasks:
-            sha256 = _fingerprint(path)
+            sha256 = digest_of(path)
             result = self.ledger.find(sha256)
             if result is not None:
                 self.place(number, path, result, self.ledger.receipt(result), known=True)
@@ -112,13 +110,3 @@ class _Run:
         self.ledger.place(number, path, result)
         if self.on_file:
             self.on_file(Done(path, receipt.status, receipt.forms, receipt.errors, known))
-
-
-def _fingerprint(path: Path) -> str | None:
-    """Return the SHA-256 of a file that is not too large to be read; None of one that must be looked at again."""
-    try:
-        if os.path.getsize(path) > DEFAULT_LIMITS.file_bytes:  # noqa: PTH202  # a million times
-            return None
-    except OSError:
-        return None
-    return digest_of(path)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from stat import S_ISREG
 
 from xlcore.checks import run
 from xlcore.checks.catalogue import about_file
@@ -19,6 +21,7 @@ from xlcore.form.model import Form
 from xlcore.form.scoring import score
 from xlcore.scheme.model import Scheme
 from xlcore.sheet.grid import read_workbook
+from xlcore.sheet.preflight import DEFAULT_LIMITS
 from xlcore.sheet.read import forms_of
 
 NO_FORM, UNREADABLE = "F01", "K03"
@@ -86,9 +89,11 @@ def read_file(path: Path, scheme: Scheme | None = None, passwords: Sequence[str]
 
 
 def digest_of(path: Path) -> str | None:
-    """Return the SHA-256 of a file's bytes in hex; None where there are none to read."""
+    """Return the SHA-256 of a file's bytes in hex; None where there are none to read, or more than are ever read."""
     try:
-        if not path.is_file():  # opening a pipe would wait forever
+        known = path.stat()
+        # Opening a pipe would wait forever, and a film takes a minute.
+        if not S_ISREG(known.st_mode) or known.st_size > DEFAULT_LIMITS.file_bytes:
             return None
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -98,7 +103,7 @@ def digest_of(path: Path) -> str | None:
 
 def _refuse_folder(path: Path) -> None:
     """Refuse a folder: ``find_workbooks`` gives one only when it cannot be listed."""
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112  # Path's own raises where a path is too long
         raise FileError(path, "文件夹不能打开")
 
 

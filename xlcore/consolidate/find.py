@@ -39,7 +39,7 @@ def find_others(paths: Iterable[Path]) -> list[Path]:
 
 def _is_workbook(path: Path) -> bool:
     """Tell by its name whether a file is read; a folder that cannot be listed is, to be told of."""
-    return path.suffix.lower() in SUFFIXES or path.is_dir()
+    return path.suffix.lower() in SUFFIXES or not os.path.isfile(path)  # noqa: PTH113  # Path's own raises
 
 
 def _walk(folder: Path) -> Iterator[Path]:

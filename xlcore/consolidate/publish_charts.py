@@ -10,6 +10,7 @@ from typing import Any
 
 from xlcore.consolidate.publish_book import Sheet
 from xlcore.consolidate.publish_looks import BODY_FONT
+from xlcore.consolidate.publish_text import writable
 
 COLOURS = ("#8FAADC", "#2F5597", "#C55A11")
 CHART_WIDTH, CHART_HEIGHT = 620, 300
@@ -83,7 +84,7 @@ def _chart(sheet: Sheet, bars: Bars, kind: str) -> Any:  # noqa: ANN401  # XlsxW
                 "name": name,
                 "categories": sheet.span(0, bars.first, last),
                 "values": sheet.span(bars.column + index, bars.first, last),
-                "categories_data": list(bars.names),  # the rows are streamed away: give the chart its cache
+                "categories_data": list(map(writable, bars.names)),  # the rows are streamed away: give the chart its cache
                 "values_data": ["" if value is None else float(value) for value in values],
                 "fill": {"color": COLOURS[index]},
                 "gap": 60,

@@ -59,12 +59,12 @@ NEW_ERRORS = frozenset(
 
 
 def _remembered(judge: Callable[[int, str | None], bool]) -> Callable[[int, str | None], bool]:
-    """Remember what was said of formats that a workbook may have; longer ones are judged each time."""
+    """Remember what was said of formats; of one that is longer than Excel allows, only the beginning counts."""
     kept = lru_cache(maxsize=1024)(judge)
 
     @wraps(judge)
     def judged(number: int, code: str | None) -> bool:
-        return kept(number, code) if code is None or len(code) <= _LONGEST_FORMAT else judge(number, code)
+        return kept(number, code if code is None else code[:_LONGEST_FORMAT])
 
     return judged
 

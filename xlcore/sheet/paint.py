@@ -48,7 +48,7 @@ def save_bytes(path: Path, data: bytes) -> None:
         FileError: the file cannot be written.
     """
     # A short name: the path's own may be as long as the system bears.
-    temporary = path.with_name(f".xlcore-{os.getpid()}-{crc32(path.name.encode()):08x}.tmp")
+    temporary = path.with_name(f".xlcore-{os.getpid()}-{crc32(os.fsencode(path.name)):08x}.tmp")
     try:
         # Not mkstemp: its files are for one's own eyes, and colleagues must be able to open a result.
         with temporary.open("xb") as file:
