@@ -36,6 +36,7 @@ GLYPHS: tuple[tuple[str, str], ...] = (
     ("﹥", ">"),
     ("＜", "<"),
     ("﹤", "<"),
+    ("／", "/"),
     ("＝", "="),
     ("═", "="),
     ("\\geq", "≥"),
@@ -57,6 +58,7 @@ SIGN_WORDS: tuple[tuple[str, str], ...] = (
     ("大于等于", "≥"),
     ("小于或等于", "≤"),
     ("小于等于", "≤"),
+    *((f"{span}不{less}于", "≥") for span in ("全年", "每年") for less in ("少", "低")),
     ("不得少于", "≥"),
     ("不得低于", "≥"),
     ("不少于", "≥"),
@@ -80,6 +82,11 @@ SIGN_WORDS: tuple[tuple[str, str], ...] = (
     ("以下", "≤"),
     ("以内", "≤"),
     ("之内", "≤"),
+    ("天内", "天≤"),
+    ("日内", "日≤"),
+    ("小时内", "小时≤"),
+    ("分钟内", "分钟≤"),
+    ("个月内", "个月≤"),
     ("大于", ">"),
     ("超过", ">"),
     ("高于", ">"),
@@ -92,6 +99,9 @@ SIGN_WORDS: tuple[tuple[str, str], ...] = (
 
 _RESPELLED = (*((space, "") for space in SPACES), *GLYPHS, *SIGN_WORDS)
 _RESPELLED_ANY = re.compile("|".join(re.escape(old) for old, _ in _RESPELLED))
+
+DATE_MARKS = (("以前", ""), ("之前", ""), ("前", ""), ("-", "月"), ("/", "月"), (".", "月"))
+"""What stands between and behind the figures of 2023-12-31前, replaced in this order."""
 
 SIGNS = ("≥", "≤", ">", "<", "=")
 DASHES = ("-", "—", "―", "–", "/", "\\")
@@ -346,7 +356,7 @@ def scale(unit: str) -> tuple[Decimal, str]:
 
 
 def spelled_date(body: str) -> str:
-    """Spell 2023-12-31, 2023/12/31, 2023.12.31 and 2023-12 with 年月日, and a half-year or quarter as its last month.
+    """Spell 2023-12-31, 2023/12/31前, 2023.12.31 and 2023-12 with 年月日, and a half-year or quarter as its last month.
 
     2023.12 stays a number: it can be one.
     """
@@ -355,6 +365,8 @@ def spelled_date(body: str) -> str:
         return period
     year, mark, rest = body[:4], body[4:5], body[5:]
     if rest and number_length(year) == 4 and (mark in {"-", "/"} or (mark == "." and "." in rest)):
-        days = rest.replace("-", "月").replace("/", "月").replace(".", "月")
+        for old, new in DATE_MARKS:
+            rest = rest.replace(old, new)
+        days = rest
         return f"{year}年{days}{'日' if '月' in days else '月'}"
     return body

@@ -37,6 +37,8 @@ ALL = ("initial", "adjusted", "executed", "rate", "weight", "score", "reason")
         (("2", "3", "4", None, None, None, None), "到位资金 预算数 调整预算数 执行数"),
         ((None, "1", "2", None, None, None, None), "全年预算数 1-9月执行数"),
         ((None, "1", "3", None, None, None, None), "全年预算数 1-9月执行数 全年执行数"),
+        ((None, "1", "2", "3", "4", "5", None), "全年预算数 全年执行数 完成率 应得分 指标得分"),
+        (("1", "3", "4", None, None, None, None), "年初预算 年度预算调整 调整后的预算 全年预算执行数"),
     ],
 )
 def test_columns(expected, header):
@@ -168,7 +170,15 @@ def test_one_heading_over_named_sums():
 
 @pytest.mark.parametrize(
     ("expected", "heading"),
-    [(True, "执行率（%）"), (True, "执行率\n( % )"), (False, "执行率"), (False, "执行率（B/A）")],
+    [
+        (True, "执行率（%）"),
+        (True, "执行率\n( % )"),
+        (True, "执行率（B/A，%）"),
+        (True, "预算执行率%"),
+        (False, "执行率"),
+        (False, "执行率（B/A）"),
+        (False, "执行率（B/A×100%）"),
+    ],
 )
 def test_rate_in_percent(expected, heading):
     """The heading 执行率（%） tells what a bare 98 is; the cell keeps what was typed."""
@@ -266,3 +276,34 @@ def test_split_before_the_total():
         ["年度资金总额", 861.1, 2030.12, 2030.12],
     ]
     assert "2030.12" == read(rows).total.executed.text
+
+
+def test_of_two_blocks_the_one_that_says_what_was_spent_counts():
+    """The block of what was set aside ends where the block of what was spent begins, and gives way to it."""
+    rows = [
+        ["一、资金安排"],
+        ["资金来源", "年初预算数", "全年预算数"],
+        ["合计", 200, 210],
+        ["二、资金使用"],
+        ["资金来源", "全年预算数", "全年执行数"],
+        ["合计", 210, 180],
+        ["财政资金", 210, 180],
+    ]
+    budget, first = read(rows), read(rows[:3])
+    assert ("210", "180", 1) == (*figures(budget.total, "adjusted", "executed"), len(budget.sources))
+    assert ("200", "210", 0) == (*figures(first.total, "initial", "adjusted"), len(first.sources))
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        (("100万元", None, "90万元", None, None, "9分", None), "年初预算：100万元，执行：90万元，得分：9分"),
+        ((None, "1,300万元", "1,261万元", "97%", None, None, None), "全年预算1,300万元；支出1,261万元；执行率97%。"),
+        (None, "年初预算100万元，用于道路养护，执行90万元"),
+        (None, "年初预算：100万元"),
+    ],
+)
+def test_money_in_the_words_of_one_cell(expected, text):
+    """A cell that says nothing but amounts is a block of money; prose is none."""
+    budget = read([["预算执行情况", text]])
+    assert expected == (budget and figures(budget.total, *ALL))

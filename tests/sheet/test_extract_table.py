@@ -375,3 +375,19 @@ def test_a_score_merged_over_weights_is_that_of_all_rows():
     rows = [["产出指标", "数量指标", "甲", "1", "1", 10, 20], [None, None, "乙", "2", "2", 10, None]]
     first, second = read(rows, ["A2:A3", "B2:B3", "G2:G3"]).indicators
     assert (None, first.score, None) == (first.score_above, second.score_above, second.score)
+
+
+@pytest.mark.parametrize("last", ["绩效指标", "指标", "评价指标"])
+def test_a_heading_over_all_levels_may_name_the_last_one(last):
+    """Behind 一级指标 and 二级指标 the column 绩效指标 holds the names."""
+    header = ["一级指标", "二级指标", last, *HEADER[3:]]
+    form = read([["产出指标", "数量指标", "里程", "10公里", "10公里", 5, 5]], header=header)
+    assert [("产出指标", "数量指标", "里程")] == texts(form, "level1", "level2", "name")
+
+
+@pytest.mark.parametrize("pair", ["绩效目标 完成情况", "年初目标 年末完成", "考核目标 达成情况", "预期目标 实现值"])
+def test_headings_of_target_and_actual(pair):
+    """What is a goal on the left of the levels is a target on their right."""
+    header = ["年度绩效目标", *HEADER[:3], *pair.split(), *HEADER[5:]]
+    form = read([["甲", "产出指标", "数量指标", "里程", "10公里", "9公里", 5, 5]], header=header)
+    assert [("10公里", "9公里")] == texts(form, "target", "actual")

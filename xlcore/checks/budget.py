@@ -26,8 +26,24 @@ from xlcore.form.scoring import ScoredForm
 from xlcore.numbers import ONE, ZERO, divide, plain, round_half_up
 
 AMOUNTS: Final = ("initial", "adjusted", "executed")
-SOURCES: Final = ("拨款", "财政", "基金", "公共预算", "国有资本", "中央", "省级", "市级", "区级", "县级", "本级", "自筹", "单位资金")
+SOURCES: Final = (
+    "拨款",
+    "财政",
+    "基金",
+    "公共预算",
+    "国有资本",
+    "中央",
+    "省级",
+    "市级",
+    "区级",
+    "县级",
+    "本级",
+    "自筹",
+)
+"""Words that name where money comes from."""
+
 WHOLE: Final = ("总", "合计", "整体")
+"""Words that name all the money."""
 
 
 def _total(scored: ScoredForm, column: str) -> tuple[Entry | None, Decimal | None]:

@@ -26,6 +26,9 @@ ANSWERS = (str(State.UNDEFINED), str(State.UNREADABLE), str(State.MISMATCH))
 NOTHING = "无"
 """The word for nothing: no money of this kind, no reason, or none that happened."""
 
+UNMET_WORDS = ("未完成", "尚未完成", "没有完成", "未按时完成", "未达到", "未达标", "未达成", "未达成预期指标", "未启动")
+"""Answers that say that a target was not reached."""
+
 PROMPTS = ("分项填写", "请填写")
 _DOTS = "….。·、"
 _BLANK = Quantity(Kind.BLANK)
@@ -138,7 +141,8 @@ def reached(row: ScoredRow) -> bool | None:
         return True
     if target.kind is Kind.WORDS and actual.text in MET_WORDS:
         return True
-    return False if actual.text in NOT_DONE_WORDS and actual.text != NOTHING else None
+    undone = actual.text in NOT_DONE_WORDS or actual.text in UNMET_WORDS
+    return False if undone and actual.text != NOTHING else None
 
 
 def unsurveyed(row: ScoredRow) -> bool:

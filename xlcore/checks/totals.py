@@ -37,11 +37,25 @@ def total_is_the_sum(scored: ScoredForm) -> Iterator[Fault]:
         return
     low, high = bounds
     typed = round_half_up(claimed, scored.scheme.places)
-    if low <= typed and (high is None or typed <= high):
+    counted = {typed, typed + _left_out(scored)}
+    if any(low <= figure and (high is None or figure <= high) for figure in counted):
         return
     added = f" {plain(low)}" if low == high or high is None else f"在 {plain(low)} 至 {plain(high)} 之间"
     due = low if typed < low or high is None else high
     yield Fault(entry, "总分", f"填写 {plain(claimed)}，各项得分之和{added}", due, claimed)
+
+
+def _left_out(scored: ScoredForm) -> Decimal:
+    """Return the execution points where the printed sum of the weights is that of the indicators alone.
+
+    The total beside it is then theirs, too.
+    """
+    printed, rows = scored.form.claimed.weight_total, [row.weight for row in scored.rows]
+    if printed is None or not scored.form.budget or not scored.claimed_execution or None in rows:
+        return ZERO
+    total = sum((weight for weight in rows if weight is not None), ZERO)
+    whole = printed.number == total and total + (scored.execution_weight or ZERO) == scored.scheme.total
+    return scored.claimed_execution if whole and scored.execution_weight else ZERO
 
 
 @lru_cache(maxsize=1)

@@ -73,7 +73,7 @@ def money_block_has_one_unit(scored: ScoredForm) -> Iterator[Fault]:
         whole = money(entry, form.money_unit)
         total_of_sources = sum(sources, ZERO)
         # What agrees is in one unit.
-        if not entry or not whole or not sources or whole == total_of_sources:
+        if not entry or not whole or not total_of_sources or whole == total_of_sources:
             continue
         if _stepped(added(sources), printed(whole)):
             text = f"填写 {plain(whole)}，各分项之和 {plain(total_of_sources)}，相差一万倍或一亿倍"

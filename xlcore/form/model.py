@@ -145,7 +145,8 @@ class Form:
     explanation cell of forms that have no reason column. ``unread`` are the
     cells inside the form that went into none of its fields. ``title`` is what is
     printed above the head; ``template`` is None for a workbook that does not
-    say what it was made from.
+    say what it was made from. ``scheme_given`` tells that somebody said which
+    scheme the form must follow; otherwise it only resembles one.
     """
 
     sheet: str
@@ -164,6 +165,7 @@ class Form:
     unread: tuple[Entry, ...] = ()
     title: Entry | None = None
     template: Template | None = None
+    scheme_given: bool = False
 
     @property
     def year_number(self) -> int | None:

@@ -26,6 +26,7 @@ from xlcore.dates import (
 from xlcore.numbers import HUNDRED, round_half_up
 from xlcore.quantity import (
     DASHES,
+    DATE_MARKS,
     GLYPHS,
     LONGEST_NUMBER,
     LONGEST_TEXT,
@@ -149,7 +150,7 @@ TEXT_STEPS: tuple[Step, ...] = (
 def _body_formula(r: Refs) -> str:
     cell, period = r["signless"], r["period"]
     rest = f"MID({cell},6,{LONGEST_TEXT})"
-    days = replaced(rest, (("-", "月"), ("/", "月"), (".", "月")))
+    days = replaced(rest, DATE_MARKS)
     year = f'{_masked(f"LEFT({cell},4)", "123456789.,")}="0000"'
     mark = f"MID({cell},5,1)"
     marked = f'OR({mark}="-",{mark}="/",AND({mark}=".",{contains(rest, ".")}))'

@@ -32,6 +32,12 @@ class Line:
         """Tell whether a cell of the row holds a number."""
         return any(isinstance(cell.content, Decimal) for cell in self.cells.values())
 
+    def counts_columns(self) -> bool:
+        """Tell whether the row numbers the columns and says nothing else: 栏次 | 1 | 2 | 3=2/1, 甲 | 乙 | 1 | 2."""
+        texts = ["".join(str(cell.content).split()) for cell in self.cells.values() if cell.content is not None]
+        counted = [text.partition("=")[0] for text in texts if text not in _LETTERED]
+        return len(counted) > 2 and counted == [str(number) for number in range(1, len(counted) + 1)]
+
     def part(self, first: int, stop: int | None = None) -> Line:
         """Return the line with only its cells from column ``first`` to before ``stop``."""
         end = max(self.cells, default=0) + 1 if stop is None else stop
@@ -54,6 +60,7 @@ class Line:
 
 
 EMPTY = Line(-1, {}, {})
+_LETTERED = frozenset({"栏次", "行次", "列次", *"甲乙丙丁戊己庚辛壬癸"})
 
 
 @dataclass(frozen=True, slots=True)

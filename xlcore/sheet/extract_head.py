@@ -21,6 +21,7 @@ _MONEY_UNIT = re.compile(r"[(（](?:金额)?(?:单位[:：]?)?(?:人民币)?([�
 _WHOLE_UNIT = ("整体支出", "部门整体", "单位整体", "整体绩效")
 _GRADE = re.compile(r"[优良中差]|合格|较好|一般|[□☐☑☒√]")
 _LONGEST_GRADE = 24
+_GRADES = frozenset({"优", "良", "中", "差", "优秀", "良好", "一般", "较差", "合格", "不合格"})
 _DATES = ("日期", "时间")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
@@ -41,10 +42,10 @@ def extract_head(place: Place, taken: range) -> Head:
     """Read the head from the lines above the table that are not in ``taken``, the rows of the money block."""
     lines = [line for line in place.lines if line.row < place.body and line.row not in taken]
     found = _fields(place, lines)
-    title = _title(lines)
+    title = title_of(lines)
     whole = any(part in title for part in _WHOLE_UNIT)
     kind: FormKind = "department" if "project" not in found and whole else "project"
-    year = found.get("year") or _title_year(place.board, lines)
+    year = found.get("year") or title_year(place.board, lines)
     return Head(kind, found.get("unit"), found.get("department"), found.get("project"), year, title)
 
 
@@ -100,10 +101,12 @@ def _labels(board: Board, line: Line) -> Iterator[tuple[int, Word]]:
 def _value(place: Place, line: Line, column: int, word: Word) -> Entry:
     if word.value:
         return place.board.said(line.row, column, word.value)
+    if word.head == "year" and (year := _year(line.cells[column].content)) is not None:  # （2023）年度 is its own value
+        return place.board.said(line.row, column, Decimal(year))
     return place.board.value(line, column, place.right)
 
 
-def _title(lines: Sequence[Line]) -> str:
+def title_of(lines: Sequence[Line]) -> str:
     """Return the text of the cells down to the first head label, each without white space, with blanks between."""
     texts: list[str] = []
     for line in lines:
@@ -113,7 +116,7 @@ def _title(lines: Sequence[Line]) -> str:
     return " ".join(filter(None, texts))
 
 
-def _title_year(board: Board, lines: Sequence[Line]) -> Entry | None:
+def title_year(board: Board, lines: Sequence[Line]) -> Entry | None:
     """Return the year of the title, or of the line below it: （2020年度）."""
     found: list[Entry] = []
     for line in lines:
@@ -169,6 +172,8 @@ def extract_claimed(place: Place, taken: range) -> tuple[Claimed, Entry | None]:
     below += [line for line in labelled if place.body <= line.row < place.foot]
     above = [line for line in labelled if line.row < place.body and line.row not in taken]
     total, weight_total = _total(place, below)
+    if total is None and weight_total is None:  # 合计 may also stand in the first row of the table
+        total, weight_total = _total(place, [place.board.line(table.header.last + 1) for table in place.tables])
     if total is None or total.blank:
         total = _labelled(place, above, "total") or total
     grade = _labelled(place, below, "grade")
@@ -177,7 +182,18 @@ def extract_claimed(place: Place, taken: range) -> tuple[Claimed, Entry | None]:
     if grade is None or grade.blank:
         verdicts = (_labelled(place, lines, "verdict") for lines in (below, above))
         grade = next((entry for entry in verdicts if entry and _is_grade(entry)), grade)
+    if grade is None:
+        grade = next(_behind_totals(place.board, below), None)
     return Claimed(total, grade, weight_total), _labelled(place, below, "reason")
+
+
+def _behind_totals(board: Board, lines: Sequence[Line]) -> Iterator[Entry]:
+    """Yield each grade that stands without a label behind a total: 总分 | 100 | 96 | 优."""
+    for line in lines:
+        if label := _total_label(line):
+            for column, cell in line.cells.items():
+                if column > label[0] and isinstance(cell.content, str) and _joined(cell.content) in _GRADES:
+                    yield board.entry(line.row, column)
 
 
 def _is_grade(entry: Entry) -> bool:

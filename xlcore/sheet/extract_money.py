@@ -19,7 +19,7 @@ from xlcore.sheet.money_labels import ROLES, headings, is_row_name, own_rows, sp
 _ONCE = frozenset({"weight", "score", "rate"})
 _FIGURES = ("initial", "adjusted", "executed")
 _RECEIVED = ("到位", "下达")
-_IN_PERCENT = re.compile(r"[(（]\s*[%％]\s*[)）]")
+_IN_PERCENT = re.compile(r"[(（](?:[^()（）]*[,，、;；\s])?[%％]\s*[)）]|率\s*[%％]\s*$")
 
 
 def extract_budget(board: Board, header: Line, stop: int) -> tuple[Budget | None, range]:
@@ -179,7 +179,11 @@ def _second(board: Board, header: Line) -> Line:
     first = min(covers.start for _, _, covers in headings(board, header))
     starts = {covers.start for _, _, covers in headings(board, below)}
     filled = {column for column, cell in below.cells.items() if cell.content is not None}
-    return below if starts and filled == starts and min(starts) >= first else EMPTY
+    if not filled or min(filled) < first or below.has_number():
+        return EMPTY
+    # What tells the columns below a wide heading apart, 自评 and 审核 below 得分, is no row of money.
+    parted = {c for _, _, covers in headings(board, header, like=True) if len(covers) > 1 for c in covers}
+    return below if filled <= starts | parted else EMPTY
 
 
 def _body(board: Board, header: Line, header_end: int, first: int, stop: int) -> Iterator[Line]:
@@ -194,6 +198,10 @@ def _body(board: Board, header: Line, header_end: int, first: int, stop: int) ->
     last = min(stop, label_end if label_end is not None else stop)
     for row in range(top, last):
         line = board.line(row)
+        if row == top and line.counts_columns():
+            continue
+        if row > top and _begins_another(board, line):
+            return
         if any(_splits(cell.content) for cell in line.cells.values()):
             if begun:
                 return
@@ -207,6 +215,15 @@ def _body(board: Board, header: Line, header_end: int, first: int, stop: int) ->
             yield line
     if label_end is not None and begun:
         yield from _beyond(board, label_end, first, stop)
+
+
+def _begins_another(board: Board, line: Line) -> bool:
+    """Tell whether a line holds the headings of a further block, or is the title above them."""
+    if line.alone() is not None:
+        line = board.line(line.row + 1)
+    if line.has_number() or not any(word.money for word in line.words.values()):
+        return False
+    return len({role for role, _, _ in headings(board, line)} & set(_FIGURES)) > 1
 
 
 def _beyond(board: Board, start: int, first: int, stop: int) -> Iterator[Line]:

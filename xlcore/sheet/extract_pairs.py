@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from xlcore.form.model import Budget, BudgetRow, Entry
 from xlcore.sheet.board import Board, Line
+from xlcore.sheet.labels import LONGEST_HEADING, points_inside
 from xlcore.sheet.money_labels import ROLES, headings, is_figure, is_row_name, own_rows
 from xlcore.sheet.years import of_other_years, years_in
 
+_STOPS = "，,；;、。 \n\u3000"
+_BETWEEN = re.compile(r"[，；;、。\s]+|,(?![0-9]{3})")
+_SAID = re.compile(r"([^\W\d][^\d:：]{1,11}?)[:：为]?\s*([0-9][0-9,.]*\s*(?:[万亿]?元|[%％分])?)")
 _AMOUNTS = frozenset({"initial", "adjusted", "executed", "rate"})
 
 
@@ -61,6 +66,36 @@ def extract_scattered(board: Board, lines: Sequence[Line]) -> tuple[Budget | Non
     if len(values) < 2:
         return None, range(0)
     return Budget(BudgetRow(**values)), range(rows[0], rows[-1] + 1)
+
+
+def extract_said(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, range]:
+    """Read money that one cell says and nothing else: 年初预算：100万元，执行：90万元，执行率：90%，得分：9分."""
+    for line in lines:
+        for column, cell in line.cells.items():
+            if isinstance(cell.content, str) and len(values := _said(board, line.row, column, cell.content)) > 1:
+                weight = _points_before(board, line, column)
+                return Budget(BudgetRow(**{"weight": weight} | values)), range(line.row, line.row + 1)
+    return None, range(0)
+
+
+def _said(board: Board, row: int, column: int, text: str) -> dict[str, Entry]:
+    """Return the figures that a text says by their roles; none where a part of it says anything else."""
+    parts = [_SAID.fullmatch(part) for part in _BETWEEN.split(text.strip(_STOPS))]
+    if len(text) > LONGEST_HEADING or len(parts) < 2 or None in parts:
+        return {}
+    found = [(board.vocabulary.money_column(part[1]), part[2].strip()) for part in parts if part]
+    values = {role: board.said(row, column, figure) for role, figure in reversed(found) if role in ROLES}
+    return values if len(values.keys() & _AMOUNTS) > 1 else {}
+
+
+def _points_before(board: Board, line: Line, column: int) -> Entry | None:
+    """Return the points in a label on the left: 预算执行情况（10分）."""
+    for before in (before for before in line.cells if before < column):
+        text = line.cells[before].content
+        points = points_inside(text) if isinstance(text, str) else None
+        if points is not None:
+            return board.said(line.row, before, points)
+    return None
 
 
 def _labels(board: Board, line: Line) -> dict[int, str]:

@@ -10,7 +10,7 @@ from xlcore.form.model import Entry, IndicatorRow, Section
 from xlcore.quantity import Kind
 from xlcore.sheet.board import Board, Line, entry_of, letters
 from xlcore.sheet.codes import Position
-from xlcore.sheet.labels import heading, spelling
+from xlcore.sheet.labels import Word, heading, spelling
 from xlcore.sheet.locate import LEVELS, Place, Table, edge_of_levels, is_subtotal
 
 _FIELDS = ("name", "nature", "target", "unit", "actual", "weight", "score", "reason")
@@ -21,6 +21,9 @@ _POINTS_IN_BRACKETS = re.compile(r".{1,30}[(（]\s*\d+(?:\.\d+)?\s*分\s*[)）]\
 _FIGURES = frozenset({Kind.NUMBER, Kind.DATE})
 _PAGE = re.compile(r"第[0-9]+页(?:共[0-9]+页)?|共[0-9]+页第[0-9]+页")
 _GROUP_WORDS = ("指标", "目标")
+_BRANCH = "指标"
+_OF_RESULTS = "完成情况"
+_REACHED = ("target", "adjusted", "actual")
 
 TALLEST_GROUP = 500
 """Blank rows under a merge of more rows than this are no rows of a form."""
@@ -50,7 +53,7 @@ class _Shape(NamedTuple):
     ``first`` and ``last`` are the first columns of the first and last heading, ``edge`` is the column behind the
     levels, ``earned`` the first one of the score, or else of the last heading. Of ``fields`` one is ``wide`` if its
     heading covers several columns. In columns ``tall`` groups are merged cells. ``adjusted`` is the column of targets
-    adjusted in the course of the year.
+    adjusted in the course of the year. Where groups have no column they may stand in that of the indicators, ``tree``.
     """
 
     columns: Mapping[str, range]
@@ -62,6 +65,7 @@ class _Shape(NamedTuple):
     wide: bool
     tall: Set[int]
     adjusted: int | None
+    tree: int | None
 
 
 class TableReading(NamedTuple):
@@ -107,21 +111,36 @@ class _Reader:
         """Note the points in labels beside the table (in columns ``before`` its own) and above it."""
         for column, cell in line.cells.items():
             text = cell.content
-            if (before is None or column < before) and isinstance(text, str) and _POINTS_IN_BRACKETS.match(text):
-                word = line.words.get(column)
-                if word is None or not (word.money or (word.table and word.table != "levels")):
-                    self._state(heading(text)[0], None, text, self.board.entry(line.row, column))
+            stated = isinstance(text, str) and (before is None or column < before) and _POINTS_IN_BRACKETS.match(text)
+            if stated and self._is_label(line.words.get(column)):
+                self._state(self._bare(heading(str(text))[0]), None, text, self.board.entry(line.row, column))
+
+    def _bare(self, title: str) -> str:
+        """Return the name of the group whose results a title announces: 产出指标 of 产出指标完成情况."""
+        name = title.removesuffix(_OF_RESULTS)
+        return name if self.board.vocabulary.is_group(name) else title
+
+    def _is_label(self, word: Word | None) -> bool:
+        """Tell whether a label beside the table may be that of a group, and is no heading of a column."""
+        if word is None or (word.table and word.key in self.board.vocabulary.right_of_levels):
+            return True
+        return not word.money and word.table in {"", "levels"}
 
     def table(self, table: Table, tall: Set[int]) -> None:
         """Read the body of one table; in columns ``tall`` groups are merged cells."""
         shape = _shape(table, tall)
         levels = [shape.columns[role].start for role in LEVELS if role in shape.columns]
         left = min(levels, default=0)
+        last = table.header.last
+        if self.board.line(last + 1).counts_columns():
+            last += 1
+        if "level1" not in shape.columns:
+            self._open_title(self.board.line(table.header.first - 1))
         for row in self._lines(table, levels):
             line = self.board.line(row)
             if left:
                 self.outside(line, left)
-            if row <= table.header.last or self._passed_over(row, line, shape):
+            if row <= last or self._passed_over(row, line, shape):
                 continue
             if not is_subtotal(line, shape.columns, shape.edge):
                 self._row(row, line, shape)
@@ -149,6 +168,8 @@ class _Reader:
         prose = self._anchors.get((row, shape.earned))
         if prose and prose[0] == row and prose[1] < shape.edge <= shape.earned:
             return True
+        if shape.tree is not None and self._opens_branch(row, line, shape, shape.tree):
+            return True
         alone = line.alone()
         if alone is None or not isinstance(text := line.cells[alone].content, str):
             return False
@@ -156,16 +177,49 @@ class _Reader:
             return self._open_band(self.board.entry(row, first))
         return _PAGE.fullmatch(spelling(text)) is not None
 
+    def _open_title(self, line: Line) -> None:
+        """Open the group that the title of a table names: 三、产出指标完成情况（50分）."""
+        alone = line.alone()
+        text = line.cells[alone].content if alone is not None else None
+        if isinstance(text, str) and self.board.vocabulary.opens_group(heading(text)[0]):
+            self._open_band(self.board.entry(line.row, alone or 0))
+
     def _open_band(self, entry: Entry) -> bool:
         """Open the group that a row of nothing else names; tell whether it names one."""
         if not isinstance(entry.content, str):
             return False
         name, points = heading(entry.content)
+        if (bare := self._bare(name)) != name:
+            name, entry = bare, Entry(bare, entry.cell, entry.sheet)
         known = self.board.vocabulary.is_group(name) or spelling(name).endswith(_GROUP_WORDS)
         if points is None and not known:
             return False
         self._level1, self._level2 = self._group(entry), None
-        self._state(self._level1.name, None, entry.content, entry)
+        if points is not None:
+            self.sections.setdefault((self._level1.name, None), Section(self._level1.name, None, points, entry))
+        return True
+
+    def _opens_branch(self, row: int, line: Line, shape: _Shape, column: int) -> bool:
+        """Open the group that a row of a tree names in the column of the indicators: no indicator, with its points."""
+        text = line.cells[column].content if column in line.cells else None
+        if not isinstance(text, str) or any(
+            c in line.cells and line.cells[c].content is not None
+            for role in _REACHED
+            for c in shape.columns.get(role, ())
+        ):
+            return False
+        group = self._group(self.board.entry(row, column))
+        top = self.board.vocabulary.is_group(group.name)
+        if not top and not (self._level1.name and spelling(group.name).endswith(_BRANCH)):
+            return False
+        if top:
+            self._level1, self._level2 = group, None
+        else:
+            self._level2 = group
+        level2 = None if top else group.name
+        self._state(self._level1.name, level2, text, group.entry)
+        if "weight" in shape.columns:
+            self._state_weight(row, line, shape.columns["weight"], level2)
         return True
 
     def _row(self, row: int, line: Line, shape: _Shape) -> None:
@@ -301,8 +355,11 @@ def _shape(table: Table, tall: Set[int]) -> _Shape:
     fields = [_Field(place, covers, covers.start, letters(covers.start)) for place, covers in found]
     wide = any(len(covers) > 1 for _, covers in found)
     adjusted = columns["adjusted"].start if "adjusted" in columns else None
+    ungrouped = {"name", "weight"} <= columns.keys() and columns.keys().isdisjoint({"level1", "level2"})
+    tree = columns["name"].start if ungrouped else None
     earned = columns["score"].start if "score" in columns else max(starts)
-    return _Shape(columns, min(starts), max(starts), edge_of_levels(columns), earned, fields, wide, tall, adjusted)
+    edge = edge_of_levels(columns)
+    return _Shape(columns, min(starts), max(starts), edge, earned, fields, wide, tall, adjusted, tree)
 
 
 def _narrowed(fields: Sequence[_Field], line: Line) -> list[_Field]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from xlcore.quantity import Content
 from xlcore.sheet.board import EMPTY, Board, Line
 from xlcore.sheet.codes import Position
-from xlcore.sheet.labels import ASIDE_RANK, Vocabulary, Word, spelling
+from xlcore.sheet.labels import ASIDE_RANK, Vocabulary, Word, heading, spelling
 from xlcore.sheet.years import Heading, of_other_years, years_in, years_over
 
 LEVELS = ("level1", "level2", "name")
@@ -17,6 +17,7 @@ IDENTITY = frozenset({"project", "unit", "department"})
 _NOT_READ = frozenset({"", "none", "part", "first", "revised"})
 _WEIGHT_OF = {"level1": "level1_weight", "level2": "level2_weight", "name": "weight"}
 _TALLEST_HEADER = 3
+_FIRST_ROWS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,14 @@ def is_header(line: Line, vocabulary: Vocabulary) -> bool:
     return len(roles) > 1 and _is_heading({vocabulary.column(text) for text in texts} - {""})
 
 
+def is_listing(line: Line, vocabulary: Vocabulary) -> bool:
+    """Tell whether a line holds the headings of a list of indicators with a column for whose they are."""
+    words = [word for word in line.words.values() if word.value is None]
+    roles = {vocabulary.column(cell.content) for cell in line.cells.values() if isinstance(cell.content, str)}
+    named = any(word.head in IDENTITY for word in words) and any(word.table for word in words)
+    return named and not line.has_number() and {"name", "target"} <= roles and not roles.isdisjoint({"actual", "score"})
+
+
 def _is_heading(roles: Set[str]) -> bool:
     levels = roles & {*LEVELS, "levels"}
     if not levels or len(roles) < 2:
@@ -70,8 +79,31 @@ def read_header(board: Board, line: Line) -> Header:
     figures = (row for row in range(line.row + 1, last + 1) if board.line(row).has_number())
     last = next(figures, last + 1) - 1
     headings = [_headings(board, row, above) for above, row in zip([EMPTY, *rows], rows, strict=False)]
+    headings[0] = [("name", *item[1:]) if _undivided(board, item, last + 1) else item for item in headings[0]]
     found = _columns(board, headings)
+    if "level1" not in found and (typed := _grouping(board, headings[0], last + 1)):
+        found = {**found, "level1": typed}
     return Header(line.row, last, found, *_not_read(board, rows, headings, found))
+
+
+def _undivided(board: Board, found: Heading, row: int) -> bool:
+    """Tell whether below one heading over several levels each indicator fills all its columns: there are no levels."""
+    role, covers, _ = found
+    if role != "levels" or len(covers) < 2:
+        return False
+    lines = [board.line(below) for below in range(row, row + _FIRST_ROWS)]
+    values = [line for line in lines if any(column >= covers.stop for column in line.cells)]
+    return bool(values) and all(board.beside(line.row, covers.start) >= covers.stop for line in values)
+
+
+def _grouping(board: Board, found: Sequence[Heading], row: int) -> range | None:
+    """Return the column under a heading that says less, 指标类型, whose first cell names a level-1 group."""
+    line = board.line(row)
+    for role, covers, _ in found:
+        text = line.cells[covers.start].content if role == "none" and covers.start in line.cells else None
+        if isinstance(text, str) and board.vocabulary.is_group(heading(text)[0]):
+            return covers
+    return None
 
 
 def headed(board: Board, line: Line) -> Mapping[str, range]:
@@ -200,15 +232,18 @@ def _narrowed(role: str, above: str) -> str:
 
 
 def _levels(found: list[Heading]) -> list[Heading]:
-    """Split one heading over all levels into its levels; drop it where the levels have their own."""
+    """Split one heading over all levels into its levels; where the levels have their own it may name the last one."""
     rest = [item for item in found if item[0] != "levels"]
-    if {role for role, _, _ in rest} & set(LEVELS) or len(rest) == len(found):
-        return rest
+    own = {role: covers for role, covers, _ in rest if role in LEVELS}
+    if own or len(rest) == len(found):
+        behind = max((covers.stop for covers in own.values()), default=0)
+        last = [("name", *item[1:]) for item in found if item[0] == "levels" and item[1].start == behind]
+        return [*rest, *last[:1]] if own and "name" not in own else rest
     covers = next(covers for role, covers, _ in found if role == "levels")
     names = {1: ("name",), 2: ("level1", "name")}.get(len(covers), LEVELS)
     parts = [(name, range(column, column + 1), "") for name, column in zip(names, covers, strict=False)]
-    last = parts.pop()
-    return [*rest, *parts, (last[0], range(last[1].start, covers.stop), "")]
+    *front, (name, columns, _) = parts
+    return [*rest, *front, (name, range(columns.start, covers.stop), "")]
 
 
 def _weights_by_level(found: list[Heading]) -> list[Heading]:

@@ -42,6 +42,7 @@ _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+|\d+|\([一二三�
 _GROUP_ORDINAL = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[)）][、.．]?)\s*(?=[\u4e00-\u9fff])"
 )
+_CIRCLED = re.compile(r"[\u2460-\u2473].*$")  # 执行率④=③/②: the number of a column, and how it is computed
 _YEAR = re.compile(r"^(20\d\d)(?:(?=年[初中底末])|年度?)(?=.{2})")
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _MARKS = re.compile(r"[\W_]+")
@@ -67,7 +68,7 @@ def spelling(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _spelling(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", "".join(text.split()))
+    plain = unicodedata.normalize("NFKC", _CIRCLED.sub("", "".join(text.split())) or text)
     plain = _YEAR.sub("", _ORDINAL.sub("", plain))
     bare = _MARKS.sub("", _BRACKETS.sub("", plain)) or _MARKS.sub("", plain)
     return _TAIL.sub("", bare)
@@ -223,6 +224,11 @@ class Vocabulary:
     def is_group(self, name: str) -> bool:
         """Tell whether a heading without its points is the name of a level-1 group."""
         return spelling(name) in self.groups
+
+    def opens_group(self, title: str) -> bool:
+        """Tell whether a title begins with the name of a level-1 group: 产出指标完成情况."""
+        key = spelling(title)
+        return any(key.startswith(name) for name in self.groups)
 
     def is_row(self, text: str) -> bool:
         """Tell whether the text is the name of a row of money."""

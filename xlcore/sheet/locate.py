@@ -206,10 +206,23 @@ def _place(board: Board, lines: Sequence[Line], headers: list[Header]) -> Place:
     foot = tables[-1].end if tables else behind
     outside = [line for line in lines if line.row < body] or list(lines)
     outside += [line for line in lines if line.row >= foot]
-    money = next((spent_side(line) for line in outside if is_money_header(board, line)), None)
+    money = _money(board, outside)
     covered = [covers.stop - 1 for header in headers for covers in header.columns.values()]
     covered += [column for column, word in money.words.items() if word.money] if money else []
     return Place(board, tuple(lines), tables, money, body, foot, max(covered, default=board.grid.columns))
+
+
+def _money(board: Board, lines: Sequence[Line]) -> Line | None:
+    """Return the heading line of the money block; of several the first that says what was spent."""
+    headers = (spent_side(line) for line in lines if is_money_header(board, line))
+    first = next(headers, None)
+    if first is None or _says_spent(first):
+        return first
+    return next((line for line in headers if _says_spent(line)), first)
+
+
+def _says_spent(line: Line) -> bool:
+    return any(word.money == "executed" for word in line.words.values())
 
 
 def _end(board: Board, lines: Sequence[Line], header: Header, stop: int) -> int:

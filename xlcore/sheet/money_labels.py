@@ -35,8 +35,13 @@ def _all_headings(board: Board, line: Line, *, like: bool) -> Iterator[Heading]:
         word = line.words.get(column)
         if word and word.money and word.value is None:
             yield word.money, range(column, board.beside(line.row, column)), word.key
-        elif like and word is None and isinstance(cell.content, str) and (found := _by_words(board, cell.content)):
+        elif like and _unlisted(word) and isinstance(cell.content, str) and (found := _by_words(board, cell.content)):
             yield found, range(column, board.beside(line.row, column)), spelling(cell.content)
+
+
+def _unlisted(word: Word | None) -> bool:
+    """Tell whether a label is in no list of its part of a form: it may be one of the indicator table, 完成率."""
+    return word is None or (word.table != "" and not (word.money or word.head or word.rows or word.value))
 
 
 def own_rows(board: Board, found: Iterable[tuple[int, Word, Line]]) -> list[tuple[int, Word, Line]]:

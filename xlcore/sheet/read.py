@@ -22,6 +22,7 @@ from xlcore.sheet.extract_facts import extract_facts
 from xlcore.sheet.extract_money import extract_budget
 from xlcore.sheet.grid import Grid, Workbook, read_workbook
 from xlcore.sheet.labels import Vocabulary, vocabulary
+from xlcore.sheet.listing import extract_listing
 from xlcore.sheet.locate import Place, blocks, is_money_header, locate
 from xlcore.sheet.stamp import stamped
 
@@ -64,8 +65,8 @@ def forms_of(workbook: Workbook, scheme: Scheme | None = None) -> list[Reading]:
             chosen, fits = scheme, unlike(_traits(found), scheme)
         else:
             chosen, fits = (named, "") if named else recognise(_traits(found))
-        form = found.form
-        if form.year is None and mark and "year" in mark:
+        form = replace(found.form, scheme_given=True) if scheme else found.form
+        if mark and "year" in mark and (form.year is None or form.year.blank):
             form = replace(form, year=_year(mark))
         reason = _reason(mark, given=scheme, chosen=chosen, fits=fits)
         form = _with_facts(form, workbook, words, chosen)
@@ -125,15 +126,18 @@ def _reason(mark: Mapping[str, str] | None, *, given: Scheme | None, chosen: Sch
 def _extracts(workbook: Workbook, words: Vocabulary, scheme: Scheme | None) -> list[Extract]:
     """Read the forms with an indicator table, and those that have only money.
 
-    Beside forms with a table, one that has only money must say whose it is.
+    Beside forms with a table, one that has only money must say whose it is. A list of many forms counts where there
+    are no others: beside them it repeats them.
     """
     aside = words.sheets["meta"] | words.sheets["facts"] | words.sheets["aside"]
     unit = scheme.money_unit if scheme else None
+    boards = [board(grid, words) for grid in workbook.grids if not _of_ours(grid.sheet, aside)]
     found: list[tuple[Grid, Extract]] = []
-    for grid in workbook.grids:
-        if not _of_ours(grid.sheet, aside):
-            for block in blocks(board(grid, words)):
-                found += [(grid, extract(place, unit)) for place in locate(block, tables_only=False)]
+    for whole in boards:
+        for block in blocks(whole):
+            found += [(whole.grid, extract(place, unit)) for place in locate(block, tables_only=False)]
+    if not any(one.place.tables for _, one in found):
+        found += [(whole.grid, one) for whole in boards for one in extract_listing(whole, unit)]
     full = [(grid, one) for grid, one in found if one.place.tables or _names_its_owner(one.form)]
     return _used(full if any(one.place.tables for _, one in full) else found)
 

@@ -147,7 +147,7 @@ def _is_figure(content: Content) -> bool:
 def _beside_money(place: Place, taken: range, used: Set[str]) -> list[Position]:
     """Return the figures in the rows of the money block; those under a known heading that is not read are left out."""
     lines = [place.board.line(row) for row in taken]
-    found = [(line.row, column) for line, column in _figures(place, lines, used)]
+    found = [(line.row, column) for line, column in _figures(place, lines, used) if not line.counts_columns()]
     if not found or place.money is None:
         return found
     if split_columns(place.board, place.money):
@@ -175,6 +175,9 @@ def _known_headings(board: Board, header: Line) -> Iterator[tuple[int, bool]]:
             stop = board.beside(header.row, column)
             for inside in range(stop if pairs else column, stop + pairs):
                 yield inside, theirs or twice or column not in header.cells
+    for column, cell in board.line(header.row + 1).cells.items():
+        if isinstance(cell.content, str) and words.money_column(cell.content) == "none":
+            yield column, True
 
 
 def _in_table(place: Place, table: Table, dropped: Set[int]) -> Iterator[Position]:

@@ -15,7 +15,7 @@ Heading: TypeAlias = tuple[str, range, str]
 
 _LONGEST_TITLE = 60
 _TITLE = re.compile(r"(20[0-9]{2})年.*(?:表|自评|评价)\W*$")
-_ALONE = re.compile(r"\W*(?:[^\W\d]*年度[:：])?(20[0-9]{2})(?:年度?)?\W*")
+_ALONE = re.compile(r"\W*(?:[^\W\d]*年度[:：])?(20[0-9]{2})\)?(?:年度?)?\W*")
 
 
 def years_in(line: Line) -> dict[int, int]:
