@@ -27,7 +27,7 @@ def test_consolidate_against_a_roster(run, filled, tmp_path):
     assert 0 == code
     assert "重报 1 组，1 份不计入合计" in out
     assert "名册应报 1：未报 1，不在名册 2" in out
-    assert 4 == len(list((tmp_path / "数据").iterdir()))
+    assert 5 == len(list((tmp_path / "数据").iterdir()))
 
 
 def test_a_roster_that_cannot_be_used_stops_before_reading(run, filled, tmp_path):

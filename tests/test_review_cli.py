@@ -136,8 +136,9 @@ def _damaged(folder):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--seed", "7", "--share", "20"], "例如 20%"),
-        (["--seed", "7", "--by-priority", "2"], "例如 20%"),
+        (["--seed", "7", "--share", "120"], "选项 --share 的值不对：写的是“120”，应为 0% 到 100%"),
+        (["--seed", "7", "--share", "1"], "不能确定是 1% 还是 100%"),
+        (["--seed", "7", "--by-priority", "x"], "选项 --by-priority 的值不对：写的是“x”"),
         (["--seed", "7", "--share", "0%"], "大于 0%"),
         ([], "--seed"),
         (["--seed", "x"], "选项 --seed 的值不对：写的是“x”，应为任意整数"),
@@ -157,3 +158,13 @@ def test_a_sample_keeps_an_existing_file(run, sent, tmp_path):
     assert 2 == run("sample", sent, "--seed", "7", "-o", path)[0]
     assert b"old" == path.read_bytes()
     assert 0 == run("sample", sent, "--seed", "7", "-o", path, "--force")[0]
+
+
+def test_a_form_that_came_twice_is_an_error(run, tmp_path):
+    """Nothing is wrong in either file, yet the unit is asked which one counts."""
+    record = dict(examples())["luohu-department-2020"]
+    (tmp_path / "报送").mkdir()
+    for name in "ab":
+        write_workbook(get("luohu-department-2020"), tmp_path / "报送" / f"{name}.xlsx", form_of(record))
+    code, out, _ = run("slips", tmp_path / "报送", "-o", tmp_path / "退回")
+    assert (1, 1, "退回单 1 份" in out) == (code, len(files(tmp_path / "退回")) - 2, "退回单 1 份" in out)

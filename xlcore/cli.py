@@ -264,7 +264,7 @@ def consolidate(  # noqa: PLR0913  # the options of the command
     console.check_output(output, ".xlsx", force=force)
     folders: list[tuple[Kind, Path | None]] = [("parquet", parquet), ("csv", csv)]
     exports = [(kind, folder) for kind, folder in folders if folder]
-    check_exports(exports)
+    check_exports(exports, force=force)
     check_sources(paths, output)
     expected = read_roster(roster) if roster else None
     book = ledger or output.with_suffix(SUFFIX)

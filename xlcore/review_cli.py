@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from xlcore import console
-from xlcore.collecting import Paths, check_sources, collected, readable_status, status_of
+from xlcore.collecting import FOUND_ERRORS, OK, Paths, check_sources, collected, readable_status, status_of
 from xlcore.errors import XlcoreError
 from xlcore.options import JobsOption, PasswordOption, SchemeOption, day, scheme_or_none, whole_number
 
@@ -100,7 +100,8 @@ def slips(  # noqa: PLR0913  # the options of the command
         console.complain(f"退回单没有写完，请删除文件夹 {console.named(output)} 后重新运行。")
         raise
     show_slips(sent, output / LIST)
-    raise typer.Exit(status_of(collection))
+    again = any(slip.goes_back for slip in found)  # that a form came twice is no finding of a file
+    raise typer.Exit(status_of(collection) or (FOUND_ERRORS if again else OK))
 
 
 def sample(  # noqa: PLR0913  # the options of the command
@@ -116,24 +117,24 @@ def sample(  # noqa: PLR0913  # the options of the command
         ),
     ],
     share: Annotated[
-        str, typer.Option("--share", metavar="比例", help="每个主管部门抽取的比例，至少一份；默认 20%")
+        str, typer.Option("--share", metavar="比例", help="每个主管部门抽取的比例，至少一份：20%、20 或 0.2；默认 20%")
     ] = "20%",
     scheme: SchemeOption = None,
     *,
     password: PasswordOption = None,
     by_priority: Annotated[
-        str, typer.Option("--by-priority", metavar="比例", help="其中按优先分抽取的比例，其余随机；默认 50%")
+        str, typer.Option("--by-priority", metavar="比例", help="其中按优先分抽取的比例，其余随机，写法同上；默认 50%")
     ] = "50%",
     force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖")] = False,
 ) -> None:
     """抽评：按主管部门分层抽取，一部分按优先分，其余随机，可重复。退出码：0 已抽取，2 有文件不能读取"""
-    from xlcore.consolidate.sample import Plan, draw, percent  # noqa: PLC0415  # as in _export_template
+    from xlcore.consolidate.sample import Plan, draw, share_of  # noqa: PLC0415  # as in _export_template
     from xlcore.consolidate.sample_book import publish_sample  # noqa: PLC0415
     from xlcore.showing_outputs import show_sample  # noqa: PLC0415
 
     console.check_output(output, ".xlsx", force=force)
     check_sources(paths, output)
-    plan = Plan(percent(share), percent(by_priority), seed)
+    plan = Plan(share_of("--share")(share), share_of("--by-priority")(by_priority), seed)
     collection = collected(paths, scheme, password)
     drawn = draw(collection, plan)
     publish_sample(drawn, collection, output)

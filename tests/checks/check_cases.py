@@ -20,6 +20,9 @@ HALF_DONE = {f"{FIRST}.actual": "5座", f"{FIRST}.score": "12.5", "claimed.total
 EXECUTION_ROW = {f"{FIRST}.name": "预算执行率", f"{FIRST}.target": "100%", f"{FIRST}.actual": "95%"}
 CUT = {**NO_TOTAL, **{path: None for path in CLEAN if path.startswith(LAST)}}
 
+ONLY_SOURCES = {"budget.name": "财政拨款", "budget.rows[0].name": "上年结转"}
+"""No row of the block is named as the total."""
+
 ONE_SOURCE = dict.fromkeys(path for path in CLEAN if path.startswith("budget.rows[1]."))
 """Only 其中：当年财政拨款, 60 of 100, is left below the total."""
 
@@ -78,6 +81,8 @@ BROKEN = [
     ("C07", {"budget.rate": "95"}, "budget.rate", ["填写 95"]),
     ("W01", {f"{FIRST}.weight": 35}, "claimed.weight_total", ["110", "100"]),
     ("W01", {f"{FIRST}.weight": 20}, "claimed.weight_total", ["95", "100"]),
+    ("W01", {f"{FIRST}.weight": 35}, "claimed.weight_total", ["填写 100", "110"]),
+    ("W01", {"claimed.weight_total": 120}, "claimed.weight_total", ["填写 120", "之和 100"]),
     ("W01", {**CUT, "budget.weight": 100, "sections[0]": None, "sections[1]": None, "sections[2]": None},
      "budget.weight", ["180", "100"]),
     ("W01", {**NO_TOTAL, f"{FIRST}.weight": 20}, "sections[0]", ["95", "100"]),
@@ -119,6 +124,9 @@ BROKEN = [
     ("I03", {f"{FIRST}.actual": "9座"}, f"{FIRST}.score", ["≥10座", "9座", "25"]),
     ("I03", {f"{FIRST}.target": "2023年9月前", f"{FIRST}.actual": "2023年11月"}, f"{FIRST}.score", ["2023年11月"]),
     ("I03", {f"{FIRST}.target": "完成维修", f"{FIRST}.actual": "未实施"}, f"{FIRST}.score", ["未实施"]),
+    ("I03", {f"{FIRST}.actual": "尚未完成"}, f"{FIRST}.score", ["尚未完成"]),
+    ("I03", {f"{FIRST}.target": "30个工作日内", f"{FIRST}.actual": "45个工作日"}, f"{FIRST}.score", ["45个工作日"]),
+    ("I03", {f"{FIRST}.target": "2022.12.31前", f"{FIRST}.actual": "2023.1.15"}, f"{FIRST}.score", ["2023.1.15"]),
     ("I03", {f"{SECOND}.target": "100万元", f"{SECOND}.actual": "101万元"}, f"{SECOND}.score", ["101万元"]),
     ("I03", {f"{FIRST}.target": "2022年9月30日前", f"{FIRST}.actual": "2022年10月"}, f"{FIRST}.score", ["2022年10月"]),
     ("I03", {f"{FIRST}.name": "投诉次数", f"{FIRST}.target": "0起", f"{FIRST}.actual": "2起"},
@@ -154,6 +162,8 @@ BROKEN = [
     ("I15", {f"{THIRD}.score": "", f"{THIRD}.actual": "较好"}, f"{THIRD}.score", ["人工评分"]),
     ("I15", {f"{FIRST}.score": "#单位不一致", f"{FIRST}.actual": "10米"}, f"{FIRST}.score", ["#单位不一致"]),
     ("T01", {"claimed.total": 96}, "claimed.total", ["96", "99.5"]),
+    ("T01", {"claimed.total": 90}, "claimed.total", ["90", "99.5"]),
+    ("T01", {"claimed.weight_total": 90, "claimed.total": 89}, "claimed.total", ["89", "99.5"]),
     ("T01", {f"{LAST}.score": None, "claimed.total": 80}, "claimed.total", ["80", "89.5", "99.5"]),
     ("T02", {"claimed.grade": "良"}, "claimed.grade", ["良", "99.5", "优"]),
     ("T02", {"claimed.grade": "□优 □良 ☑中 □差"}, "claimed.grade", ["中", "99.5", "优"]),
@@ -260,6 +270,7 @@ SOUND = [
         },
     ),
     ("C03", {"budget.executed": 500, **NO_SOURCES}),
+    ("C03", {f"budget.rows[{n}].executed": 0 for n in (0, 1)}),
     ("C03", {f"{SECOND}.target": "≤5300元/户", f"{SECOND}.actual": "5200元/户"}),
     ("C06", {"claimed.total": Entry(Decimal("99.5"), "claimed.total", formula=True)}),
     ("K05", {"template": Template("mof-project", get("mof-project").fingerprint)}),
@@ -276,6 +287,9 @@ SOUND = [
     ("C07", {"budget.rate": "—"}),
     ("W01", {f"{FIRST}.weight": 20, f"{SECOND}.weight": 30}),
     ("W01", {**CUT}),
+    ("W01", {"claimed.weight_total": 90}),
+    ("W01", {"claimed.weight_total": "见上"}),
+    ("W01", {"claimed.weight_total": 120, f"{FIRST}.weight": None}),
     ("W01", NO_WEIGHTS),
     ("W01", {f"{FIRST}.weight": None}),
     ("W02", {f"{FIRST}.weight": None}),
@@ -293,6 +307,8 @@ SOUND = [
     ("I01", {f"{FIRST}.score": 50, f"{SECOND}.score": None, f"{SECOND}.score_above": 50}),
     ("B01", {"budget.executed": "100.00", "budget.rows[0].executed": "33.33", "budget.rows[1].executed": "66.66"}),
     ("B01", {"budget.executed": 0}),
+    ("B01", ONLY_SOURCES),
+    ("B09", {**ONLY_SOURCES, "budget.executed": 0}),
     ("B01", ONE_SOURCE),
     ("B02", {"budget.executed": "95.4", "budget.rate": "95%"}),
     ("B02", {"budget.rate": "0.95"}),
@@ -367,6 +383,8 @@ SOUND = [
     ("T01", {f"{LAST}.score": None, "claimed.total": 95}),
     ("T01", {f"{LAST}.score": "", "claimed.total": "89.5"}),
     ("T01", {**NO_TOTAL}),
+    ("T01", {"claimed.weight_total": 90, "claimed.total": 90}),
+    ("T01", {"claimed.weight_total": 90}),
     ("T02", {"claimed.grade": "优秀"}),
     ("T02", {"claimed.grade": "—"}),
     ("T03", {**NO_TOTAL}),

@@ -12,7 +12,7 @@ from submissions import bad_file, collection, finding, make_form, read_file, res
 
 from xlcore import __version__
 from xlcore.consolidate.collect import Collection
-from xlcore.consolidate.sample import Plan, draw, percent
+from xlcore.consolidate.sample import Plan, draw, share_of
 from xlcore.consolidate.sample_book import publish_sample
 from xlcore.errors import InputError
 
@@ -112,6 +112,12 @@ def test_other_forms_are_another_population():
     assert drawn_from(files(甲局=3), plan()).population != drawn_from(files(甲局=4), plan()).population
 
 
+def test_a_department_may_be_called_by_half_a_sign():
+    """What a damaged file gave as a name does not stop the draw."""
+    found = [read_file(f"in/{number}.xlsx", result(make_form(department="半\ud800个"))) for number in range(3)]
+    assert 1 == len(drawn_from(found, plan()).drawn)
+
+
 def test_forms_without_department_are_a_group():
     """They are drawn like a department."""
     sample = drawn_from([read_file("a", result(make_form(department=None)))], plan())
@@ -147,17 +153,25 @@ def test_every_draw_has_its_numbers(departments, share, by_priority, seed):
         assert drawn * by_priority <= stratum.by_priority < drawn * by_priority + 1
 
 
-@pytest.mark.parametrize(("text", "expected"), [("20%", "0.2"), ("12.5％", "0.125"), ("100%", "1"), ("0%", "0")])
-def test_percents_are_read(text, expected):
-    """Half width or full width."""
-    assert Decimal(expected) == percent(text)
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("20%", "0.2"), ("12.5％", "0.125"), ("100%", "1"), ("0%", "0"), ("1%", "0.01"), ("0.5%", "0.005"),
+        ("20", "0.2"), ("12.5", "0.125"), ("100", "1"), ("0", "0"), ("0.2", "0.2"), ("２０", "0.2"),
+    ],
+)  # fmt: skip
+def test_shares_are_read(text, expected):
+    """20% and 20 are per cent, 0.2 is the share; half width or full width."""
+    assert Decimal(expected) == share_of("--share")(text)
 
 
-@pytest.mark.parametrize("text", ["20", "0.2", "", "abc", "-5%", "101%", "≥20%", "20%以上", "20%%"])
-def test_what_is_no_percent_is_refused(text):
-    """20 and 0.2 could mean two things, so the sign is asked for."""
-    with pytest.raises(InputError, match="例如 20%"):
-        percent(text)
+@pytest.mark.parametrize(
+    "text", ["1", "1.0", "", "abc", "-5%", "-0.2", "101%", "101", "≥20%", "20%以上", "20%%", "20分"]
+)
+def test_what_is_no_share_is_refused(text):
+    """With option, value and range; a bare 1 could be 1 % or all."""
+    with pytest.raises(InputError, match=r"选项 --share .*应为 0% 到 100% 的比例，例如 20%"):
+        share_of("--share")(text)
 
 
 def test_a_share_of_nothing_is_refused():

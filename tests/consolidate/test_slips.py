@@ -61,6 +61,27 @@ def test_a_form_without_a_unit_belongs_to_its_file():
     assert [("a", "（未填单位）"), ("b", "（未填单位）")] == [(slip.name, slip.unit) for slip in slips_of(files)]
 
 
+def test_a_form_that_came_twice_is_told_once():
+    """The form that counts carries K01 and its own findings; the other one none."""
+    files = [read_file(f"in/{name}.xlsx", result(make_form(), finding("T01"), WARNING)) for name in "ab"]
+    (slip,) = slips_of(files)
+    assert [(2, "K01"), (2, "T01"), (2, "B05")] == [(point.form, point.finding.code) for point in slip.points]
+    assert ([False, True], {Path("in/a.xlsx")}) == ([form.counts for form in slip.forms], slip.left_out)
+
+
+def test_that_a_form_came_twice_sends_it_back():
+    """The unit must say which one counts, also where nothing else is wrong."""
+    (slip,) = slips_of([read_file("a", result()), read_file("b", result())])
+    assert slip.goes_back
+
+
+def test_forms_of_other_years_both_keep_their_findings():
+    """They are two forms: nothing came twice."""
+    files = [read_file(str(year), result(make_form(year=year), finding())) for year in (2022, 2023)]
+    (slip,) = slips_of(files)
+    assert ["T01", "T01"] == [point.finding.code for point in slip.points]
+
+
 def test_a_file_of_several_units_is_shared():
     """It is nobody's own, so that no unit is sent what concerns another."""
     both = read_file("in/局.xlsx", result(make_form("甲")), result(make_form("乙")))

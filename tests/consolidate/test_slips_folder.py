@@ -43,10 +43,23 @@ def below(folder):
 
 def test_a_unit_has_a_folder_with_its_slip_and_its_copies(tmp_path):
     """Named by the unit; copies of two files with one name are told apart."""
-    sent_to(tmp_path, read_file("in/x/a.xlsx", result(make_form(), finding())), read_file("in/y/A.xls", result()))
+    sent_to(
+        tmp_path,
+        read_file("in/x/a.xlsx", result(make_form(), finding())),
+        read_file("in/y/A.xls", result(make_form(project="桥"))),
+    )
     assert ["测试中心/A（标注）（2）.xlsx", "测试中心/a（标注）.xlsx", "测试中心/退回修改单-测试中心.xlsx"] == below(
         tmp_path
     )
+
+
+def test_a_file_that_came_again_has_no_copy(tmp_path):
+    """Only the file that counts is marked; the list says why the other is not."""
+    earlier, later = (read_file(f"in/{name}.xlsx", result(make_form(), finding())) for name in "ab")
+    (sent,) = sent_to(tmp_path, earlier, later)
+    assert ["测试中心/b（标注）.xlsx", "测试中心/退回修改单-测试中心.xlsx"] == below(tmp_path)
+    rows = list(slips_list._file_rows([sent], tmp_path))
+    assert {"in/a.xlsx": "重复报送，未采用，没有随附标注副本", "in/b.xlsx": ""} == {row[0]: row[-1] for row in rows}
 
 
 def test_units_without_errors_have_no_slip(tmp_path):
@@ -192,7 +205,7 @@ def test_the_list_leads_to_slips_and_copies(book):
 
 def test_every_file_is_in_the_list(book):
     """With its unit, its copy, and why there is none."""
-    shared = read_file("in/局.xlsx", result(make_form("甲")), result(make_form("乙")))
+    shared = read_file("in/局.xlsx", *(result(make_form(unit, "桥")) for unit in "甲乙"))
     rows = table(book(*FILES, shared, make_copies=no_copies)["报送文件"], "序号")
     assert [
         ("in/a.xlsx", "甲"),

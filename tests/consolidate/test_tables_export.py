@@ -2,14 +2,14 @@ import csv
 
 import pandas as pd
 import pytest
-from submissions import collection, finding, make_form, read_file, result
+from submissions import bad_file, collection, finding, make_form, read_file, result
 
 from xlcore.consolidate import tables_export
 from xlcore.consolidate.publish import publish
 from xlcore.consolidate.tables_export import check_exports, safe
 from xlcore.errors import FileError, InputError
 
-NAMES = {"汇总表", "指标明细", "问题清单", "未报与重报"}
+NAMES = {"汇总表", "指标明细", "问题清单", "未报与重报", "未读文件"}
 
 
 def exported(tmp_path, kind, *files):
@@ -60,7 +60,7 @@ def test_parquet_without_its_library_is_told_before_reading(monkeypatch):
     """The message names what to install."""
     monkeypatch.setattr(tables_export, "has_parquet", lambda: False)
     with pytest.raises(InputError, match=r"xlcore\[parquet\]"):
-        check_exports([("parquet", tables_export.Path("x"))])
+        check_exports([("parquet", tables_export.Path("x"))], force=False)
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path):
@@ -69,3 +69,28 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path):
     (tmp_path / "表" / "汇总表.csv").mkdir()
     with pytest.raises(FileError, match="不能写入"):
         exported(tmp_path, "csv", read_file("in/a.xlsx", result()))
+
+
+def test_a_rate_has_the_digits_of_a_worksheet(tmp_path):
+    """A third is divided to fifty digits, of which a cell keeps fifteen."""
+    folder = exported(tmp_path, "csv", read_file("in/a.xlsx", result(make_form(money=(100, 90, 30)))))
+    (row,) = csv.DictReader((folder / "汇总表.csv").read_text("utf-8-sig").splitlines())
+    assert "0.333333333333333" == row["执行率"]
+
+
+def test_files_that_gave_no_form_are_exported(tmp_path):
+    """With what became of them, as on the sheet."""
+    folder = exported(tmp_path, "csv", bad_file("in/坏.xlsx", "K03", "文件已加密"))
+    (row,) = csv.DictReader((folder / "未读文件.csv").read_text("utf-8-sig").splitlines())
+    assert ("in/坏.xlsx", "拒绝", "K03", "文件已加密") == (row["文件"], row["处理"], row["编号"], row["原因"])
+
+
+def test_exported_files_are_kept(tmp_path):
+    """Unless --force is given; files of others in the folder are no obstacle."""
+    (tmp_path / "别的.csv").write_text("a")
+    check_exports([("csv", tmp_path)], force=False)
+    (tmp_path / "问题清单.csv").write_text("a")
+    with pytest.raises(InputError, match=r"问题清单\.csv。换一个文件夹，或加 --force 覆盖"):
+        check_exports([("csv", tmp_path)], force=False)
+    check_exports([("parquet", tmp_path)], force=False)
+    check_exports([("csv", tmp_path)], force=True)

@@ -85,7 +85,7 @@ def test_the_grade_follows_from_the_ladder():
     """The ladder, the grade of the computed total and that of the typed one are told."""
     found = told(3)
     assert "规则：优 90 分及以上，良 80 分及以上，中 60 分及以上，其余为差" in found.steps
-    assert "计算：复算总分 49，为“差”" in found.steps
+    assert "计算：复算总分 49，各项分值之和 60，不到满分 100，不能定等级" in found.steps
     assert "按填写的总分 59，为“差”" in found.steps
     assert "填写：差（G13）" in found.steps
 

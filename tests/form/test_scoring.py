@@ -194,9 +194,16 @@ def test_a_total_that_lacks_points_has_no_sure_grade():
 
 def test_a_full_form_has_a_sure_grade():
     """Every row has points from the rule or the unit."""
-    scored = score(form(row(), row("观感", "效果明显", "较好", weight=80, score=80)), NATIONAL)
+    scored = score(form(row(), row("观感", "效果明显", "较好", weight=90, score=90)), NATIONAL)
     assert (0, scored.grade) == (scored.unscored, scored.assured_grade)
     assert scored.grade
+
+
+@pytest.mark.parametrize(("short", "weight"), [(True, 50), (True, ""), (False, None), (False, "见上")])
+def test_weights_below_the_full_total_have_no_sure_grade(short, weight):
+    """Rows are still to be filled in; a weight that the form does not show, or that is no number, may be anything."""
+    scored = score(form(row(), row("观感", "效果明显", "较好", weight=weight, score=50)), NATIONAL)
+    assert (short, short) == (scored.short, scored.assured_grade is None)
 
 
 def test_more_than_the_full_total_has_no_sure_grade():

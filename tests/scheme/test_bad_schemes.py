@@ -26,8 +26,8 @@ WORDS = {
     "execution_without_row": ("第 5 行", "execution", "分值为 10 的指标", "没有"),
     "flag_is_text": ("第 9 行", "layout.goals", "true 或 false", "“有”"),
     "gbk": ("第 2 行", "UTF-8"),
-    "grade_without_limit": ("第 5 行", "grades", "at_least"),
-    "grades_ascend": ("第 5 行", "grades", "从高到低", "60、90"),
+    "grade_without_limit": ("第 6 行", "grades[0]", "at_least"),
+    "grades_ascend": ("第 7 行", "grades[1].at_least", "从高到低", "60、90"),
     "heading_without_column": ("第 5 行", "layout", "headings", "reason"),
     "indicators_exceed_group": ("第 9 行", "sections[0].groups[0]", "100", "120"),
     "indicators_miss_group": ("第 9 行", "sections[0].groups[0]", "“数量指标”", "100", "90"),
@@ -114,7 +114,7 @@ def test_disagreements_are_told_at_once(tmp_path: Path):
     path.write_text(text + "grades: [{name: 优}, {name: 差}]\n", encoding="utf-8")
     with pytest.raises(SchemeError) as caught:
         load(path)
-    assert ["sections", "grades"] == [problem.field for problem in caught.value.problems]
+    assert ["sections", "grades[0].at_least"] == [problem.field for problem in caught.value.problems]
 
 
 def test_a_missing_file_is_named(tmp_path: Path):

@@ -184,6 +184,20 @@ def test_a_score_merged_over_rows_is_kept_and_counted_once(tmp_path):
     assert 97.0 == column[max(column)]
 
 
+@pytest.mark.parametrize(("expected", "filled"), [("优", True), (None, False)])
+def test_a_total_that_lacks_points_has_no_grade(expected, filled, tmp_path):
+    """A row with a weight and no points leaves the grade blank until it has some."""
+    sheet = printed("jinnan-project-2020")
+    sheet.cells[max(row for row, _ in sheet.cells) + 1, 0] = "评价等级"
+    for place in ("indicators[0].score", "indicators[0].actual"):
+        if not filled:
+            del sheet.cells[sheet.places[place]]
+    path, (reading,), _ = adopted_sheets([sheet], tmp_path)
+    values = calculated(path)
+    assert [] == list(differences(cached(path), values))
+    assert expected == (values["自评表", reading.form.claimed.grade.cell] or None)
+
+
 def test_a_grade_in_one_cell_with_its_label_stays(tmp_path):
     """What else stands in the cell is not overwritten; it is said."""
     sheet = printed("yaohai-project-2021")

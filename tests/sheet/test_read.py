@@ -397,6 +397,13 @@ def test_given_scheme_beside_a_mark(expected, name):
     assert expected == reading.reason
 
 
+@pytest.mark.parametrize(("expected", "scheme"), [(True, get("mof-project")), (False, None)])
+def test_a_form_knows_whether_its_scheme_was_given(expected, scheme):
+    """A scheme that the caller names binds the form; one that its workbook names, or that it resembles, does not."""
+    (reading,) = forms_of(marked("mof-project"), scheme)
+    assert expected is reading.form.scheme_given
+
+
 @pytest.mark.parametrize(("cell", "more"), [("A2", {"year": "A2"}), (None, {"year": "../x"})])
 def test_blank_year_of_our_own_has_its_cell(cell, more):
     """The blank year of a workbook of our own stands where its mark says."""

@@ -297,6 +297,16 @@ def test_new_figures_need_no_code(tmp_path: Path):
     assert ("block1.item1", "block1.item2") == rule.needs()
 
 
+def test_the_first_code_of_a_table_may_be_left_out(tmp_path: Path):
+    """The other columns say where the table stands."""
+
+    def edit(book):
+        renamed(book)
+        cell(book["基础数据"], "收入来源", "代码").value = None
+
+    assert get(LUQUAN).facts == reread(LUQUAN, tmp_path / "方案.xlsx", edit).facts
+
+
 def test_a_row_without_rule_follows_the_row_rule(tmp_path: Path):
     """The way in which reverse indicators lose points is set once for all rows."""
 

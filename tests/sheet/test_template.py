@@ -180,7 +180,7 @@ def test_score_total_and_grade_follow_what_is_filled():
         ({"target": "5个", "actual": "1.2.3"}, "数值无法识别，请改写"),
         ({"target": "5", "actual": "6"}, "完成值达到指标值的120%以上，请说明原因"),
         ({"target": "达到要求", "actual": "达到要求"}, "请人工评分"),
-        ({"target": "5", "actual": "5", "score": "8分"}, "得分不是数字"),
+        ({"target": "5", "actual": "5", "score": "8分"}, "得分不是数字，请只填数字，不要写单位"),
         ({}, None),
     ],
 )
@@ -271,6 +271,29 @@ def test_total_is_typed_where_nothing_adds_up():
     page = book_of(subject_of(get("luquan-department-2022"), blank)).pages[0]
     shown = {page.shown(cell) for cell in page.cells}
     assert {Decimal(89), "良好"} <= shown
+
+
+SPENT = BudgetRow(initial=Entry(Decimal(100)), adjusted=Entry(Decimal(100)), executed=Entry(Decimal(80)), reason=None)
+DONE = {"target": "5", "actual": "5"}
+
+
+@pytest.mark.parametrize(
+    ("expected", "last", "claimed"),
+    [
+        ("优", {**DONE, "weight": Decimal(40)}, None),
+        (None, {"target": "5", "weight": Decimal(40)}, None),
+        (None, {**DONE, "weight": Decimal(60)}, None),
+        (None, {**DONE, "weight": Decimal(30)}, None),
+        ("差", {"target": "5", "weight": Decimal(40)}, Decimal(58)),
+    ],
+)
+def test_only_a_complete_total_is_graded(expected: str | None, last: dict[str, str | Decimal], claimed: Decimal | None):
+    """No grade where a row waits for its points, or the weights are not the full ones; a typed total has one."""
+    total = Claimed(total=Entry(claimed)) if claimed else None
+    book = national(row(**DONE, weight=Decimal(50)), row(**last), budget=SPENT, claimed=total)
+    page = book.pages[0]
+    grades = [cell for cell in page.cells.values() if cell.area.row == book.rows.grade]
+    assert [expected] == [page.shown(cell.area.first) for cell in grades if isinstance(cell.content, Live)][:1]
 
 
 def test_sheet_is_well_formed(tmp_path: Path):

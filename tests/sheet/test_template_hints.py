@@ -210,7 +210,7 @@ def facts_check(scheme_id: str, path: str, content: Content, **others: Content) 
         ("adjustment.change", Decimal(-(10**9)), "金额超过一万亿元，请核对"),
         ("adjustment.initial", Decimal(-60), "金额不能为负"),
         ("adjustment.initial", Decimal(10) ** 9, "金额超过一万亿元，请核对"),
-        ("adjustment.initial", "80万元", "金额不是数字，请只填数字"),
+        ("adjustment.initial", "80万元", "金额不是数字，请只填数字，不要写单位"),
         ("adjustment.initial", "——", "√"),
         ("adjustment.initial", Decimal(0), "√"),
         ("adjustment.initial", None, None),
@@ -241,7 +241,7 @@ def test_an_answer_that_is_not_in_the_list_is_told():
     [
         ({"weight": Decimal(-1)}, "分值不能为负"),
         ({"weight": Decimal(45107)}, "分值超过100分，请核对"),
-        ({"weight": "10分"}, "分值不是数字"),
+        ({"weight": "10分"}, "分值不是数字，请只填数字，不要写单位"),
         ({"target": "5", "actual": "501", "reason": "受灾"}, "完成值与指标值相差百倍以上，请核对"),
         ({"target": "501", "actual": "5", "reason": "受灾"}, "完成值与指标值相差百倍以上，请核对"),
         ({"target": "5", "actual": "500", "reason": "扩围"}, "√"),
@@ -325,7 +325,12 @@ def test_the_year_is_checked(scheme_id: str, year: Content, complaint: str | Non
 
 @pytest.mark.parametrize(
     ("total", "complaint"),
-    [(None, None), (Decimal(89), "√"), (Decimal(890), "总分超过100分，请核对"), ("89分", "总分不是数字")],
+    [
+        (None, None),
+        (Decimal(89), "√"),
+        (Decimal(890), "总分超过100分，请核对"),
+        ("89分", "总分不是数字，请只填数字，不要写单位"),
+    ],
 )
 def test_a_total_that_nothing_adds_up_to_is_checked(total: Content, complaint: str | None):
     """The total that the unit writes itself keeps within the scheme's."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from xlcore.checks import run
 from xlcore.examples.records import examples, form_of
 from xlcore.form.model import Entry, Form
 from xlcore.form.scoring import score
@@ -74,3 +75,12 @@ def test_blank_workbook_is_recognised(tmp_path: Path, scheme_id: str):
     (reading,) = read_forms(path)
     assert scheme_id == reading.scheme.id
     assert len(list(get(scheme_id).prescribed())) == len(reading.form.indicators)
+
+
+def test_a_blank_workbook_names_the_cells_to_fill(tmp_path: Path):
+    """Project, department, unit and year are blank: each is told at the cell into which it is typed."""
+    path = tmp_path / "book.xlsx"
+    write_workbook(get("mof-project"), path)
+    (reading,) = read_forms(path)
+    findings = run(score(reading.form, reading.scheme))
+    assert ["B3", "B4", "F4", "D2"] == [finding.cell for finding in findings if finding.code == "F02"]

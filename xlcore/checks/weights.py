@@ -6,14 +6,22 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from xlcore.checks.places import short
+from xlcore.checks.places import money_label, row_label, short
 from xlcore.checks.readings import empty, unknown
 from xlcore.checks.registry import Fault, check
 from xlcore.form.model import Entry
 from xlcore.form.scoring import ScoredForm, ScoredRow, group_key, is_execution
 from xlcore.numbers import ZERO, plain
+from xlcore.scheme.model import Section
 
-__all__ = ["groups_follow_the_scheme", "rows_add_up_to_their_heading", "weights_add_up"]
+__all__ = [
+    "groups_follow_the_scheme",
+    "prescribed_split_is_kept",
+    "rows_add_up_to_their_heading",
+    "weights_add_up",
+]
+
+_POINTS = {"", "分"}
 
 
 def _open(row: ScoredRow) -> bool:
@@ -37,19 +45,53 @@ def weights_add_up(scored: ScoredForm) -> Iterator[Fault]:
     Source: national frame, 10 + 50 + 30 + 10; forms yaohai-project-2021 and
     zhongjiang-project-2022 reach 110.
     """
-    form, rows = scored.form, list(scored.rows)
-    money = form.budget.total.weight if form.budget else None
-    typed = money.number if money else None
-    execution = scored.execution_weight if typed is None else typed
-    total, due = _sum(rows) + (execution or ZERO), scored.scheme.total
+    rows, money, due = list(scored.rows), _money_weight(scored), scored.scheme.total
+    total = _sum(rows) + _execution(scored)
     if not (any(row.weight for row in rows) or _all_blank(rows)) or not _wrong(rows, total, due):
         return
-    if total < due and (not _complete(scored) or (money and unknown(money))):
+    if total < due and (not _complete(scored) or (money and unknown(money)) or _without_execution(scored, due - total)):
         return
-    headings = [section.entry for section in form.sections if section.level2 is None]
-    weights: list[Entry | None] = [form.claimed.weight_total, *headings, money, *(row.row.weight for row in rows)]
+    headings = [section.entry for section in scored.form.sections if section.level2 is None]
+    claimed = scored.form.claimed.weight_total
+    weights: list[Entry | None] = [claimed, *headings, money, *(row.row.weight for row in rows)]
     entry = next((entry for entry in weights if entry), None)
-    yield Fault(entry, "分值合计", f"各项分值之和 {plain(total)}，应为 {plain(due)}", due, total)
+    printed = f"填写 {plain(claimed.number)}，" if claimed and claimed.number not in {None, total} else ""
+    yield Fault(entry, "分值合计", f"{printed}各项分值之和 {plain(total)}，应为 {plain(due)}", due, total)
+
+
+@check("W01")
+def printed_sum_is_that_of_the_weights(scored: ScoredForm) -> Iterator[Fault]:
+    """Where the weights are right, their printed sum is too; it may leave out the execution points.
+
+    Source: a sum that was typed, or copied from another form.
+    """
+    entry, rows, execution = scored.form.claimed.weight_total, list(scored.rows), _execution(scored)
+    if entry is None or entry.number is None or entry.quantity.unit not in _POINTS or not any(r.weight for r in rows):
+        return
+    printed, total = entry.number, _sum(rows)
+    known = not any(map(_open, rows)) and not ((money := _money_weight(scored)) and unknown(money))
+    if known and total + execution == scored.scheme.total and printed not in {total, total + execution}:
+        text = f"填写 {plain(printed)}，各项分值之和 {plain(total + execution)}"
+        yield Fault(entry, "分值合计", text, total + execution, printed)
+
+
+def _money_weight(scored: ScoredForm) -> Entry | None:
+    return scored.form.budget.total.weight if scored.form.budget else None
+
+
+def _execution(scored: ScoredForm) -> Decimal:
+    """Return the points of the money block: those typed, else those that the scheme gives there."""
+    money = _money_weight(scored)
+    typed = money.number if money else None
+    return (scored.execution_weight if typed is None else typed) or ZERO
+
+
+def _without_execution(scored: ScoredForm, missing: Decimal) -> bool:
+    """Tell whether just the points of the execution are missing on a form that has no place for them."""
+    plan = scored.scheme.execution
+    if scored.form.budget or plan is None or plan.weight != missing:
+        return False
+    return not any(is_execution(row.row) for row in scored.rows)
 
 
 def _all_blank(rows: list[ScoredRow]) -> bool:
@@ -108,11 +150,13 @@ def groups_follow_the_scheme(scored: ScoredForm) -> Iterator[Fault]:
     The points in the heading count, else the sum of the rows of a complete
     form. A form that gives the execution other points than the scheme, or has
     groups that the scheme does not know, follows another split of the total
-    and is not held against this one.
+    and is not held against this one, unless somebody said that it must be:
+    then these groups and points are told too, and groups that it lacks.
 
     Source: form zhongjiang-project-2022 and its note 1.
     """
-    if _split_otherwise(scored):
+    binding = _is_bound(scored)
+    if not binding and _split_otherwise(scored):
         return
     for section in scored.scheme.sections:
         groups: list[tuple[str, str | None, Decimal | None]] = [(section.name, None, section.weight)]
@@ -124,12 +168,61 @@ def groups_follow_the_scheme(scored: ScoredForm) -> Iterator[Fault]:
                 yield Fault(entry, f"“{short(level2 or level1)}”", text, due, weight)
 
 
-def _split_otherwise(scored: ScoredForm) -> bool:
-    plan, weight = scored.scheme.execution, scored.execution_weight
+@check("W03")
+def prescribed_split_is_kept(scored: ScoredForm) -> Iterator[Fault]:
+    """A form that must follow a scheme has its groups and no others, and its points for the execution.
+
+    Source: a scheme that the bureau names for all forms.
+    """
+    if not _is_bound(scored):
+        return
+    plan = scored.scheme.execution
+    for entry, label, weight in _execution_points(scored):
+        if plan and weight != plan.weight:
+            yield Fault(entry, label, f"分值 {plain(weight)}，方案规定 {plain(plan.weight)}", plan.weight, weight)
+    for rows in _unknown_groups(scored):
+        heading, weight = rows[0].row.level1, _sum(rows)
+        if not heading.blank:
+            yield Fault(heading, f"“{short(heading.text)}”", f"分值 {plain(weight)}，方案中没有这一组", ZERO, weight)
+    for section in _missing_sections(scored):
+        if section.weight is not None:
+            yield Fault(None, f"“{short(section.name)}”", f"表中没有，方案规定 {plain(section.weight)}", section.weight)
+
+
+def _is_bound(scored: ScoredForm) -> bool:
+    """Tell whether the form must follow its scheme; that one of the other kind does not fit, its reason says."""
+    return scored.form.scheme_given and scored.form.kind == scored.scheme.kind
+
+
+def _execution_points(scored: ScoredForm) -> Iterator[tuple[Entry | None, str, Decimal]]:
+    """Yield the points for the execution with their cell and its label: of the money block, else of a row for it."""
+    if scored.form.budget and scored.execution_weight is not None:
+        total = scored.form.budget.total
+        yield total.weight, money_label(total, "weight"), scored.execution_weight
+        return
+    for row in scored.rows:
+        if row.weight is not None and is_execution(row.row):
+            yield row.row.weight, row_label(row.row, "weight"), row.weight
+
+
+def _unknown_groups(scored: ScoredForm) -> list[list[ScoredRow]]:
+    """Return the rows of the level-1 groups with points that the scheme does not know, but for the execution's."""
     known = {group_key(section.name) for section in scored.scheme.sections}
     others = [rows for (level1, level2), rows in _grouped(scored).items() if level2 is None and level1 not in known]
-    unknown = any(row.weight and not is_execution(row.row) for rows in others for row in rows)
-    return unknown or (plan is not None and weight is not None and weight != plan.weight)
+    return [rows for rows in others if any(row.weight and not is_execution(row.row) for row in rows)]
+
+
+def _missing_sections(scored: ScoredForm) -> list[Section]:
+    """Return the level-1 groups of the scheme without a row on a form seen to its end, each row of which names one."""
+    if not scored.rows or not _complete(scored) or any(row.row.level1.blank for row in scored.rows):
+        return []
+    seen = {level1 for level1, _ in _grouped(scored)}
+    return [section for section in scored.scheme.sections if group_key(section.name) not in seen]
+
+
+def _split_otherwise(scored: ScoredForm) -> bool:
+    plan, weight = scored.scheme.execution, scored.execution_weight
+    return bool(_unknown_groups(scored)) or (plan is not None and weight is not None and weight != plan.weight)
 
 
 def _carried(scored: ScoredForm, level1: str, level2: str | None) -> tuple[Entry | None, Decimal | None]:

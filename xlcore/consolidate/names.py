@@ -16,6 +16,8 @@ UNREAD = "未读文件"
 SHEETS = (ABOUT, SUMMARY, INDICATORS, FINDINGS, GRADES, DEPARTMENTS, REPEATED, UNREAD)
 """All sheets in their order."""
 
+EXPORTED = (SUMMARY, INDICATORS, FINDINGS, REPEATED, UNREAD)
+"""The tables that go to other files too."""
 
 _OTHERS = (frozenset({"抽样说明", "抽评名单", "全部自评表"}), frozenset({"退回清单", "报送文件"}))
 """The sheets of a sample for spot checks, and of the list of slips."""

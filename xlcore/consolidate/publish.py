@@ -40,8 +40,9 @@ _TABLES = {
     names.INDICATORS: publish_detail.INDICATOR_COLUMNS,
     names.FINDINGS: publish_detail.FINDING_COLUMNS,
     names.REPEATED: publish_gaps.REPEATED_COLUMNS,
+    names.UNREAD: publish_gaps.UNREAD_COLUMNS,
 }
-"""The tables that go to other files too."""
+"""The columns of the tables that go to other files too."""
 
 _FILES, _MANY = 25, 300
 """Files that become rows at once where several processes share the work; and how many must come to each process."""
@@ -111,6 +112,7 @@ def publish(
         for tables in beside:
             _fill(tables[names.SUMMARY], publish_summary.rows(found.tables, found.verdict, places))
             _fill(tables[names.REPEATED], publish_gaps.gap_rows(found.verdict, places))
+            _fill(tables[names.UNREAD], publish_gaps.unread_rows(found.tables))
     return found
 
 

@@ -84,7 +84,8 @@ def _chart(sheet: Sheet, bars: Bars, kind: str) -> Any:  # noqa: ANN401  # XlsxW
                 "name": name,
                 "categories": sheet.span(0, bars.first, last),
                 "values": sheet.span(bars.column + index, bars.first, last),
-                "categories_data": list(map(writable, bars.names)),  # the rows are streamed away: give the chart its cache
+                # The rows are streamed away: give the chart its cache.
+                "categories_data": list(map(writable, bars.names)),
                 "values_data": ["" if value is None else float(value) for value in values],
                 "fill": {"color": COLOURS[index]},
                 "gap": 60,

@@ -120,10 +120,11 @@ def write_unread(book: Book, tables: Tables) -> None:
     sheet: Sheet = book.sheet(names.UNREAD, UNREAD_COLUMNS)
     sheet.title("未读文件")
     sheet.note("下列文件没有任何数据进入汇总。“拒绝”：不能读取；“无表”：没有找到自评表；“未读”：不是工作簿。")
-    sheet.table(_unread_rows(tables), freeze=2, empty="（所有文件都已读取）")
+    sheet.table(unread_rows(tables), freeze=2, empty="（所有文件都已读取）")
 
 
-def _unread_rows(tables: Tables) -> Iterator[list[Value]]:
+def unread_rows(tables: Tables) -> Iterator[list[Value]]:
+    """Yield one row a file that gave no form, those that are no workbooks last."""
     for index, file in enumerate(tables.unread, start=1):
         yield _unread_row(index, file)
     for index, path in enumerate(tables.others, start=len(tables.unread) + 1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
@@ -16,8 +16,8 @@ from xlcore.consolidate.record import Collection, FileResult, FormResult
 from xlcore.consolidate.report import path_text
 from xlcore.consolidate.tables import FormLine, gather
 from xlcore.consolidate.tables_repeated import discarded, repeated
-from xlcore.errors import InputError
-from xlcore.numbers import HUNDRED, divide
+from xlcore.errors import InputError, printable
+from xlcore.numbers import HUNDRED, ONE, divide
 from xlcore.quantity import Kind, normalise, read
 
 How: TypeAlias = Literal["重点", "随机"]
@@ -102,17 +102,26 @@ class Sample:
         ]
 
 
-def percent(text: str) -> Decimal:
-    """Return the share that a percent such as 20% stands for.
+def share_of(option: str) -> Callable[[str], Decimal]:
+    """Return what reads a share: 20% and 20 are per cent, 0.2 is the share itself.
 
-    Raises:
-        InputError: it is no percent between 0 and 100.
+    What it returns raises an InputError that names option, value and what may
+    be written; a bare 1 could be either.
     """
-    quantity = read(text)
-    number = quantity.number if quantity.kind is Kind.NUMBER and quantity.unit == "%" and not quantity.sign else None
-    if number is None or not 0 <= number <= HUNDRED:
-        raise InputError(f"比例应写成 0% 到 100% 之间的百分数，例如 20%；写的是“{text}”。")
-    return divide(number, HUNDRED)
+
+    def read_share(text: str) -> Decimal:
+        quantity = read(text)
+        plain = quantity.kind is Kind.NUMBER and not quantity.sign and quantity.unit in {"", "%"}
+        number = quantity.number if plain else None
+        if number is not None and 0 <= number <= HUNDRED and (quantity.unit or number != ONE):
+            return number if not quantity.unit and number < ONE else divide(number, HUNDRED)
+        doubt = "，不能确定是 1% 还是 100%" if number == ONE else ""
+        raise InputError(
+            f"选项 {option} 的值不对：写的是“{printable(text)}”{doubt}，应为 0% 到 100% 的比例，"
+            "例如 20%（也可写 20，或小数 0.2）。"
+        )
+
+    return read_share
 
 
 def draw(collection: Collection, plan: Plan) -> Sample:
@@ -166,7 +175,7 @@ def _key(one: _Candidate) -> tuple[str, str, int, str]:
 
 
 def _drawn(name: str, group: Sequence[tuple[FormLine, Priority]], plan: Plan) -> list[Drawn]:
-    generator = random.Random(f"{plan.seed}/{name}")  # noqa: S311  # a draw that anybody can repeat, no secret
+    generator = random.Random(f"{plan.seed}/{name}".encode("utf-8", "replace"))  # noqa: S311  # a draw that anybody can repeat, no secret
     lots = [Decimal(f"{generator.random():.{LOT_PLACES}f}") for _ in group]
     size = min(len(group), ceil(len(group) * plan.share))
     places = range(len(group))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
@@ -14,6 +14,9 @@ from xlcore.consolidate.figures import shown
 from xlcore.consolidate.publish_departments import NO_DEPARTMENT, NO_UNIT, department_of, unit_of
 from xlcore.consolidate.record import FileResult, FormResult
 from xlcore.consolidate.slips_names import Names, safe_name
+from xlcore.consolidate.tables import FormLine, line_of
+from xlcore.consolidate.tables_repeated import Repeated, discarded, repeated
+from xlcore.consolidate.tables_verdict import twice
 from xlcore.quantity import normalise
 
 UNKNOWN_UNIT = "（未能识别）"
@@ -27,7 +30,11 @@ _Key: TypeAlias = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class SlipForm:
-    """One form of a slip: where it stands, what it claims, what the rules give."""
+    """One form of a slip: where it stands, what it claims, what the rules give.
+
+    One that came again and does not count has no findings of its own: the
+    form that counts carries K01 beside its own.
+    """
 
     path: Path
     sheet: str
@@ -38,6 +45,7 @@ class SlipForm:
     claimed_grade: str
     computed_grade: str
     findings: tuple[Finding, ...]
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,12 @@ class Slip:
         return sorted(found, key=lambda point: WEIGHTS.index(point.finding.level))
 
     @property
+    def left_out(self) -> frozenset[Path]:
+        """The files whose forms all came again and do not count."""
+        counting = {form.path for form in self.forms if form.counts}
+        return frozenset(form.path for form in self.forms) - counting
+
+    @property
     def goes_back(self) -> bool:
         """Whether there is a finding of level error."""
         return self.count(Level.ERROR) > 0
@@ -93,12 +107,18 @@ def slips_of(files: Iterable[FileResult]) -> tuple[Slip, ...]:
 
     Units are told apart by name, in one spelling; where two departments have
     units of one name, by both. A form that names no unit belongs to its file.
+    Of forms that came more than once only the one that counts is told what is
+    wrong with it, and that it came more than once.
     """
+    lines: list[FormLine] = []
     found, without = [], []
     for file in files:
-        found += [_Found(file.path, unit_of(form), department_of(form), _form(file.path, form)) for form in file.forms]
+        for form in file.forms:
+            lines.append(line_of(len(lines) + 1, file, form))
+            found.append(_Found(file.path, unit_of(form), department_of(form), _form(file.path, form)))
         if not file.forms:
             without.append(file)
+    found = _told_once(found, repeated(lines))
     names = Names()
     groups = _by_unit(found)
     holders: dict[Path, int] = defaultdict(int)
@@ -115,6 +135,18 @@ class _Found:
     unit: str
     department: str
     form: SlipForm
+
+
+def _told_once(found: Sequence[_Found], groups: Sequence[Repeated]) -> list[_Found]:
+    """Leave to the form that counts what is told of forms that came more than once; lines are numbered from 1."""
+    left_out = discarded(groups)
+    again = {group.kept.number: twice(group) for group in groups if group.certain}
+    told = []
+    for number, one in enumerate(found, start=1):
+        findings = () if number in left_out else one.form.findings
+        more = (again[number],) if number in again else ()
+        told.append(replace(one, form=replace(one.form, findings=(*more, *findings), counts=number not in left_out)))
+    return told
 
 
 def _by_unit(found: Sequence[_Found]) -> list[list[_Found]]:

@@ -83,7 +83,7 @@ def send(  # noqa: PLR0913  # what to write, where, and how each of its three pa
 def _due(slip: Slip, folder: Path) -> _Due:
     taken = Names()
     workbook = folder / taken.free(f"{SHEET}-{slip.name}", ".xlsx")
-    files = slip.own if slip.forms else ()
+    files = [path for path in slip.own if path not in slip.left_out] if slip.forms else []
     places = tuple((path, folder / taken.free(f"{safe_name(path.stem)}（标注）", suffix_of(path))) for path in files)
     return _Due(slip, workbook, places)
 

@@ -14,7 +14,7 @@ from xlcore.consolidate.record import Collection
 from xlcore.consolidate.report import path_text
 from xlcore.consolidate.slips import Slip
 from xlcore.consolidate.slips_folder import Sent
-from xlcore.consolidate.slips_words import Letter, where
+from xlcore.consolidate.slips_words import AGAIN, Letter, where
 
 SLIPS, FILES = "退回清单", "报送文件"
 WORST = 3
@@ -120,6 +120,8 @@ def _file_rows(sent: Sequence[Sent], folder: Path) -> Iterator[list[Value]]:
             if path in copies:
                 copy = copies[path]
                 target, remarks = copy.target, [*([copy.reason] if copy.reason else []), *copy.remarks]
+            elif path in slip.left_out:
+                remarks = [f"{AGAIN}，没有随附标注副本"]
             elif path in slip.shared:
                 remarks = ["含有其他单位的表，没有随附标注副本；需要时用 xlcore check --mark 另行生成"]
             remarks += [f"{finding.code} {finding.text}" for finding in slip.about]

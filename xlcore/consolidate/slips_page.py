@@ -105,7 +105,8 @@ def _head(sheet: _Sheet, slip: Slip, letter: Letter, copies: Mapping[Path, Path]
         levels = "，".join(
             f"{level.chinese} {sum(finding.level is level for finding in form.findings)}" for level in WEIGHTS
         )
-        texts = (str(number), path_text(Path(form.path.name)), form.sheet, form.project, scores(form), levels)
+        found = levels if form.counts else "不再列出"
+        texts = (str(number), path_text(Path(form.path.name)), form.sheet, form.project, scores(form), found)
         looks = (styles.FIXED, *[styles.FIXED_LEFT] * 5)
         sheet.line([(*span, text, look) for span, text, look in zip(_FORM_SPANS, texts, looks, strict=True)])
 

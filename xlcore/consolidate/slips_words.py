@@ -17,6 +17,9 @@ TITLE = "绩效自评表退回修改单"
 BANDS = {Level.ERROR: "须修改", Level.WARNING: "请核对或说明", Level.INFO: "供参考"}
 """What a unit does about each level."""
 
+AGAIN = "重复报送，未采用"
+"""What is said of a form that came again and does not count."""
+
 _MEANING = (
     "“错误”由表内数字即可证明，须修改；“提醒”请核对，确属无误的在“修改情况”栏说明；“提示”供参考，没有要求的无需处理。"
 )
@@ -75,12 +78,12 @@ def about_copies(slip: Slip, copies: Mapping[Path, Path]) -> str:
 
 
 def scores(form: SlipForm) -> str:
-    """Return 自评 96 分 优，复算 97 分 优; — stands for what is not there."""
+    """Return 自评 96 分 优，复算 97 分 优, and whether the form does not count; — stands for what is not there."""
     claimed, computed = (
         " ".join(part for part in ("—" if total is None else f"{plain(total)} 分", grade) if part)
         for total, grade in ((form.claimed, form.claimed_grade), (form.computed, form.computed_grade))
     )
-    return f"自评 {claimed}，复算 {computed}"
+    return f"自评 {claimed}，复算 {computed}{'' if form.counts else f'（{AGAIN}）'}"
 
 
 def where(slip: Slip, point: Point) -> str:

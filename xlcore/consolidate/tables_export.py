@@ -7,15 +7,16 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from xlcore.consolidate.names import EXPORTED
 from xlcore.consolidate.publish_rows import Column, Link, Value
 from xlcore.consolidate.publish_text import writable
-from xlcore.errors import FileError, InputError, reason_of
-from xlcore.numbers import plain
+from xlcore.errors import FileError, InputError, printable, reason_of
+from xlcore.numbers import SIGNIFICANT_DIGITS, plain
 
 Kind = Literal["parquet", "csv"]
 
@@ -29,6 +30,7 @@ _BATCH = 10_000
 
 _NO_PARQUET = '写 Parquet 需要另外安装：pip install "xlcore[parquet]"。也可以用 --csv。'
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r]")
+_KEPT = Context(prec=SIGNIFICANT_DIGITS, rounding=ROUND_HALF_UP)
 _NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?|[-—]+")
 
 
@@ -44,17 +46,21 @@ def has_parquet() -> bool:
     return find_spec("pyarrow") is not None
 
 
-def check_exports(exports: Iterable[tuple[Kind, Path]]) -> None:
-    """Refuse what cannot be written, before hours of reading.
+def check_exports(exports: Iterable[tuple[Kind, Path]], *, force: bool) -> None:
+    """Refuse what cannot or must not be written, before hours of reading.
 
     Raises:
-        InputError: Parquet is asked for and pyarrow is not installed, or a folder is none.
+        InputError: Parquet is asked for and pyarrow is not installed, a folder
+            is none, or holds one of the files and ``force`` is not given.
     """
     for kind, folder in exports:
         if kind == "parquet" and not has_parquet():
             raise InputError(_NO_PARQUET)
         if folder.exists() and not folder.is_dir():
-            raise InputError(f"不是文件夹：{folder}")
+            raise InputError(f"不是文件夹：{printable(str(folder))}")
+        there = [path for name in EXPORTED if (path := folder / f"{name}.{kind}").exists()]
+        if there and not force:
+            raise InputError(f"文件已存在：{printable(str(there[0]))}。换一个文件夹，或加 --force 覆盖。")
 
 
 def titles(columns: Sequence[Column]) -> list[str]:
@@ -72,7 +78,12 @@ def typed(value: Value, column: Column) -> int | float | str | None:
         return int(value) if column.look in WHOLE else float(value)
     if value is None or isinstance(value, str):
         return writable(value or "")
-    return plain(Decimal(value))
+    return _digits(value)
+
+
+def _digits(value: Decimal | int) -> str:
+    """Return a number with the digits that a worksheet keeps: a rate is divided to many more."""
+    return plain(_KEPT.plus(Decimal(value)))
 
 
 @contextmanager
@@ -117,7 +128,7 @@ def _field(value: Value) -> str:
         value = value.text
     if value is None:
         return ""
-    return safe(writable(value)) if isinstance(value, str) else plain(Decimal(value))
+    return safe(writable(value)) if isinstance(value, str) else _digits(value)
 
 
 @contextmanager

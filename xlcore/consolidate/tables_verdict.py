@@ -27,8 +27,8 @@ class Verdict:
 
     def findings(self) -> list[tuple[Finding, FormLine | None]]:
         """Return the findings about several files together, each with its form if there is one."""
-        twice = [(_twice(group), group.kept) for group in self.repeated if group.certain]
-        return [*twice, *(self.roster.findings() if self.roster else [])]
+        found = [(twice(group), group.kept) for group in self.repeated if group.certain]
+        return [*found, *(self.roster.findings() if self.roster else [])]
 
 
 def judge(tables: Tables, roster: Roster | None = None) -> Verdict:
@@ -43,7 +43,8 @@ def judge(tables: Tables, roster: Roster | None = None) -> Verdict:
     )
 
 
-def _twice(group: Repeated) -> Finding:
+def twice(group: Repeated) -> Finding:
+    """Return K01 about forms only one of which counts."""
     kept = f"{path_text(group.kept.path)}（填写内容最多，或同样多而文件在后）"
     others = tuple(path_text(line.path) for line in group.others)
     return came_twice(group.kept.typed_unit, group.kept.project, kept, others)

@@ -263,6 +263,8 @@ def _graded(scored: ScoredForm) -> str:
         return f"{total}，另有 {scored.unscored} 处没有得分，不能定等级"
     if scored.total > scored.scheme.total:
         return f"{total}，超过满分 {plain(scored.scheme.total)}，不能定等级"
+    if scored.short and scored.weighed is not None:
+        return f"{total}，各项分值之和 {plain(scored.weighed)}，不到满分 {plain(scored.scheme.total)}，不能定等级"
     return f"{total}，为“{scored.grade}”"
 
 

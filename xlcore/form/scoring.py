@@ -74,9 +74,21 @@ class ScoredForm:
         return rows + spent
 
     @property
+    def weighed(self) -> Decimal | None:
+        """What all weights add up to, blank ones as zero; None where one is not seen, or cannot be read."""
+        weights = [row.weight or ZERO for row in self.rows if row.weight is not None or _is_blank(row.row.weight)]
+        return sum(weights, self.execution_weight or ZERO) if len(weights) == len(self.rows) else None
+
+    @property
+    def short(self) -> bool:
+        """Whether all weights are seen and add up to less than the full total: rows are still to be filled in."""
+        return bool(self.scheme.sections) and self.weighed is not None and self.weighed < self.scheme.total
+
+    @property
     def assured_grade(self) -> str | None:
-        """The grade of the total; None where points are lacking, or are more than the scheme gives."""
-        sure = self.total is not None and not self.unscored and self.total <= self.scheme.total
+        """The grade of the total; None where points or weights are lacking, or points exceed the scheme's total."""
+        lacking = self.unscored or self.short
+        sure = self.total is not None and not lacking and self.total <= self.scheme.total
         return self.grade if sure else None
 
     @property
@@ -105,6 +117,10 @@ def ticked(text: str) -> str:
     pairs = re.findall(rf"([{marks}]+)([^{marks}]+)" if before else rf"([^{marks}]+)([{marks}]+)", line)
     found = [(box, word) if before else (word, box) for box, word in pairs]
     return "、".join(word.strip("、,/;；") for box, word in found if any(tick in box for tick in TICKS))
+
+
+def _is_blank(entry: Entry | None) -> bool:
+    return entry is not None and entry.blank
 
 
 def _number(entry: Entry | None) -> Decimal | None:

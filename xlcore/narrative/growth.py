@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlcore.narrative.clauses import Claim
-from xlcore.narrative.sentences import AMOUNT, PERCENT, Figure, Sentence
+from xlcore.narrative.sentences import AMOUNT, PERCENT, VAGUE, Figure, Sentence
 from xlcore.narrative.widths import over, percent
 from xlcore.numbers import ONE, Interval
 
@@ -31,6 +31,13 @@ _NOW_BASE = re.compile(
     rf"{AMOUNT}[,，、(]?[较比与同]{_YEAR}[^{AMOUNT}{PERCENT},，;\d增减升降]{{0,12}}{AMOUNT}(?:相比)?[,，]?"
     rf"(?P<way>{_UP}|{_DOWN})(?:了|为|达到?)*{PERCENT}"
 )
+_TWO_YEARS = re.compile(rf"{AMOUNT}(?:[,，、;(]?{_BASE}?{_BY})?{_RATE}")
+_LAST_YEAR = re.compile(r"(?:上一?年|去年|前一?年|同期)(?!.{0,2}结[转余])")
+_IN_YEAR = re.compile(r"(20\d{2})年")
+_NO_SUBJECT = re.compile(
+    r"20\d{2}年度?|(?:上一?|去|前一?|本|今|全|当)年(?:度|同期)?|同期|[比较与和同]|实际|完成|共|[的为是达到数额“”]"
+)
+_STAGES = ("预算", "决算", "执行")
 _FILLERS = re.compile(r"[各、/总合计,，]")
 
 
@@ -38,12 +45,14 @@ def growth(sentence: Sentence, before: tuple[Sentence, ...]) -> Iterator[Claim]:
     """Yield the growth rates that do not follow from the amounts beside them.
 
     Only what stands close together is read: the amount, the change and the
-    rate; from one amount to another; or a change that opens the sentence after
-    one with a single amount.
+    rate; from one amount to another; the amounts of two years that name them;
+    or a change that opens the sentence after one with a single amount.
     """
     for match in _NOW_CHANGE.finditer(sentence.shape):
         now, change, rate = _figures(sentence, match)
-        yield from _by_change(match, now, change, rate)
+        earlier = [figure for figure in sentence.amounts if figure.at < now.at]
+        if not _LAST_YEAR.search(now.label) and not (earlier and _year(now) < _year(earlier[-1])):
+            yield from _by_change(match, now, change, rate)
     alone = _CHANGE_ALONE.match(sentence.shape)
     if alone and before and len(before[-1].amounts) == 1:
         subject = _FILLERS.sub("", alone["subject"])
@@ -57,6 +66,41 @@ def growth(sentence: Sentence, before: tuple[Sentence, ...]) -> Iterator[Claim]:
     for match in _NOW_BASE.finditer(sentence.shape):
         now, base, rate = _figures(sentence, match)
         yield from _between(match, base, now, rate)
+    for match in _TWO_YEARS.finditer(sentence.shape):
+        pair = _two_years(sentence, match.start())
+        if pair and (match["change"] is None or _rises(match["change"]) is _rises(match["way"])):
+            yield from _between(match, *pair, sentence.figure_at(match.end() - 1))
+
+
+def _year(figure: Figure) -> int:
+    """Return the year that the words before a figure name; 0 where they name none."""
+    found = _IN_YEAR.search(figure.label)
+    return int(found[1]) if found else 0
+
+
+def _two_years(sentence: Sentence, last: int) -> tuple[Figure, Figure] | None:
+    """Return the amounts of a year and of the next, the earlier year's first; None unless these two stand alone.
+
+    The second of them ends at ``last``. Their words must name one year after
+    the other, or only one of them the year before, and the same money.
+    """
+    start = sentence.shape.rfind(";", 0, last) + 1
+    told = [figure for figure in sentence.amounts if start <= figure.at <= last]
+    if len(told) != 2 or any(sign in sentence.shape[start:last] for sign in (PERCENT, VAGUE)):
+        return None
+    years, before = [_year(figure) for figure in told], [bool(_LAST_YEAR.search(figure.label)) for figure in told]
+    stages = [{stage for stage in _STAGES if stage in figure.label} for figure in told]
+    subjects = [_NO_SUBJECT.sub("", figure.label) for figure in told]
+    for stage in stages[0] & stages[1]:
+        subjects = [subject.replace(stage, "") for subject in subjects]
+    if subjects[0] not in subjects[1] and subjects[1] not in subjects[0]:
+        return None
+    if stages[1] - stages[0] or (stages[0] != stages[1] and subjects[1]):
+        return None
+    one, other = told
+    if all(years) and not any(before):
+        return {1: (other, one), -1: (one, other)}.get(years[0] - years[1])
+    return ((one, other) if before[0] else (other, one)) if before[0] is not before[1] else None
 
 
 def _figures(sentence: Sentence, match: re.Match[str]) -> list[Figure]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from xlcore.numbers import ZERO, plain
@@ -38,10 +39,13 @@ def problems(scheme: Scheme) -> Iterator[Problem]:
 def _grades(scheme: Scheme) -> Iterator[Problem]:
     limits = [grade.at_least for grade in scheme.grades]
     if limits and (limits[-1] is not None or None in limits[:-1]):
-        yield ("grades",), "只有最后一个等级不写下限（at_least），其余都要写"
-    known = [limit for limit in limits if limit is not None]
-    if known != sorted(set(known), reverse=True):
-        yield ("grades",), f"等级下限必须从高到低且不重复，写的是 {'、'.join(map(plain, known))}"
+        odd = limits.index(None) if None in limits[:-1] else len(limits) - 1
+        yield ("grades", odd, "at_least"), "只有最后一个等级不写下限（at_least），其余都要写"
+    known = [(index, limit) for index, limit in enumerate(limits) if limit is not None]
+    rising = next((index for (_, above), (index, limit) in pairwise(known) if limit >= above), None)
+    if rising is not None:
+        written = "、".join(plain(limit) for _, limit in known)
+        yield ("grades", rising, "at_least"), f"等级下限必须从高到低且不重复，写的是 {written}"
 
 
 def _names(scheme: Scheme) -> Iterator[Problem]:
@@ -95,7 +99,8 @@ def _indicators(scheme: Scheme) -> Iterator[tuple[Place, Indicator]]:
 
 
 def _execution(scheme: Scheme) -> Iterator[Problem]:
-    rows = [indicator.weight for _, indicator in _indicators(scheme) if isinstance(indicator.rule, Execution)]
+    found = [(place, indicator) for place, indicator in _indicators(scheme) if isinstance(indicator.rule, Execution)]
+    rows = [indicator.weight for _, indicator in found]
     as_indicator = scheme.execution is not None and scheme.execution.row == "indicator"
     expected = [scheme.execution.weight] if scheme.execution and as_indicator else []
     if rows != expected:
@@ -104,8 +109,9 @@ def _execution(scheme: Scheme) -> Iterator[Problem]:
             if expected
             else "不应有规则为 execution 的指标"
         )
-        found = "、".join(map(plain, rows)) or "没有"
-        yield ("execution",), f"按 execution 的设置{wanted}，现有这类指标的分值：{found}"
+        place = (*found[0][0], "weight") if expected and len(found) == 1 else ("execution", "row")
+        weights = "、".join(map(plain, rows)) or "没有"
+        yield place, f"按 execution 的设置{wanted}，现有这类指标的分值：{weights}"
 
 
 def _repeated_facts(scheme: Scheme) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from xlcore.form.model import BudgetRow, Entry
 from xlcore.form.scoring import BOXES, ScoredForm, ScoredRow, score
 from xlcore.numbers import plain
 from xlcore.quantity import Kind
-from xlcore.sheet import guard, styles
+from xlcore.sheet import formulas, guard, styles
 from xlcore.sheet.adopt_cells import How, OwnCells, runs_of, typed
 from xlcore.sheet.adopt_lacks import lacking
 from xlcore.sheet.adopt_told import Told
@@ -85,6 +85,7 @@ class _Form:
         self._own = OwnCells(reading.form.sheet, reading.place.board.grid, fixed)
         self._scored: ScoredForm = score(reading.form, reading.scheme)
         self._lacking = lacking(reading, self._scored)
+        self._weights: Given | None = None
         rules = [row.rule for row in self._scored.rows]
         self._working = Working(rules, {}, reading.scheme, edition, name=working_name)
         self._own.page.widths |= {
@@ -104,7 +105,7 @@ class _Form:
         spent = self._money(amounts)
         table = self._table(spent)
         total = self._total(spent, table)
-        self._grade(total)
+        self._grade(total, table)
         cells = {label: tuple(held) for label, held in self._own.live.items()}
         told = Told(self._form.sheet, cells, self._lacking, tuple(self._own.kept))
         return LiveForm(self._own.change(), self._working.page, told)
@@ -351,7 +352,7 @@ class _Form:
         weights = [row.weight for row in (*([spent] if spent else []), *table) if row.weight]
         if self._scheme.sections and len(weights) == len(table) + bool(spent):
             sums = summed(runs_of(weights), [cell.content for cell in weights], 4)
-            given["weights"] = Given(f"({sums.formula})", sums.value)
+            given["weights"] = self._weights = Given(f"({sums.formula})", sums.value)
             hints.append(weight_hint(self._scheme))
         hints.append(no_score_yet(["total"] if total else []))
         if total:
@@ -364,14 +365,16 @@ class _Form:
         self._own.beside(line, self._check, first_of(hints, given), styles.SIDE_CHECK)
         guard.highlight_checks(self._own.page, self._check, line, line)
 
-    def _grade(self, total: Given | None) -> None:
+    def _grade(self, total: Given | None, table: Sequence[_Scored]) -> None:
         entry = self._form.claimed.grade
         if entry is None or entry.cell is None or total is None or not self._own.holds(entry):
             return
         if any(mark in entry.text for mark in BOXES):
             self._own.keep(entry, "等级", How.STAYS, "等级是勾选项，没有改成公式，请按总分勾选")
             return
-        self._own.settle(entry, grade_of(total, self._scheme, self._edition), "等级", words=True)
+        short = [formulas.below_full(self._weights, self._scheme)] if self._weights else []
+        lacking = formulas.any_of([any_cell([row.waiting for row in table if row.waiting]), *short])
+        self._own.settle(entry, grade_of(total, self._scheme, self._edition, lacking), "等级", words=True)
 
 
 def any_cell(column: Sequence[Given], other: Given | None = None) -> Given:

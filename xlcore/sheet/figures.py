@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from xlcore.rules.base import literal
 from xlcore.scheme.facts import Figure, FigureKind
 from xlcore.scheme.model import Scheme
-from xlcore.sheet.hint import Hint, blank, no_figure, outside
+from xlcore.sheet.hint import DIGITS_ONLY, Hint, blank, no_figure, outside
 from xlcore.sheet.limits import limits_of
 from xlcore.sheet.relations import RelationHint, judged_points
 
@@ -36,7 +36,7 @@ def _hints(path: str, figure: Figure, scheme: Scheme) -> list[Hint]:
     if figure.kind == "percent":
         unreadable = no_figure(path, f"{noun}不是数字，请填写如 95%", percent=True)
     else:
-        unreadable = no_figure(path, f"{noun}不是数字，请只填数字")
+        unreadable = no_figure(path, f"{noun}不是数字，{DIGITS_ONLY}")
     return [unreadable, *outside([path], noun, limits)]
 
 

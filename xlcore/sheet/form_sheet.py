@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xlcore.quantity import Content
 from xlcore.rules.base import literal
 from xlcore.sheet import styles
-from xlcore.sheet.formulas import grade_of, summed
+from xlcore.sheet.formulas import WEIGHT_PLACES, any_of, below_full, grade_of, summed
 from xlcore.sheet.headings import (
     CHECK,
     COMPUTED,
@@ -21,7 +21,17 @@ from xlcore.sheet.headings import (
     TOTAL_ALONE,
     head_label,
 )  # fmt: skip
-from xlcore.sheet.hint import blank, differing_text, first_of, has_error, no_number, said, silence, untouched
+from xlcore.sheet.hint import (
+    DIGITS_ONLY,
+    blank,
+    differing_text,
+    first_of,
+    has_error,
+    no_number,
+    said,
+    silence,
+    untouched,
+)  # fmt: skip
 from xlcore.sheet.hints import no_score_yet, total_alone_hints, total_hint, weight_hint, year_hint
 from xlcore.sheet.layout import CHECK_WIDTH, GAP_WIDTH, SIDE_WIDTH, Columns, Rows, Span
 from xlcore.sheet.money_block import MoneyCells
@@ -99,6 +109,7 @@ class Closing:
     def __init__(self, frame: Frame, money: MoneyCells | None, table: list[RowCells]) -> None:
         self._page, self._subject, self._columns, self._rows = frame.page, frame.subject, frame.columns, frame.rows
         self._money, self._table, self._cells = money, table, frame.cells
+        self._weighed: Given | None = None
 
     def place(self) -> Given | None:
         """Place all closing rows; returns the cell of the total."""
@@ -152,6 +163,7 @@ class Closing:
                 continue
             if name == "weight":
                 weights = self._cells.settle(span.on(row), claimed.weight_total, self._weights(), styles.LABEL)
+                self._weighed = weights
             elif name == "score" and self._subject.scheme.layout.total:
                 total = self._cells.settle(span.on(row), claimed.total, self._summed(counted=False), styles.LABEL)
             else:
@@ -170,7 +182,7 @@ class Closing:
         if self._money and self._money.weight:
             cells.append(self._money.weight.cell)
             values.append(self._money.weight.content)
-        live = summed(cells, values, 4)
+        live = summed(cells, values, WEIGHT_PLACES)
         return Live(f'IF(COUNT({rows})=0,"",{live.formula})', live.value if begun else "")
 
     def _check_total(self, row: int, weights: Given | None, total: Given | None) -> None:
@@ -178,13 +190,13 @@ class Closing:
         hints = []
         if weights is not None:
             given["weights"] = weights
-            hints.append(no_number("weights", "分值合计不是数字"))
+            hints.append(no_number("weights", f"分值合计不是数字，{DIGITS_ONLY}"))
             if self._subject.scheme.sections:
                 hints.append(weight_hint(self._subject.scheme))
         hints.append(no_score_yet(["total"] if total is not None else []))
         if total is not None:
             given |= {"total": total, "summed": self._recomputed(row)}
-            hints += [no_number("total", "总分不是数字"), total_hint(self._subject.scheme.places)]
+            hints += [no_number("total", f"总分不是数字，{DIGITS_ONLY}"), total_hint(self._subject.scheme.places)]
             hints += [said("还有指标没有得分", "unscored"), said("预算执行还没有得分", "unspent")]
         hints.insert(0, has_error(list(given)))
         live = first_of(hints, {**given, **self._without_score(), "begun": self._begun()})
@@ -203,6 +215,16 @@ class Closing:
             waits = number(weight.content) is not None and number(score.content) is None
             unspent = Given(f"AND(ISNUMBER({weight.cell}),NOT(ISNUMBER({score.cell})))", waits)
         return {"unscored": unscored, "unspent": unspent}
+
+    def _lacking(self) -> Given | None:
+        """Return the test whether the total lacks points, or rows to have them; None where the unit writes it."""
+        added = self._table or self._spent(counted=False) is not None
+        if self._subject.form.claimed.total is not None or not added:
+            return None
+        tests = list(self._without_score().values())
+        if self._weighed and self._subject.scheme.sections:
+            tests.append(below_full(self._weighed, self._subject.scheme))
+        return any_of(tests)
 
     def _recomputed(self, row: int) -> Given:
         """Place the recomputed total beside the form; returns the sum of the form's own scores to compare with."""
@@ -228,7 +250,7 @@ class Closing:
     def _grade_row(self, row: int, total: Given) -> None:
         half = self._columns.split(2)
         self._page.put(half[0].on(row), GRADE, styles.LABEL)
-        live = grade_of(total, self._subject.scheme, self._subject.edition)
+        live = grade_of(total, self._subject.scheme, self._subject.edition, self._lacking())
         grade = self._cells.settle(half[1].on(row), self._subject.form.claimed.grade, live, styles.LABEL)
         computed = self._cells.beside(row, self._columns.computed, live)
         names = ["grade", "computed"]

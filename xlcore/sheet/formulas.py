@@ -17,6 +17,8 @@ from xlcore.sheet.subject import Edition
 from xlcore.sheet.working import Given, Worked, number
 
 NO_RATE = "—"
+WEIGHT_PLACES = 4
+"""Decimals to which the weights are added up."""
 _READ = ("state", "downward", "target_scaled", "actual_scaled", "target_kind", "actual_kind")
 """What the checks of a row look at on the working sheet."""
 
@@ -86,8 +88,12 @@ def summed(cells: Sequence[str], values: Sequence[Content], places: int) -> Live
     return Live(formula, round_half_up(sum(found, ZERO), places))
 
 
-def grade_of(total: Given, scheme: Scheme, edition: Edition) -> Live:
-    """Return the choice of the grade as nested IF; every boundary belongs to the better grade."""
+def grade_of(total: Given, scheme: Scheme, edition: Edition, lacking: Given | None = None) -> Live:
+    """Return the choice of the grade as nested IF; every boundary belongs to the better grade.
+
+    A total that was added up has no grade while points are ``lacking``, or
+    where it is more than the scheme gives; None for a total that was typed.
+    """
     formula = '""'
     for grade in reversed(scheme.grades):
         name = literal(grade.name)
@@ -97,7 +103,23 @@ def grade_of(total: Given, scheme: Scheme, edition: Edition) -> Live:
     value = scheme.grade_of(points) if points is not None else None
     if edition == "udf" and scheme.grades:
         formula = f"PERF_GRADE({total.cell},{literal(scheme.id)})"
+    if lacking and scheme.grades:
+        formula = f'IF(OR({total.cell}>{plain(scheme.total)},{lacking.cell}),"",{formula})'
+        unsure = points is not None and (points > scheme.total or lacking.content is True)
+        value = None if unsure else value
     return Live(f'IF(ISNUMBER({total.cell}),{formula},"")', value or "")
+
+
+def below_full(weights: Given, scheme: Scheme) -> Given:
+    """Return the test whether weights add up to less than the scheme's total: rows are still to be filled in."""
+    added = number(weights.content)
+    test = f"IF(ISNUMBER({weights.cell}),ROUND({weights.cell},{WEIGHT_PLACES})<{plain(scheme.total)},FALSE)"
+    return Given(test, added is not None and round_half_up(added, WEIGHT_PLACES) < scheme.total)
+
+
+def any_of(tests: Sequence[Given]) -> Given:
+    """Return the test whether one of several, at least one, holds."""
+    return Given(f"OR({','.join(test.cell for test in tests)})", any(test.content is True for test in tests))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ from xlcore.sheet.working import Given, number
 
 FINE, UNTOUCHED = "√", ""
 
+DIGITS_ONLY = "请只填数字，不要写单位"
+"""What to do where a number was typed with its unit: a worksheet takes 120万元 for a text."""
+
 Seen: TypeAlias = Mapping[str, Content]
 """What the cells hold that a check looks at, by name."""
 

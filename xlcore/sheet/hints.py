@@ -13,6 +13,7 @@ from xlcore.rules.reading import contains
 from xlcore.rules.target import QUALITATIVE
 from xlcore.scheme.model import Scheme
 from xlcore.sheet.hint import (
+    DIGITS_ONLY,
     UNTOUCHED,
     Hint,
     Seen,
@@ -231,7 +232,7 @@ def row_hints(scheme: Scheme, names: frozenset[str], needs: Needs, *, fixed_targ
     touched = [name for name in (*shown, *by_hand) if name != "target" or not fixed_target]
     hints = [
         has_error([*shown, *(name for name in (*by_hand, "weight", "computed", "nature") if name in names)]),
-        no_number("weight", "分值不是数字"),
+        no_number("weight", f"分值不是数字，{DIGITS_ONLY}"),
         *outside(["weight"], "分值", points_limits(scheme.total)),
         _not_yet(touched, needs.names),
     ]
@@ -243,7 +244,7 @@ def row_hints(scheme: Scheme, names: frozenset[str], needs: Needs, *, fixed_targ
         _shows("score", str(State.MISMATCH), "指标值与完成值单位不一致，请改写或人工评分"),
         _shows("score", str(State.UNREADABLE), "数值无法识别，请改写"),
         _shows("score", str(State.UNDEFINED), _NO_DIVISOR),
-        no_number("score", "得分不是数字"),
+        no_number("score", f"得分不是数字，{DIGITS_ONLY}"),
         score_out_of_range(),
     ]
     if {"target", "actual"} <= names:
@@ -306,7 +307,7 @@ def money_hints(
     hints = [
         has_error([*(name for name in (*amounts, *others, "score", "computed") if name in names), *below]),
         untouched([*amounts, *others, *below]),
-        *(no_number(name, "金额不是数字，请只填数字") for name in amounts),
+        *(no_number(name, f"金额不是数字，{DIGITS_ONLY}") for name in amounts),
         *outside(amounts, "金额", money_limits(unit)),
     ]
     hints += [_sum_differs(column, cells, _MONEY_TOLERANCE[unit]) for column, cells in sources.items()]
@@ -319,11 +320,13 @@ def money_hints(
         if sources:
             hints.append(_rate_is(low, "<", floor, reason=reason))
     if "rate" in names:
-        hints += [no_figure("rate", "执行率不是数字", percent=True), *outside(["rate"], "执行率", rate_limits())]
+        hints.append(no_figure("rate", "执行率不是数字，请填写如 95%", percent=True))
+        hints += outside(["rate"], "执行率", rate_limits())
     if "manual" in names:
         hints.append(manual_out_of_range())
     if "score" in names:
-        hints += [_shows("score", str(State.UNDEFINED), _NO_DIVISOR), no_number("score", "得分不是数字")]
+        hints.append(_shows("score", str(State.UNDEFINED), _NO_DIVISOR))
+        hints.append(no_number("score", f"得分不是数字，{DIGITS_ONLY}"))
     if {"score", "weight"} <= names:
         hints.append(score_out_of_range())
     if {"score", "computed"} <= names:
@@ -387,6 +390,6 @@ def total_alone_hints(scheme: Scheme) -> list[Hint]:
     return [
         has_error(["total"]),
         untouched(["total"]),
-        no_number("total", "总分不是数字"),
+        no_number("total", f"总分不是数字，{DIGITS_ONLY}"),
         *outside(["total"], "总分", points_limits(scheme.total)),
     ]

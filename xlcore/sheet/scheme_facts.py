@@ -88,6 +88,9 @@ READINGS = {
     "限额": "甲不超过乙",
 }
 _COLUMNS = ("first", "second", "third")
+_NAMES = "name"
+"""The code of the first column of every table."""
+
 _ROWS_OF_TABLE = Number(kind="whole", most=Decimal(200), unit="行")
 
 
@@ -176,13 +179,15 @@ def _take_column(line: Line, table: Values, at: Place) -> None:
     place = (*at, "columns", len(columns))
     written = str(line.read("id", Code()))
     before, bracket, after = written.partition("[].")
+    if bracket and before and "id" not in table and [column["id"] for column in columns] == [_NAMES]:
+        table["id"] = before  # the first column, whose code may be left out, did not say it
     if bracket and columns and before != table.get("id", ""):
         line.refuse("id", f"同一张表各列的代码应以“{table.get('id', '')}[].”开头，写的是“{written}”", (*place, "id"))
     if bracket and before and not columns:
         line.findings.spots[*at, "id"] = line.spot("id")
         table["id"] = before
     known = {str(column.get("id")) for column in columns}
-    figure = _figure(line, place, known, default="column" if columns else "name")
+    figure = _figure(line, place, known, default="column" if columns else _NAMES)
     if written:
         figure["id"] = after if bracket else written
     columns.append(figure)
@@ -191,7 +196,7 @@ def _take_column(line: Line, table: Values, at: Place) -> None:
 def _figure(line: Line, place: Place, known: set[str], default: str = "item") -> Values:
     figure: Values = {}
     line.put(figure, "id", place, "id", Code())
-    figure.setdefault("id", default if default == "name" else _free(f"{default}{len(known) + 1}", known))
+    figure.setdefault("id", default if default == _NAMES else _free(f"{default}{len(known) + 1}", known))
     line.put(figure, "label", place, "label", LONG)
     line.put(figure, "kind", place, "kind", Choice(key="figures.kind"))
     line.put(figure, "signed", place, "signed", Flag())

@@ -222,7 +222,7 @@ def _take_field(line: Line, entry: Field, values: Values, count: Counter[str]) -
     """Take one row of a field; ``count`` tells how many rows of it were taken."""
     number = count[entry.label]
     if number and not entry.many and not line.blank("value"):
-        line.refuse("value", "只能写一行，请与上一行合并")
+        line.refuse("value", "只能写一行，请与上一行合并；如果是另一项，请在左边写上项目")
         return
     place = (*entry.place, number) if entry.many else entry.place
     line.findings.spots.setdefault(entry.place, line.spot("value"))

@@ -1,0 +1,58 @@
+"""A form that must follow a scheme is told every group, and the points for the execution, that differ from it."""
+
+from dataclasses import replace
+
+import pytest
+from check_cases import FIRST, LAST
+from made_forms import checked, made
+
+EXECUTION_INSTEAD = {f"{FIRST}.name": "预算执行率", f"{FIRST}.level1": "预算执行", f"{FIRST}.weight": 15}
+
+
+def told(changes, *, given=True, scheme="mof-project"):
+    """Return cell and both numbers of every W03 of a form whose scheme was given."""
+    form = replace(made(changes), scheme_given=given)
+    found = [finding for finding in checked(form, scheme) if finding.code == "W03"]
+    return [(f.cell, None if f.found is None else int(f.found), int(f.expected)) for f in found]
+
+
+def otherwise(*, given=True):
+    """Return what is told of a form that gives the execution 20 points and the outputs 40."""
+    return told({"sections[0]": 40, f"{FIRST}.weight": 15, "budget.weight": 20}, given=given)
+
+
+def test_other_points_for_the_execution_hide_no_group():
+    """The points for the execution and those of the group are both told, each at its cell."""
+    assert [("budget.weight", 20, 10), ("sections[0]", 40, 50)] == otherwise()
+
+
+def test_a_form_that_only_resembles_a_scheme_may_split_otherwise():
+    """Nobody said that the form must follow the scheme: another split of the total is no finding."""
+    assert [] == otherwise(given=False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, []),
+        ({f"{LAST}.level1": "决策指标", "sections[2]": None}, [(f"{LAST}.level1", 10, 0), (None, None, 10)]),
+        ({f"{LAST}.level1": "", "sections[2]": None}, []),
+        ({"budget.weight": None, "budget.score": None, **EXECUTION_INSTEAD}, [(f"{FIRST}.weight", 15, 10)]),
+    ],
+)
+def test_what_differs_is_told_at_its_cell(changes, expected):
+    """An unknown group stands at its name, a missing one has no cell; a row for the execution has its points."""
+    assert expected == told(changes)
+
+
+def test_a_form_of_the_other_kind_is_not_taken_apart():
+    """A project form under a scheme for departments has none of its groups; its reason says so."""
+    assert [] == told({}, scheme="luohu-department-2020")
+
+
+@pytest.mark.parametrize(("weight", "codes"), [(25, []), (20, ["W01"])])
+def test_a_list_of_indicators_leaves_out_the_execution(weight, codes):
+    """Where a form has no place for the execution, its points are not missing from the sum; others are."""
+    changes = {"claimed.weight_total": None, "sections[0]": None, f"{FIRST}.weight": weight}
+    form = replace(made(changes), budget=None)
+    assert codes == [finding.code for finding in checked(form, "mof-project") if finding.code == "W01"]
