@@ -1,5 +1,7 @@
+import time
+
 import pytest
-from render import grid_of
+from render import grid_of, read_grids
 
 from xlcore.sheet.board import board
 from xlcore.sheet.labels import vocabulary
@@ -258,3 +260,13 @@ def test_reviewers_columns_are_no_second_form():
     """Columns on the right without a table of their own stay with the form."""
     rows = [[*HEADER, "指标内容", "复核得分", "人工评分"], ["产出指标", "数量指标", "长度"]]
     assert 1 == len(blocks(board(grid_of(rows), vocabulary())))
+
+
+def test_thousands_of_repeated_headings_take_linear_time():
+    """Each table is looked through once, not once for each other one."""
+    headings = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
+    form = [["项目名称", "道路养护"], *[headings, ["产出", "数量", "里程", "≥1", "1", 5, 5]] * 5000]
+    start = time.process_time()
+    (found,) = read_grids(grid_of(form))
+    assert 5000 == len(found.indicators)
+    assert time.process_time() - start < 8

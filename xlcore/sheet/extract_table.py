@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence, Set  # noqa: PYI025  # no set is built
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from xlcore.form.model import Entry, IndicatorRow, Section
 from xlcore.quantity import Kind
-from xlcore.sheet.board import Board, Line, entry_of, letters
+from xlcore.sheet.board import Line, entry_of
 from xlcore.sheet.codes import Position
 from xlcore.sheet.labels import Word, heading, spelling
-from xlcore.sheet.locate import LEVELS, Place, Table, edge_of_levels, is_subtotal
+from xlcore.sheet.locate import LEVELS, Place, Table, is_subtotal
+from xlcore.sheet.table_shape import FIELDS, Field, Shape, narrowed, shape_of
 
-_FIELDS = ("name", "nature", "target", "unit", "actual", "weight", "score", "reason")
-"""The columns of an IndicatorRow behind its groups, in its order."""
-_STARTS = frozenset({*_FIELDS, *LEVELS})
 _POINTS_IN_BRACKETS = re.compile(r".{1,30}[(（]\s*\d+(?:\.\d+)?\s*分\s*[)）]\s*$", re.DOTALL)
 
 _FIGURES = frozenset({Kind.NUMBER, Kind.DATE})
@@ -38,34 +37,8 @@ class _Group(NamedTuple):
     name: str = ""
 
 
-class _Field(NamedTuple):
-    """What an indicator has in a table: its place in ``_FIELDS``, the columns of its heading, that of its cell."""
-
-    place: int
-    covers: range
-    column: int
-    letters: str
-
-
-class _Shape(NamedTuple):
-    """What the headings of one table say of each of its rows.
-
-    ``first`` and ``last`` are the first columns of the first and last heading, ``edge`` is the column behind the
-    levels, ``earned`` the first one of the score, or else of the last heading. Of ``fields`` one is ``wide`` if its
-    heading covers several columns. In columns ``tall`` groups are merged cells. ``adjusted`` is the column of targets
-    adjusted in the course of the year. Where groups have no column they may stand in that of the indicators, ``tree``.
-    """
-
-    columns: Mapping[str, range]
-    first: int
-    last: int
-    edge: int
-    earned: int
-    fields: Sequence[_Field]
-    wide: bool
-    tall: Set[int]
-    adjusted: int | None
-    tree: int | None
+_Span: TypeAlias = tuple[int, int, int]
+"""First row and column of a merged cell, and how many rows it has."""
 
 
 class TableReading(NamedTuple):
@@ -78,27 +51,40 @@ class TableReading(NamedTuple):
 
 def extract_table(place: Place) -> TableReading:
     """Read every indicator row of a form, and every heading that states points, in the order of the form."""
-    reader = _Reader(place.board)
+    reader = _Reader(place)
     for line in place.lines:
         if line.row < place.body:
             reader.outside(line, None)
+    merged = _merged(place)
     # Groups that are merged on one page are merged on all.
     tall = {
         column
-        for (row, column), (high, _) in place.board.grid.spans.items()
-        if high > 1 and any(table.header.last < row < table.end for table in place.tables)
+        for table, spans in zip(place.tables, merged, strict=True)
+        for row, column, high in spans
+        if high > 1 and table.header.last < row < table.end
     }
-    for table in place.tables:
-        reader.table(table, tall)
+    for table, spans in zip(place.tables, merged, strict=True):
+        reader.table(table, tall, spans)
     return TableReading(tuple(reader.rows), tuple(reader.sections.values()), frozenset(reader.dropped))
+
+
+def _merged(place: Place) -> list[list[_Span]]:
+    """Return the merged cells of each table: a sheet may have thousands of both."""
+    starts = [table.header.first for table in place.tables]
+    found: list[list[_Span]] = [[] for _ in starts]
+    for (row, column), (high, _) in place.board.grid.spans.items():
+        if index := bisect_right(starts, row):
+            found[index - 1].append((row, column, high))
+    return found
 
 
 class _Reader:
     """Goes down the rows and remembers which groups are open."""
 
-    def __init__(self, board: Board) -> None:
-        self.board = board
-        self._anchors = board.grid.anchors
+    def __init__(self, place: Place) -> None:
+        self.board = place.board
+        self._place = place
+        self._anchors = place.board.grid.anchors
         self.rows: list[IndicatorRow] = []
         self.dropped: set[int] = set()
         self.sections: dict[tuple[str, str | None], Section] = {}
@@ -126,9 +112,9 @@ class _Reader:
             return True
         return not word.money and word.table in {"", "levels"}
 
-    def table(self, table: Table, tall: Set[int]) -> None:
-        """Read the body of one table; in columns ``tall`` groups are merged cells."""
-        shape = _shape(table, tall)
+    def table(self, table: Table, tall: Set[int], merged: Sequence[_Span]) -> None:
+        """Read the body of one table, which has these ``merged`` cells; in columns ``tall`` groups are merged cells."""
+        shape = shape_of(table, tall)
         levels = [shape.columns[role].start for role in LEVELS if role in shape.columns]
         left = min(levels, default=0)
         last = table.header.last
@@ -136,7 +122,7 @@ class _Reader:
             last += 1
         if "level1" not in shape.columns:
             self._open_title(self.board.line(table.header.first - 1))
-        for row in self._lines(table, levels):
+        for row in self._lines(table, levels, merged):
             line = self.board.line(row)
             if left:
                 self.outside(line, left)
@@ -145,15 +131,15 @@ class _Reader:
             if not is_subtotal(line, shape.columns, shape.edge):
                 self._row(row, line, shape)
 
-    def _lines(self, table: Table, levels: Sequence[int]) -> list[int]:
+    def _lines(self, table: Table, levels: Sequence[int], merged: Sequence[_Span]) -> list[int]:
         """Return the rows of a table that hold something, or that a merged group covers."""
-        rows = {row for row in self.board.lines if table.header.first <= row < table.end}
-        for (row, column), (high, _) in self.board.grid.spans.items():
-            if column in levels and table.header.first <= row and high <= TALLEST_GROUP:
+        rows = {line.row for line in self._place.rows(table.header.first, table.end)}
+        for row, column, high in merged:
+            if column in levels and high <= TALLEST_GROUP:
                 rows.update(range(row, min(row + high, table.end)))
         return sorted(rows)
 
-    def _passed_over(self, row: int, line: Line, shape: _Shape) -> bool:
+    def _passed_over(self, row: int, line: Line, shape: Shape) -> bool:
         """Tell whether a row says one thing from its first to its last column; such a group heading opens its group.
 
         A text merged from the levels over the values, 年度目标2 | 水质达标, is passed over, and so is the number of a
@@ -199,7 +185,7 @@ class _Reader:
             self.sections.setdefault((self._level1.name, None), Section(self._level1.name, None, points, entry))
         return True
 
-    def _opens_branch(self, row: int, line: Line, shape: _Shape, column: int) -> bool:
+    def _opens_branch(self, row: int, line: Line, shape: Shape, column: int) -> bool:
         """Open the group that a row of a tree names in the column of the indicators: no indicator, with its points."""
         text = line.cells[column].content if column in line.cells else None
         if not isinstance(text, str) or any(
@@ -222,12 +208,12 @@ class _Reader:
             self._state_weight(row, line, shape.columns["weight"], level2)
         return True
 
-    def _row(self, row: int, line: Line, shape: _Shape) -> None:
+    def _row(self, row: int, line: Line, shape: Shape) -> None:
         """Open the groups of a row, and add the indicator that it is: inside a group, or with something to say."""
         grouped = self._open_level1(row, line, shape.columns)
         if "level2" in shape.columns:
             grouped = self._open_level2(row, line, shape.columns, shape.tall)
-        values = self._values(row, line, _narrowed(shape.fields, line) if shape.wide else shape.fields)
+        values = self._values(row, line, narrowed(shape.fields, line) if shape.wide else shape.fields)
         name, nature, target, unit, actual, weight, score, reason = values
         if shape.adjusted is not None and shape.adjusted in line.cells:
             adjusted = self.board.entry(row, shape.adjusted)
@@ -312,16 +298,16 @@ class _Reader:
         if points is not None:
             self.sections.setdefault((level1, level2), Section(level1, level2, points, entry))
 
-    def _values(self, row: int, line: Line, fields: Sequence[_Field]) -> list[Entry | None]:
-        """Return what a row has in ``_FIELDS``; None where the table has no such column."""
-        values: list[Entry | None] = [None] * len(_FIELDS)
+    def _values(self, row: int, line: Line, fields: Sequence[Field]) -> list[Entry | None]:
+        """Return what a row has in ``FIELDS``; None where the table has no such column."""
+        values: list[Entry | None] = [None] * len(FIELDS)
         cells, sheet, number = line.cells, self.board.sheet, str(row + 1)
         for place, covers, column, name in fields:
             cell = cells.get(column)
             if cell is not None:
                 values[place] = entry_of(cell, name + number, sheet)
             elif (row, column) in self._anchors:
-                values[place] = self._merged(row, covers, _FIELDS[place])
+                values[place] = self._merged(row, covers, FIELDS[place])
             else:
                 values[place] = Entry(None, name + number, sheet)
         return values
@@ -346,32 +332,6 @@ class _Reader:
         if entry.number is not None:
             key = (self._level1.name, level2)
             self.sections.setdefault(key, Section(*key, entry.number, entry))
-
-
-def _shape(table: Table, tall: Set[int]) -> _Shape:
-    columns = {role: covers for role, covers in table.header.columns.items() if covers}
-    starts = [covers.start for role, covers in columns.items() if role in _STARTS]
-    found = [(place, columns[role]) for place, role in enumerate(_FIELDS) if role in columns]
-    fields = [_Field(place, covers, covers.start, letters(covers.start)) for place, covers in found]
-    wide = any(len(covers) > 1 for _, covers in found)
-    adjusted = columns["adjusted"].start if "adjusted" in columns else None
-    ungrouped = {"name", "weight"} <= columns.keys() and columns.keys().isdisjoint({"level1", "level2"})
-    tree = columns["name"].start if ungrouped else None
-    earned = columns["score"].start if "score" in columns else max(starts)
-    edge = edge_of_levels(columns)
-    return _Shape(columns, min(starts), max(starts), edge, earned, fields, wide, tall, adjusted, tree)
-
-
-def _narrowed(fields: Sequence[_Field], line: Line) -> list[_Field]:
-    """Return the fields, each with the first column of its heading that a line fills."""
-    return [_where_filled(field, line) if len(field.covers) > 1 else field for field in fields]
-
-
-def _where_filled(field: _Field, line: Line) -> _Field:
-    for column in field.covers:
-        if column in line.cells and line.cells[column].content is not None:
-            return _Field(field.place, field.covers, column, letters(column))
-    return field
 
 
 def _filled(entry: Entry | None) -> bool:

@@ -56,8 +56,7 @@ class Place:
 
     def rows(self, first: int, stop: int) -> Sequence[Line]:
         """Return the lines of the form from row ``first`` to before ``stop``."""
-        row_of = attrgetter("row")
-        return self.lines[bisect_left(self.lines, first, key=row_of) : bisect_left(self.lines, stop, key=row_of)]
+        return self.lines[_index(self.lines, first) : _index(self.lines, stop)]
 
     def outside(self) -> list[Line]:
         """Return the lines above, between and below the tables."""
@@ -165,7 +164,7 @@ def _groups(lines: Sequence[Line], headers: list[Header]) -> list[tuple[int, lis
     """Tell the headers of several forms from repeated ones: a new form names its project or unit in between."""
     groups: list[tuple[int, list[Header]]] = [(0, [headers[0]])]
     for before, header in pairwise(headers):
-        between = [i for i, line in enumerate(lines) if before.last < line.row < header.first]
+        between = range(_index(lines, before.last + 1), _index(lines, header.first))
         top = _top(lines, between)
         if top is None:
             groups[-1][1].append(header)
@@ -174,7 +173,7 @@ def _groups(lines: Sequence[Line], headers: list[Header]) -> list[tuple[int, lis
     return groups
 
 
-def _top(lines: Sequence[Line], between: list[int]) -> int | None:
+def _top(lines: Sequence[Line], between: range) -> int | None:
     """Return the index of the first line of a further form: its title, if it has one."""
     named = {role: [i for i in between if role in _heads(lines[i])] for role in ("project", "unit", "department")}
     start = named["project"] or [i for role in ("department", "unit") for i in named[role]]
@@ -186,6 +185,11 @@ def _top(lines: Sequence[Line], between: list[int]) -> int | None:
             break
         top -= 1
     return top
+
+
+def _index(lines: Sequence[Line], row: int) -> int:
+    """Return how many of the lines, which go down, stand above a row."""
+    return bisect_left(lines, row, key=attrgetter("row"))
 
 
 def _heads(line: Line) -> set[str]:
@@ -227,9 +231,9 @@ def _says_spent(line: Line) -> bool:
 
 def _end(board: Board, lines: Sequence[Line], header: Header, stop: int) -> int:
     """Return the first row after the body of a table: a total, a grade, a note, or ``stop``."""
-    inside = [line for line in lines if header.last < line.row < stop]
+    inside = lines[_index(lines, header.last + 1) : _index(lines, stop)]
     for index, line in enumerate(inside):
-        if line.words and _closes(line, header) and not _goes_on(inside[index:], header):
+        if line.words and _closes(line, header) and not _goes_on(inside, index, header):
             return line.row
         if len(line.words) > 1 and _opens_money(board, line, header):
             return line.row  # the money block stands below the indicators
@@ -254,9 +258,9 @@ def _opens_money(board: Board, line: Line, header: Header) -> bool:
     return bool(beside) or not _filled(line, header.columns.get("name", range(edge - 1, edge)))
 
 
-def _goes_on(lines: Sequence[Line], header: Header) -> bool:
-    """Tell whether the first line is a 合计 inside the table: an indicator follows before anything else closes it."""
-    for line in lines:
+def _goes_on(lines: Sequence[Line], index: int, header: Header) -> bool:
+    """Tell whether a line is a 合计 inside the table: an indicator follows before anything else closes it."""
+    for line in map(lines.__getitem__, range(index, len(lines))):
         if _closes(line, header):
             if not is_subtotal(line, header.columns, edge_of_levels(header.columns)):
                 return False
