@@ -31,7 +31,10 @@ _NOW_BASE = re.compile(
     rf"{AMOUNT}[,，、(]?[较比与同]{_YEAR}[^{AMOUNT}{PERCENT},，;\d增减升降]{{0,12}}{AMOUNT}(?:相比)?[,，]?"
     rf"(?P<way>{_UP}|{_DOWN})(?:了|为|达到?)*{PERCENT}"
 )
-_TWO_YEARS = re.compile(rf"{AMOUNT}(?:[,，、;(]?{_BASE}?{_BY})?{_RATE}")
+# A rate after which another one comes, or the word for what it was to be, belongs to something else.
+_TWO_YEARS = re.compile(rf"{AMOUNT}(?:[,，、;(]?{_BASE}?{_BY})?{_RATE}(?![、,，/和及]?{PERCENT}|的)")
+_OTHER_BASE = re.compile("预算|年初|环比")
+_PERIOD = re.compile(r"\d{1,2}(?:[-—~至到]\d{1,2})?月|[一二三四1-4]季度|[上下]半年")
 _LAST_YEAR = re.compile(r"(?:上一?年|去年|前一?年|同期)(?!.{0,2}结[转余])")
 _IN_YEAR = re.compile(r"(20\d{2})年")
 _NO_SUBJECT = re.compile(
@@ -68,7 +71,8 @@ def growth(sentence: Sentence, before: tuple[Sentence, ...]) -> Iterator[Claim]:
         yield from _between(match, base, now, rate)
     for match in _TWO_YEARS.finditer(sentence.shape):
         pair = _two_years(sentence, match.start())
-        if pair and (match["change"] is None or _rises(match["change"]) is _rises(match["way"])):
+        one_way = match["change"] is None or _rises(match["change"]) is _rises(match["way"])
+        if pair and one_way and _is_to(match[0], pair[0]):
             yield from _between(match, *pair, sentence.figure_at(match.end() - 1))
 
 
@@ -78,11 +82,17 @@ def _year(figure: Figure) -> int:
     return int(found[1]) if found else 0
 
 
+def _is_to(words: str, earlier: Figure) -> bool:
+    """Tell whether the words around a rate leave no doubt that it is the growth since the earlier amount's year."""
+    return not _OTHER_BASE.search(words) and all(int(year) == _year(earlier) for year in _IN_YEAR.findall(words))
+
+
 def _two_years(sentence: Sentence, last: int) -> tuple[Figure, Figure] | None:
     """Return the amounts of a year and of the next, the earlier year's first; None unless these two stand alone.
 
     The second of them ends at ``last``. Their words must name one year after
-    the other, or only one of them the year before, and the same money.
+    the other, or only one of them the year before, the same money and the same
+    months.
     """
     start = sentence.shape.rfind(";", 0, last) + 1
     told = [figure for figure in sentence.amounts if start <= figure.at <= last]
@@ -94,6 +104,8 @@ def _two_years(sentence: Sentence, last: int) -> tuple[Figure, Figure] | None:
     for stage in stages[0] & stages[1]:
         subjects = [subject.replace(stage, "") for subject in subjects]
     if subjects[0] not in subjects[1] and subjects[1] not in subjects[0]:
+        return None
+    if _PERIOD.findall(told[0].label) != _PERIOD.findall(told[1].label):
         return None
     if stages[1] - stages[0] or (stages[0] != stages[1] and subjects[1]):
         return None
