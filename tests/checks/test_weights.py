@@ -56,3 +56,25 @@ def test_a_list_of_indicators_leaves_out_the_execution(weight, codes):
     changes = {"claimed.weight_total": None, "sections[0]": None, f"{FIRST}.weight": weight}
     form = replace(made(changes), budget=None)
     assert codes == [finding.code for finding in checked(form, "mof-project") if finding.code == "W01"]
+
+
+def test_a_binding_scheme_wants_the_points_of_the_execution():
+    """Where the scheme was given, a form without any place for the execution lacks its points."""
+    changes = {"claimed.weight_total": None, "sections[0]": None}
+    form = replace(made(changes), budget=None, scheme_given=True)
+    assert "W01" in [finding.code for finding in checked(form, "mof-project")]
+
+
+def test_a_group_may_have_a_longer_name_than_the_scheme_gives_it():
+    """服务对象满意度指标 is the group 满意度指标: neither one too many nor one that lacks."""
+    assert [] == told({f"{LAST}.level1": "服务对象满意度指标", "sections[2]": None})
+    assert [(f"{LAST}.weight", 15, 10)] == told(
+        {f"{LAST}.level1": "服务对象满意度指标", "sections[2]": None, f"{LAST}.weight": 15}
+    )
+
+
+@pytest.mark.parametrize(("printed", "codes"), [(25, []), (50, []), (40, []), (120, ["W01"]), (33, ["W01"])])
+def test_the_sum_of_a_page_is_no_wrong_sum(printed, codes):
+    """A form of several pages may print the sum of the first or of the last ones."""
+    found = checked(made({"claimed.weight_total": printed}), "mof-project")
+    assert codes == [finding.code for finding in found if finding.code == "W01"]

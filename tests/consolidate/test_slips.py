@@ -69,6 +69,16 @@ def test_a_form_that_came_twice_is_told_once():
     assert ([False, True], {Path("in/a.xlsx")}) == ([form.counts for form in slip.forms], slip.left_out)
 
 
+def test_a_form_without_department_goes_to_that_of_its_twin():
+    """Another unit of the same name does not part two forms that are one."""
+    files = [
+        read_file("b.xlsx", result(make_form("办公室", department="甲局", total=None, grade=None), finding())),
+        read_file("c.xlsx", result(make_form("办公室", department=None))),
+        read_file("d.xlsx", result(make_form("办公室", project="桥", department="乙局"))),
+    ]
+    assert [("甲局", 2), ("乙局", 1)] == [(slip.department, len(slip.forms)) for slip in slips_of(files)]
+
+
 def test_that_a_form_came_twice_sends_it_back():
     """The unit must say which one counts, also where nothing else is wrong."""
     (slip,) = slips_of([read_file("a", result()), read_file("b", result())])

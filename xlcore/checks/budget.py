@@ -39,6 +39,7 @@ SOURCES: Final = (
     "县级",
     "本级",
     "自筹",
+    "单位资金",
 )
 """Words that name where money comes from."""
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from xlcore.checks.places import money_label, row_label, short
 from xlcore.checks.readings import doubtful, empty, unknown
 from xlcore.checks.registry import Fault, check
+from xlcore.form.model import Entry
 from xlcore.form.scoring import ScoredForm
 from xlcore.numbers import ZERO, plain, round_half_up
 from xlcore.quantity import Kind
@@ -48,14 +50,21 @@ def total_is_the_sum(scored: ScoredForm) -> Iterator[Fault]:
 def _left_out(scored: ScoredForm) -> Decimal:
     """Return the execution points where the printed sum of the weights is that of the indicators alone.
 
-    The total beside it is then theirs, too.
+    The total beside it, in the same row, is then theirs, too.
     """
     printed, rows = scored.form.claimed.weight_total, [row.weight for row in scored.rows]
     if printed is None or not scored.form.budget or not scored.claimed_execution or None in rows:
         return ZERO
+    if _row(printed) != _row(scored.form.claimed.total):
+        return ZERO
     total = sum((weight for weight in rows if weight is not None), ZERO)
     whole = printed.number == total and total + (scored.execution_weight or ZERO) == scored.scheme.total
     return scored.claimed_execution if whole and scored.execution_weight else ZERO
+
+
+def _row(entry: Entry | None) -> str:
+    """Return the number of the row in which a cell stands."""
+    return (entry.cell or "").lstrip(ascii_uppercase) if entry else ""
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
+from itertools import accumulate
 
 from xlcore.checks.places import money_label, row_label, short
 from xlcore.checks.readings import empty, unknown
@@ -70,7 +71,11 @@ def printed_sum_is_that_of_the_weights(scored: ScoredForm) -> Iterator[Fault]:
         return
     printed, total = entry.number, _sum(rows)
     known = not any(map(_open, rows)) and not ((money := _money_weight(scored)) and unknown(money))
-    if known and total + execution == scored.scheme.total and printed not in {total, total + execution}:
+    if not known or total + execution != scored.scheme.total:
+        return
+    # Forms of several pages may print the sum of each.
+    pages = {*accumulate(row.weight or ZERO for row in rows), *accumulate(row.weight or ZERO for row in rows[::-1])}
+    if printed not in pages and printed - execution not in pages:
         text = f"填写 {plain(printed)}，各项分值之和 {plain(total + execution)}"
         yield Fault(entry, "分值合计", text, total + execution, printed)
 
@@ -89,7 +94,7 @@ def _execution(scored: ScoredForm) -> Decimal:
 def _without_execution(scored: ScoredForm, missing: Decimal) -> bool:
     """Tell whether just the points of the execution are missing on a form that has no place for them."""
     plan = scored.scheme.execution
-    if scored.form.budget or plan is None or plan.weight != missing:
+    if scored.form.budget or _is_bound(scored) or plan is None or plan.weight != missing:
         return False
     return not any(is_execution(row.row) for row in scored.rows)
 
@@ -125,7 +130,24 @@ def rows_add_up_to_their_heading(scored: ScoredForm) -> Iterator[Fault]:
 
 def _rows(scored: ScoredForm, level1: str, level2: str | None) -> list[ScoredRow]:
     """Return the rows of a group by its names."""
-    return _grouped(scored).get((group_key(level1), None if level2 is None else group_key(level2)), [])
+    return _grouped(scored).get((_group(scored, level1), None if level2 is None else group_key(level2)), [])
+
+
+def _group(scored: ScoredForm, level1: str) -> str:
+    """Return the name of a level-1 group as it is compared: on a form that must follow a scheme, the scheme's name."""
+    name = group_key(level1)
+    return _renamed(scored).get(name, name) if _is_bound(scored) else name
+
+
+@lru_cache(maxsize=1)
+def _renamed(scored: ScoredForm) -> dict[str, str]:
+    """Return the groups that a form calls by a longer or shorter name than its scheme: 服务对象满意度 for 满意度."""
+    known = [group_key(section.name) for section in scored.scheme.sections]
+    names = {group_key(row.row.level1.text) for row in scored.rows} - {""}
+    found = {
+        name: [one for one in known if name.endswith(one) or one.endswith(name)] for name in names.difference(known)
+    }
+    return {name: ones[0] for name, ones in found.items() if len(ones) == 1 and ones[0] not in names}
 
 
 @lru_cache(maxsize=1)
@@ -136,7 +158,7 @@ def _grouped(scored: ScoredForm) -> dict[tuple[str, str | None], list[ScoredRow]
     for row in scored.rows:
         if row.row.level1 is not heading:  # the rows of one group share it
             heading = row.row.level1
-            level1 = group_key(heading.text)
+            level1 = _group(scored, heading.text)
         groups.setdefault((level1, None), []).append(row)
         if row.row.level2:
             groups.setdefault((level1, group_key(row.row.level2.text)), []).append(row)
@@ -227,9 +249,9 @@ def _split_otherwise(scored: ScoredForm) -> bool:
 
 def _carried(scored: ScoredForm, level1: str, level2: str | None) -> tuple[Entry | None, Decimal | None]:
     """Return the points of a group and the cell that shows them."""
-    wanted = (group_key(level1), group_key(level2 or ""))
+    wanted = (_group(scored, level1), group_key(level2 or ""))
     for section in scored.form.sections:
-        if (group_key(section.level1), group_key(section.level2 or "")) == wanted:
+        if (_group(scored, section.level1), group_key(section.level2 or "")) == wanted:
             return section.entry, section.stated
     rows = _rows(scored, level1, level2)
     if not any(row.weight for row in rows) or any(map(_open, rows)) or not _complete(scored):

@@ -138,15 +138,25 @@ class _Found:
 
 
 def _told_once(found: Sequence[_Found], groups: Sequence[Repeated]) -> list[_Found]:
-    """Leave to the form that counts what is told of forms that came more than once; lines are numbered from 1."""
+    """Leave to the form that counts what is told of forms that came more than once; lines are numbered from 1.
+
+    A form that names no department belongs to that of its twin.
+    """
     left_out = discarded(groups)
     again = {group.kept.number: twice(group) for group in groups if group.certain}
+    named = {line.number: _named_by(group.lines) for group in groups if group.certain for line in group.lines}
     told = []
     for number, one in enumerate(found, start=1):
         findings = () if number in left_out else one.form.findings
         more = (again[number],) if number in again else ()
-        told.append(replace(one, form=replace(one.form, findings=(*more, *findings), counts=number not in left_out)))
+        form = replace(one.form, findings=(*more, *findings), counts=number not in left_out)
+        told.append(replace(one, department=named.get(number, one.department), form=form))
     return told
+
+
+def _named_by(lines: Sequence[FormLine]) -> str:
+    """Return the department that forms of one unit and project name; they do not name several."""
+    return next((line.department for line in lines if line.department != NO_DEPARTMENT), NO_DEPARTMENT)
 
 
 def _by_unit(found: Sequence[_Found]) -> list[list[_Found]]:
