@@ -65,6 +65,14 @@ UNCALCULATED = object()
 """A formula that nobody has calculated."""
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A number in a cell with this number format."""
+
+    number: int
+    code: str
+
+
 def write_plain(path: Path, changes) -> None:
     """Write the plain form with some cells changed; a key that is no field is an address."""
     with xlsxwriter.Workbook(path) as book:
@@ -78,11 +86,13 @@ def write_plain(path: Path, changes) -> None:
             sheet.write(cell, text)
         for field_, content in {**FORM, **changes}.items():
             if not field_.startswith("sections"):
-                _write(sheet, CELLS.get(field_, field_), HEADINGS.get(str(content), content))
+                _write(book, sheet, CELLS.get(field_, field_), HEADINGS.get(str(content), content))
 
 
-def _write(sheet, cell, content) -> None:
-    if content is UNCALCULATED:
+def _write(book, sheet, cell, content) -> None:
+    if isinstance(content, Shown):
+        sheet.write_number(cell, float(content.number), book.add_format({"num_format": content.code}))
+    elif content is UNCALCULATED:
         sheet.write_formula(cell, "=SUM(A1:A2)", None, "")
     elif isinstance(content, CellError):
         sheet.write_formula(cell, "=1/0", None, content.code)
@@ -211,6 +221,7 @@ BAD = {
     "C05": (plain({"claimed.total": UNCALCULATED}), ()),
     "C06": (Live({"H13": Decimal(25)}), ()),
     "C07": (plain({"budget.rate": "95"}), ()),
+    "C08": (plain({"budget.executed": Shown(95, "0!.0000")}), ()),
     "W01": (plain({f"{FIRST}.weight": 20, f"{FIRST}.score": 20, "claimed.total": "94.5", "claimed.weight_total": 95}),
             ("W02",)),
     "W02": (plain({f"{FIRST}.weight": 20, f"{FIRST}.score": 20, f"{THIRD}.weight": 35, f"{THIRD}.score": 35}), ()),
@@ -282,6 +293,7 @@ NEAR = {
     "C05": plain({"claimed.total": "99.5"}),
     "C06": Live(),
     "C07": plain({"budget.rate": "95.0%"}),
+    "C08": plain({"budget.executed": Shown(95, '#,##0.00_ "万元"')}),
     "W01": plain({f"{FIRST}.weight": 20, f"{SECOND}.weight": 30}),
     "W02": plain({f"{FIRST}.weight": 20, f"{SECOND}.weight": 30}),
     "W03": plain({f"{FIRST}.weight": 20, f"{SECOND}.weight": 30}),

@@ -108,6 +108,7 @@ BREAKERS = {
     "C05": (lambda form, draw: entry(None, "claimed.total", formula=True, uncalculated=True), ()),
     "C06": (lambda form, draw: entry(form["claimed.total"], "claimed.total", overwritten=True), ()),
     "C07": (lambda form, draw: {"budget.rate": form["budget.rate"].rstrip("%")}, ()),
+    "C08": (lambda form, draw: entry(form["budget.executed"], "budget.executed", disguised=True), ()),
     "W01": (lambda form, draw: {f"{THIRD}.weight": 30 + draw(st.integers(1, 50)), "sections[1]": None,
                                 f"{FIRST}.name": "维修"}, ("I02", "I04", "I05", "W03")),
     "W02": (lambda form, draw: {"sections[0]": 51, "sections[1]": None}, ("W03",)),

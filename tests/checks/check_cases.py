@@ -20,7 +20,7 @@ HALF_DONE = {f"{FIRST}.actual": "5座", f"{FIRST}.score": "12.5", "claimed.total
 EXECUTION_ROW = {f"{FIRST}.name": "预算执行率", f"{FIRST}.target": "100%", f"{FIRST}.actual": "95%"}
 CUT = {**NO_TOTAL, **{path: None for path in CLEAN if path.startswith(LAST)}}
 
-ONLY_SOURCES = {"budget.name": "财政拨款", "budget.rows[0].name": "上年结转"}
+ONLY_SOURCES = {"budget.name": "财政拨款", "budget.rows[0].name": "上年结转", "budget.rows[0].executed": 5}
 """No row of the block is named as the total."""
 
 ONE_SOURCE = dict.fromkeys(path for path in CLEAN if path.startswith("budget.rows[1]."))
@@ -79,6 +79,9 @@ BROKEN = [
      f"{FIRST}.score", ["25", "4 处", f"{THIRD}.score 等"]),
     ("C07", {"budget.rate": 1}, "budget.rate", ["填写 1"]),
     ("C07", {"budget.rate": "95"}, "budget.rate", ["填写 95"]),
+    ("C08", {"budget.executed": Entry(Decimal(95), "budget.executed", disguised=True)}, "budget.executed", ["95，按"]),
+    ("C08", {f"{row}.score": Entry(Decimal(25), f"{row}.score", disguised=True) for row in (FIRST, SECOND)},
+     f"{FIRST}.score", ["共 2 处"]),
     ("W01", {f"{FIRST}.weight": 35}, "claimed.weight_total", ["110", "100"]),
     ("W01", {f"{FIRST}.weight": 20}, "claimed.weight_total", ["95", "100"]),
     ("W01", {f"{FIRST}.weight": 35}, "claimed.weight_total", ["填写 100", "110"]),
@@ -145,6 +148,7 @@ BROKEN = [
     ("I08", {f"{LAST}.actual": "未开展"}, f"{LAST}.score", ["未开展", "0", "10"]),
     ("I09", EXECUTION_ROW, f"{FIRST}.name", ["预算执行率", "10", "25"]),
     ("I10", {f"{FIRST}.actual": "已完成"}, f"{FIRST}.actual", ["≥10座", "已完成"]),
+    ("I10", {f"{FIRST}.target": "3 天内", f"{FIRST}.actual": "已完成"}, f"{FIRST}.actual", ["“3 天内”", "“已完成”"]),
     ("I10", {f"{FIRST}.target": "12月底前", f"{FIRST}.actual": "100%"}, f"{FIRST}.actual", ["12月底前", "100%"]),
     ("I11", {f"{FIRST}.target": "0起", f"{FIRST}.actual": "0起"}, f"{FIRST}.target", ["0起"]),
     ("I05", {f"{FIRST}.actual": "5座", f"{FIRST}.score": 0}, f"{FIRST}.reason", ["得分 0", "25"]),
@@ -164,6 +168,8 @@ BROKEN = [
     ("T01", {"claimed.total": 96}, "claimed.total", ["96", "99.5"]),
     ("T01", {"claimed.total": 90}, "claimed.total", ["90", "99.5"]),
     ("T01", {"claimed.weight_total": 90, "claimed.total": 89}, "claimed.total", ["89", "99.5"]),
+    ("T01", {"claimed.weight_total": Entry(Decimal(90), "F15"), "claimed.total": Entry(Decimal(90), "G17")}, "G17",
+     ["90", "99.5"]),
     ("T01", {f"{LAST}.score": None, "claimed.total": 80}, "claimed.total", ["80", "89.5", "99.5"]),
     ("T02", {"claimed.grade": "良"}, "claimed.grade", ["良", "99.5", "优"]),
     ("T02", {"claimed.grade": "□优 □良 ☑中 □差"}, "claimed.grade", ["中", "99.5", "优"]),
@@ -285,6 +291,7 @@ SOUND = [
     ("C07", {"budget.rate": Entry("0.95", "budget.rate", formula=True)}),
     ("C07", {"budget.rate": 0, "budget.executed": 0}),
     ("C07", {"budget.rate": "—"}),
+    ("C08", {"unit": Entry("县医院", "unit", disguised=True)}),
     ("W01", {f"{FIRST}.weight": 20, f"{SECOND}.weight": 30}),
     ("W01", {**CUT}),
     ("W01", {"claimed.weight_total": 90}),
@@ -308,6 +315,7 @@ SOUND = [
     ("B01", {"budget.executed": "100.00", "budget.rows[0].executed": "33.33", "budget.rows[1].executed": "66.66"}),
     ("B01", {"budget.executed": 0}),
     ("B01", ONLY_SOURCES),
+    ("B01", {**ONLY_SOURCES, "budget.name": "单位资金"}),
     ("B09", {**ONLY_SOURCES, "budget.executed": 0}),
     ("B01", ONE_SOURCE),
     ("B02", {"budget.executed": "95.4", "budget.rate": "95%"}),
@@ -383,7 +391,7 @@ SOUND = [
     ("T01", {f"{LAST}.score": None, "claimed.total": 95}),
     ("T01", {f"{LAST}.score": "", "claimed.total": "89.5"}),
     ("T01", {**NO_TOTAL}),
-    ("T01", {"claimed.weight_total": 90, "claimed.total": 90}),
+    ("T01", {"claimed.weight_total": Entry(Decimal(90), "F15"), "claimed.total": Entry(Decimal(90), "G15")}),
     ("T01", {"claimed.weight_total": 90}),
     ("T02", {"claimed.grade": "优秀"}),
     ("T02", {"claimed.grade": "—"}),

@@ -5,16 +5,47 @@ from decimal import Decimal
 import pytest
 
 from xlcore.sheet import codes
-from xlcore.sheet.codes import day_of, extent, shows_date, shows_day, shows_percent, stored_number
+from xlcore.sheet.codes import day_of, extent, shows_date, shows_day, shows_other_digits, shows_percent, stored_number
 
 
 @pytest.mark.parametrize(
     ("number", "code", "percent"),
-    [(9, None, True), (10, None, True), (0, None, False), (164, "0.0%", True), (164, '0"%"', False), (9, "0", False)],
+    [
+        (9, None, True),
+        (10, None, True),
+        (0, None, False),
+        (164, "0.0%", True),
+        (164, '0"%"', False),
+        (9, "0", False),
+        (164, "0.00;0%", False),
+        (164, '[=0]"";0%', True),
+        (164, "[>=1]0%;0.00", False),
+    ],
 )
 def test_shows_percent(number, code, percent):
     """A percent sign counts unless it stands in quotes; a code in the file counts more than the number."""
     assert percent == shows_percent(number, code)
+
+
+@pytest.mark.parametrize(
+    ("code", "other"),
+    [
+        *((code, True) for code in ("0!.0000", r"0\.0000", '0"."00"万元"', "0!.0,", "#,##0,", "0.00,,", "0,.00")),
+        *((code, True) for code in (";;;", '"100"', '""', ";0", '"1"0', '[=0]"";0,', "#,##0,;-#,##0,;0")),
+        *(
+            (code, False)
+            for code in (None, "", "General", "G/通用格式", "@", "0", "#,##0.00", "0.00_ ", "0%", "¥#,##0")
+        ),
+        *(
+            (code, False)
+            for code in ('0.0"万元"', '0"分，满分10分"', "yyyy-mm-dd", "0;;", '0;-0;"无"', "[Red]0.00", "0E+00")
+        ),
+        (r'_ * #,##0.00_ ;_ * \-#,##0.00_ ;_ * "-"??_ ;_ @_ ', False),
+    ],
+)
+def test_shows_other_digits(code, other):
+    """Scaled, hidden and replaced digits are told; rounding, units, signs and what zero looks like are not."""
+    assert other == shows_other_digits(200, code)
 
 
 @pytest.mark.parametrize(

@@ -306,6 +306,40 @@ def test_reads_ods_and_bounds_its_rows(tmp_path: Path):
         read_workbook(path, Limits(rows=29))
 
 
+PART = "xl/worksheets/sheet1.xml"
+
+
+def of_form(path: Path, encode: Callable[[str], bytes]) -> Path:
+    """Write a sheet of texts and numbers, whose XML is put into other bytes."""
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet["A1"], sheet["B1"], sheet["A2"], sheet["B2"] = "得分", "合计", 96, True
+    book.save(path / "原.xlsx")
+    with zipfile.ZipFile(path / "原.xlsx") as source, zipfile.ZipFile(path / "表.xlsx", "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, encode(content.decode()) if name in {PART, "xl/sharedStrings.xml"} else content)
+    return path / "表.xlsx"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be", "gb18030"])
+def test_reads_every_encoding_alike(encoding: str, tmp_path: Path):
+    """In another encoding than UTF-8 the bulk reader found no text, and said nothing."""
+    head = f'<?xml version="1.0" encoding="{encoding.removesuffix("-be")}"?>'
+    path = of_form(tmp_path, lambda xml: (head + re.sub(r"^<\?xml.*?\?>", "", xml)).encode(encoding))
+
+    assert ["得分", "合计", Decimal(96), True] == [cell.content for cell in read_workbook(path).grids[0].cells.values()]
+
+
+def test_refuses_half_a_sheet(tmp_path: Path):
+    """A text that the scan saw and the bulk reader does not give is not passed over."""
+    value = '<c r="A1" t="inlineStr"><v>96</v></c><!-- -->'
+    path = edited(tmp_path, PART, '<c r="A1" t="n"><v>96</v></c>', value)
+
+    with pytest.raises(FileError, match=r"“Sheet”有 1 个单元格的文字读不出，第一个是 A1；请用 Excel 或 WPS"):
+        read_workbook(path)
+
+
 def test_wraps_what_the_bulk_reader_throws(tmp_path: Path):
     """A fault that only the bulk reader sees is a FileError too."""
     with pytest.raises(FileError, match="已损坏"):
@@ -374,3 +408,18 @@ def test_mutated_file_raises_only_file_errors(edits: list[tuple[float, int, byte
 def test_mutated_part_raises_only_file_errors(name: str, edits: list[tuple[float, int, bytes]], tmp_path: Path):
     """The same holds for a part inside a sound zip, whose checksum then hides nothing."""
     raises_only_file_errors(tmp_path / "表.xlsx", packed({**GOOD, name: mutated(GOOD[name], edits)}))
+
+
+@pytest.mark.parametrize("inside", ["<sheetData>", "<sheetData><!-- as programs may write it -->"])
+def test_a_number_whose_format_shows_another_is_marked(tmp_path: Path, inside: str):
+    """Yuan shown as 万元, and hidden points; by the scan of plain sheets and of others alike."""
+    with xlsxwriter.Workbook(tmp_path / "原.xlsx") as book:
+        sheet = book.add_worksheet()
+        for row, code in enumerate(("0!.0000", "0,", ";;;", "0.00", "0%")):
+            sheet.write_number(row, 0, 12345, book.add_format({"num_format": code}))
+    with zipfile.ZipFile(tmp_path / "原.xlsx") as source, zipfile.ZipFile(tmp_path / "表.xlsx", "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name).replace(b"<sheetData>", inside.encode()))
+    grid = read_workbook(tmp_path / "表.xlsx").grids[0]
+    assert [True, True, True, False, False] == [grid.cell(row, 0).disguised for row in range(5)]
+    assert {Decimal(12345)} == {grid.cell(row, 0).content for row in range(5)}

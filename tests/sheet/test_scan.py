@@ -140,7 +140,7 @@ def test_turns_merges_the_right_way_round(tmp_path: Path):
 @pytest.mark.parametrize(
     ("rows", "after", "words"),
     [
-        ('<row><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>', "", ["XFD1048576", "20000", "rows"]),
+        ('<row r="1048576"><c r="A1048576"/><c r="XFD1048576"><v>1</v></c></row>', "", ["XFD1048576", "20000", "rows"]),
         ('<row><c r="IW1"><f>1</f></c></row>', "", ["IW1", "所在列 257", "256", "columns"]),
         ('<row><c r="ZZZZZZZ99999999999"><v>1</v></c></row>', "", ["无效的单元格位置"]),
         ('<row r="4294967295"><c><v>1</v></c></row>', "", ["无效的行号"]),
@@ -150,8 +150,22 @@ def test_turns_merges_the_right_way_round(tmp_path: Path):
         ('<row><c t="s"><v>-1</v></c></row>', "", ["字符串序号 -1"]),
         (f'<row><c t="inlineStr"><is><t>{"长" * 32768}</t></is></c></row>', "", ["32768", "32767", "text"]),
         ("", '<mergeCells><mergeCell ref="zz"/></mergeCells>', ["无效的单元格位置 zz"]),
-        ("", '<mergeCell ref="A1:B2"/>' * 20_001, ["20001", "20000", "merges"]),
+        ("", "<mergeCells>" + '<mergeCell ref="A1:B2"/>' * 20_001 + "</mergeCells>", ["20001", "20000", "merges"]),
         ("<row>", "", [SHEET, "XML 已损坏"]),
+        ('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>', "", ["A1", "出现两次"]),
+        ('<row r="1"><c r="A1"><v>1</v></c><c r="A1" s="1"/></row>', "", ["A1", "出现两次"]),
+        ('<row r="1"><c r="B1"/><c r="A1"/><c/></row>', "", ["B1", "出现两次"]),
+        ('<row r="1"><c r="A1"/></row><row r="1"><c r="A1"/></row>', "", ["A1", "出现两次"]),
+        ('<row r="1"><c r="A2"/></row>', "", ["A2", "不在自己的行里"]),
+        ('<c r="A1"/>', "", ["A1", "不在自己的行里"]),
+        ('<row r="1"/><c r="A1"/>', "", ["A1", "不在自己的行里"]),
+        ('<row r="1"><c r="A1"><c r="B1"/></c></row>', "", ["B1", "不在自己的行里"]),
+        ('<row r="1"><row r="2"/></row>', "", ["行 2 在另一行里"]),
+        ('<row r="1"><a><c r="A1"/></a></row>', "", ["不认识的内容（a）"]),
+        ('<row r="1"><e:c xmlns:e="e" r="A1"/></row>', "", ["e:c", "各程序读法不一"]),
+        ('<row r="1"><c xmlns="e" r="A1"/></row>', "", ["（c）", "各程序读法不一"]),
+        ("", "<sheetData/>", ["sheetData 重复或位置不对"]),
+        ("", "<a><mergeCells/></a>", ["mergeCells 重复或位置不对"]),
     ],
 )
 def test_refuses_what_the_bulk_reader_must_not_see(rows: str, after: str, words: list[str], tmp_path: Path):
@@ -164,7 +178,7 @@ def test_refuses_what_the_bulk_reader_must_not_see(rows: str, after: str, words:
 
 def test_bounds_the_area_of_all_sheets(tmp_path: Path):
     """Two far cells within rows and columns still may not make a sheet of millions of cells."""
-    rows = '<row><c r="A1"><v>1</v></c><c r="J10"><v>1</v></c></row>'
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="10"><c r="J10"><v>1</v></c></row>'
 
     with pytest.raises(FileError, match=r"合计 100，超过上限 99（限制项 area）"):
         scan_workbook(container(tmp_path, rows), Limits(area=99))
@@ -176,6 +190,41 @@ def test_scans_sheet_parts_that_no_link_names(tmp_path: Path):
 
     with pytest.raises(FileError, match="XFD1048576"):
         scan_workbook(container(tmp_path, "", stray=stray))
+
+
+def test_reads_around_the_alternatives_that_excel_writes(tmp_path: Path):
+    """Excel writes controls as an alternative at the end of a sheet, and other programs names of their own."""
+    space = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:q="q"'
+    after = f"<mc:AlternateContent {space}><mc:Choice><controls/><q:c/></mc:Choice></mc:AlternateContent>"
+    after += f'<q:mergeCell {space} ref="A1:B2"/><extLst><ext><q:row {space}/></ext></extLst>'
+
+    found = scan(tmp_path, '<row r="1"><c r="A1"><v>1</v></c></row>', after)
+
+    assert ({(0, 0): 1}, ()) == (found.numbers, found.merges)
+
+
+def test_reads_a_workbook_that_keeps_sheets_of_others(tmp_path: Path):
+    """The values of other workbooks, which formulas link to, are several sheets in one part, and none of this book."""
+    rows = '<row r="1"><cell r="A1"><v>1</v></cell></row>'
+    data = f'<sheetData sheetId="0">{rows}</sheetData><sheetData sheetId="1">{rows}</sheetData>'
+    outside = f"<externalLink><externalBook><sheetDataSet>{data}</sheetDataSet></externalBook></externalLink>"
+
+    (found,) = scan_workbook(container(tmp_path, '<row r="1"><c r="A1"><v>1</v></c></row>', links=outside))
+
+    assert {(0, 0)} == (found.cells or {}).keys()
+
+
+def test_tells_which_cells_hold_text(tmp_path: Path):
+    """The bulk reader must give something for these: texts, truth values, dates in words."""
+    rows = (
+        '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="b"><v>0</v></c>'
+        '<c r="D1" t="d"><v>2023-01-01</v></c><c r="E1" t="str"><f>1</f><v></v></c><c r="F1"><v>1</v></c>'
+        '<c r="G1" t="inlineStr"><is><t>a</t></is></c><c r="H1" t="inlineStr"><is><t> </t></is></c><c r="I1" t="s"/>'
+        '<c r="J1" t="s"><v>9</v></c></row>'
+    )
+    texts = "<sst><si><t>a</t></si><si><!-- --><t/></si></sst>"
+
+    assert {(0, 0), (0, 2), (0, 3), (0, 6)} == scan(tmp_path, rows, sharedStrings=texts).texts
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", SHEET])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import time
+from pathlib import Path
 from xml.parsers import expat
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineError, CalamineWorkbook
 
+from xlcore.errors import FileError
 from xlcore.sheet.pack import stored
-from xlcore.sheet.scan_strings import is_plain_reference, plain_strings, plain_text, references
+from xlcore.sheet.scan_strings import filled_strings, is_plain_reference, plain_strings, plain_text, references
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -166,3 +168,31 @@ def test_finds_references_that_are_none():
 def test_reads_references_once():
     """What a reference stands for begins no other one."""
     assert "&lt;" == plain_text("&amp;lt;")
+
+
+@pytest.mark.parametrize(
+    ("expected", "items"),
+    [
+        ([], ""),
+        ([True, False, False], "<si><t>a</t></si><si><t> </t></si><si/>"),
+        ([True, False], "<si><r><t> </t></r><r><t><![CDATA[a]]></t></r></si><si><rPh><t>a</t></rPh></si>"),
+    ],
+)
+def test_tells_texts_from_nothing(expected: list[bool], items: str):
+    """By a parser, of a part that is not plain; what says how a text sounds is no text."""
+    assert expected == filled_strings(Path("表.xlsx"), "a.xml", part(items))
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "<si><t>a</t><si><t>b</t></si></si>",
+        '<si><t>a</t><e:t xmlns:e="e">b</e:t></si>',
+        '<mc:AlternateContent xmlns:mc="e"><si><t>a</t></si></mc:AlternateContent>',
+    ],
+)
+def test_refuses_texts_that_one_program_reads_and_another_leaves_out(items: str):
+    """A text in a text, and texts in extensions and alternatives; each would move the texts after it."""
+    assert plain_strings(part(items)) is None
+    with pytest.raises(FileError, match="各程序读法不一"):
+        filled_strings(Path("表.xlsx"), "a.xml", part(items))

@@ -184,3 +184,12 @@ def test_damaged_containers_raise_only_file_errors(tmp_path):
             read_inspected(inspect(tmp_path / "表.xls"))
         except FileError as error:
             assert error.reason  # noqa: PT017 - reading may as well succeed
+
+
+def test_half_a_character_is_refused(tmp_path):
+    """No text may hold it, and no program can write it: it would end the run that wrote it."""
+    text = "项目支出绩效自评表".encode("utf-16-le")
+    stream = stream_of(FILES / "sheetjs.xls").replace(text, b"\x00\xd8" + text[2:])
+
+    with pytest.raises(FileError, match="已损坏"):
+        read(tmp_path / "表.xls", stream)

@@ -114,6 +114,7 @@ def test_merges_and_sheets_that_are_none(tmp_path):
         ([row(0), cell(5, 0, struct.pack("<d", float("nan")))], Limits(), "单元格 A1 的数值无效"),
         ([row(0), cell(5, 0, b"\0")], Limits(), "记录已损坏"),
         ([b"\x05\xff\xff\xff\x7f"], Limits(), "记录已损坏"),
+        ([row(0), cell(4, 0, b"\1"), row(0), cell(1, 0)], Limits(), "单元格 A1 出现两次"),
     ],
 )
 def test_refuses_what_is_past_a_limit_or_broken(sheet, limits, reason, tmp_path):
@@ -121,6 +122,14 @@ def test_refuses_what_is_past_a_limit_or_broken(sheet, limits, reason, tmp_path)
     with pytest.raises(FileError) as caught:
         read_workbook(xlsb(tmp_path / "表.xlsb", *sheet), limits)
     assert reason in caught.value.reason
+
+
+def test_half_a_character_is_lost_and_harms_nothing(tmp_path):
+    """Texts and names are valid Unicode, whatever the file holds: a half of a character ended the run that wrote it."""
+    half = struct.pack("<I3H", 3, 0xD800, ord("甲"), 0xDFFF)
+    path = xlsb(tmp_path / "表.xlsb", row(0), cell(6, 0, half), cell(62, 1, b"\0" + half), cell(8, 2, half + END))
+
+    assert {"\ufffd甲\ufffd"} == {found.content for found in read_workbook(path).grids[0].cells.values()}
 
 
 @pytest.mark.parametrize("part", ["xl/_rels/workbook.bin.rels", "xl/worksheets/sheet1.bin"])

@@ -1,8 +1,9 @@
-"""Checks of single cells: what cannot be read, and what was read in spite of its spelling (C01, C02, C04–C07)."""
+"""Checks of single cells: what cannot be read, and what was read in spite of its spelling (C01, C02, C04–C08)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from xlcore.checks.places import LARGEST, Place, Sort, broken, money_label, odd_figures, row_label, short
 from xlcore.checks.readings import ANSWERS, NOTHING, bare, money_rows, shown
@@ -167,3 +168,19 @@ def rates_are_percents(scored: ScoredForm) -> Iterator[Fault]:
         if entry and not entry.formula and entry.number and bare(entry) and not (told and abs(entry.number) > ONE):
             text = f"填写 {plain(entry.number)}，" + ("表头已注明单位为%" if told else "没有百分号")
             yield Fault(entry, money_label(row, "rate"), text, found=entry.number)
+
+
+@check("C08")
+def cells_show_their_numbers(scored: ScoredForm) -> Iterator[Fault]:
+    """What a cell shows are the digits of its number, rounded perhaps; one finding tells how many show others.
+
+    Source: amounts in yuan that the format of their cells shows as 万元.
+    """
+    found = [place for place in broken(scored) if place.entry.disguised and isinstance(place.entry.content, Decimal)]
+    if not found:
+        return
+    cells = [place.entry.place for place in found if place.entry.place]
+    more = f"；共 {len(found)} 处：{_named(cells)}" if len(found) > 1 else ""
+    number = found[0].entry.number
+    text = f"单元格存的是 {shown(number)}，按格式显示的是别的数字或不显示，按所存的数读取{more}"
+    yield Fault(found[0].entry, found[0].label, text, found=number)

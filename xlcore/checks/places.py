@@ -193,8 +193,9 @@ def amounts(scored: ScoredForm) -> Iterator[Place]:
 
 @lru_cache(maxsize=1)
 def broken(scored: ScoredForm) -> tuple[Place, ...]:
-    """Return the places whose cell shows an error value, has a formula without a value, or lost the template's own."""
-    found = {id(e) for e in entries(scored) if e.uncalculated or e.overwritten or type(e.content) is CellError}
+    """Return the places whose cell shows an error, no value or other digits, or lost the formula of the template."""
+    every = entries(scored)
+    found = {id(e) for e in every if e.uncalculated or e.overwritten or e.disguised or type(e.content) is CellError}
     return tuple(place for place in places(scored) if id(place.entry) in found) if found else ()
 
 

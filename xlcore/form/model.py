@@ -23,7 +23,8 @@ class Entry:
     an Entry with content None. ``sheet`` is set only when the cell stands on
     another sheet than the form itself. ``uncalculated`` is a formula without
     a cached value, ``overwritten`` something typed where the workbook was made
-    to compute. ``quantity`` is the reading of the content.
+    to compute, ``disguised`` a number whose format shows other digits, or none.
+    ``quantity`` is the reading of the content.
     """
 
     content: Final[Content] = None
@@ -33,6 +34,7 @@ class Entry:
     formula: Final[bool] = field(default=False, kw_only=True)
     uncalculated: Final[bool] = field(default=False, kw_only=True)
     overwritten: Final[bool] = field(default=False, kw_only=True)
+    disguised: Final[bool] = field(default=False, kw_only=True)
     quantity: Final[Quantity] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

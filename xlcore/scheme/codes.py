@@ -6,7 +6,7 @@ from typing import Final
 
 CODES: Final = (
     *("F02", "F03", "F04", "F05", "F06"),
-    *("C01", "C02", "C03", "C04", "C05", "C06", "C07"),
+    *("C01", "C02", "C03", "C04", "C05", "C06", "C07", "C08"),
     *("W01", "W02", "W03"),
     *(f"B{number:02}" for number in range(1, 15)),
     *("P01", "P02", "P03", "P04", "P05"),

@@ -138,10 +138,11 @@ class Board:
 
 def entry_of(cell: Cell, where: str, sheet: str | None) -> Entry:
     """Return a cell as an entry; ``where`` is its address, ``sheet`` as that of a board."""
-    content, percent, formula, uncalculated = cell
-    if percent or formula or uncalculated:
-        return Entry(content, where, sheet, percent=percent, formula=formula, uncalculated=uncalculated)
-    return Entry(content, where, sheet)  # most cells have no mark, and passing three would take half as long again
+    content, percent, formula, uncalculated, disguised = cell
+    if percent or formula or uncalculated or disguised:
+        marks = {"percent": percent, "formula": formula, "uncalculated": uncalculated, "disguised": disguised}
+        return Entry(content, where, sheet, **marks)
+    return Entry(content, where, sheet)  # most cells have no mark, and passing four would take half as long again
 
 
 @cache

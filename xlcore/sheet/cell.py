@@ -12,13 +12,15 @@ class Cell(NamedTuple):
 
     ``content`` is None for a blank cell, and for a formula without cached
     value, which has ``uncalculated`` set. ``percent``: the number format shows
-    a percent, so that a stored 0.95 is seen as 95%.
+    a percent, so that a stored 0.95 is seen as 95%. ``disguised``: it shows
+    other digits than those of the number, or none.
     """
 
     content: Content = None
     percent: bool = False
     formula: bool = False
     uncalculated: bool = False
+    disguised: bool = False
 
 
 BLANK = Cell()

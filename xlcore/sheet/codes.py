@@ -28,6 +28,13 @@ _LONGEST_FORMAT, _MOST_DIGITS = 255, 9
 _STORED_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
 # What a format shows literally or not at all; [h], [m], [s] stay: they show time that passed.
 _LITERALS = re.compile(r'"[^"]*"|[\\_*].|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE | re.DOTALL)
+_CONDITION = re.compile(r"\[[<>=][^\]]*\]")
+_AS_IT_IS = re.compile("General|G/|@", re.IGNORECASE)
+_PLACEHOLDER = re.compile("[0#?]")
+# A comma behind the last digit leaves out thousands; one between digits parts them.
+_SCALED = re.compile(r"[0#?],+(?![0#?,])")
+# A point or digit that the format brings itself, beside those of the number; ! is the backslash of Chinese editions.
+_DIGITS_ADDED = re.compile(r'[0#?](?:"[0-9.]|[\\!][0-9.])|(?:[0-9]"|[\\!][0-9])[0#?]')
 _DATE_MARKS = re.compile("[ymdhs]", re.IGNORECASE)
 _PASSED_TIME = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _BUILTIN_PERCENTS = frozenset({9, 10})
@@ -133,7 +140,32 @@ def shows_percent(number: int, code: str | None) -> bool:
     """Tell whether the number format, by its number and its code if the file spells one out, shows a percent."""
     if code is None:
         return number in _BUILTIN_PERCENTS
-    return "%" in _LITERALS.sub("", code)
+    return "%" in _LITERALS.sub("", _section(code))
+
+
+@_remembered
+def shows_other_digits(number: int, code: str | None) -> bool:
+    """Tell whether the number format shows a positive number with other digits than its own, or with none.
+
+    ``0!.0000`` shows 12345 as 1.2345, ``0,`` as 12; ``;;;`` and ``"已填"`` show
+    no digit. One that rounds shows the number itself.
+    """
+    if code is None or not code.strip() or shows_date(number, code) or shows_percent(number, code):
+        return False
+    section = _section(code)
+    if _AS_IT_IS.search(section):
+        return False
+    bare = _LITERALS.sub("", section)
+    return not _PLACEHOLDER.search(bare) or bool(_SCALED.search(bare) or _DIGITS_ADDED.search(section))
+
+
+def _section(code: str) -> str:
+    """Return the part of a format that shows most positive numbers: the first one without a condition."""
+    sections, start = [], 0
+    for part in _LITERALS.sub(lambda literal: " " * len(literal[0]), code).split(";"):
+        sections.append(code[start : start + len(part)])
+        start += len(part) + 1
+    return next((section for section in sections if not _CONDITION.search(section)), sections[0])
 
 
 @_remembered

@@ -17,6 +17,7 @@ from xlcore.sheet.isolate import isolated
 from xlcore.sheet.preflight import DEFAULT_LIMITS, Container, Limits, inspect
 from xlcore.sheet.scan import Rectangle, SheetScan, scan_workbook
 from xlcore.sheet.scan_book import State
+from xlcore.sheet.scan_ods import read_ods
 from xlcore.sheet.scan_xlsb import read_xlsb
 
 if TYPE_CHECKING:
@@ -78,10 +79,11 @@ def read_workbook(path: Path, limits: Limits = DEFAULT_LIMITS, passwords: Sequen
     """Read a workbook of any supported kind: .xlsx, .xlsm, .xlsb, .xls, .et, .ods.
 
     Blanks, error cells, formulas, formulas without value, percents and dates
-    are told apart in all of them, with two exceptions: .xlsb has no formula
-    without value, and an .xls tells of one only if its writer asks for a
-    calculation on load. A damaged .xls may cost its reader time and memory
-    without bound, so .xls and .et are read in a process of their own.
+    are told apart in all of them, with three exceptions: .ods does not tell of
+    disguised numbers, .xlsb has no formula without value, and an .xls tells of
+    one only if its writer asks for a calculation on load. A damaged .xls may
+    cost its reader time and memory without bound, so .xls and .et are read in
+    a process of their own.
 
     Raises:
         FileError: the file is hostile, damaged or not supported, or none of the passwords opens it.
@@ -123,9 +125,7 @@ def _sheets(container: Container, limits: Limits) -> _Sheets:
 
             return bulk_xlsx(container, scans)
         case "ods":
-            from xlcore.sheet.bulk import bulk_ods  # noqa: PLC0415  # as above
-
-            return bulk_ods(container, limits)
+            return _celled(read_ods(container, limits))
 
 
 def _celled(sheets: Iterable[tuple[SheetScan, Mapping[Position, Content]]]) -> _Sheets:
@@ -141,10 +141,13 @@ def _grid(path: Path, cells: dict[Position, Cell], scan: SheetScan, limits: Limi
     for where in (scan.formulas | scan.numbers.keys()) - cells.keys():
         cells[where] = scan.cell(where, scan.numbers.get(where))
     rows, columns = extent(cells)
-    covered = sum(
-        max(min(bottom + 1, rows) - top, 0) * max(min(right + 1, columns) - left, 0)
+    # Asking twice is cheaper than calling min and max for every merge.
+    inside = [
+        (top, left, bottom + 1 if bottom < rows else rows, right + 1 if right < columns else columns)
         for top, left, bottom, right in scan.merges
-    )
+        if top < rows and left < columns
+    ]
+    covered = sum([(end - top) * (stop - left) for top, left, end, stop in inside])
     if covered > limits.area:
         raise FileError(path, limits.excess(f"工作表“{scan.name}”合并区域所占单元格 ", covered, "area"))
     anchors, spans = _cover(scan.merges, rows, columns)
@@ -157,9 +160,9 @@ def _cover(
     """Map covered cells to anchors, and anchors to spans; where merges overlap, the first one wins."""
     anchors: dict[Position, Position] = {}
     spans: dict[Position, tuple[int, int]] = {}
-    for merge in merges:
-        top, left, bottom, right = merge
-        inside = list(product(range(top, min(bottom + 1, rows)), range(left, min(right + 1, columns))))
+    for top, left, bottom, right in merges:
+        down = range(top, bottom + 1 if bottom < rows else rows)
+        inside = list(product(down, range(left, right + 1 if right < columns else columns)))
         if inside and anchors.keys().isdisjoint(inside):
             anchors.update(zip(inside, repeat((top, left))))
             spans[top, left] = (bottom - top + 1, right - left + 1)

@@ -2,7 +2,8 @@
 
 Lost: error cells, formulas and whether they were ever calculated, percent
 formats, numbers under a date format, numbers that XML spells with references
-or comments. Deadly: two cells far apart.
+or comments. Deadly: two cells far apart. Refused as well: what programs read
+in different ways, such as a cell that is there twice.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from xlcore.sheet.codes import LAST_ROW, Position, address, attribute_number, po
 from xlcore.sheet.preflight import DEFAULT_LIMITS, Container, Limits
 from xlcore.sheet.scan_book import State, book_of, looks_of
 from xlcore.sheet.scan_plain import References, plain_cells
-from xlcore.sheet.scan_strings import plain_strings
-from xlcore.sheet.walk import walk_xml
+from xlcore.sheet.scan_strings import filled_strings, plain_strings
+from xlcore.sheet.walk import check_xml, walk_own, walk_xml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,8 +41,9 @@ class SheetScan:
     """What one worksheet holds beside its values; only cells that hold something are listed.
 
     ``uncalculated`` are the formulas without a cached value; ``numbers`` holds
-    every number, also those with one of the ``dates`` formats. Of a plainly
-    written sheet there are ``cells`` instead, which nothing is to be added to.
+    every number, also those with one of the ``dates`` formats, ``texts`` are
+    the cells that hold a text or a truth value. Of a plainly written sheet
+    there are ``cells`` instead, which nothing is to be added to.
     """
 
     name: str
@@ -50,14 +52,17 @@ class SheetScan:
     formulas: frozenset[Position] = frozenset()
     uncalculated: frozenset[Position] = frozenset()
     percents: frozenset[Position] = frozenset()
+    disguised: frozenset[Position] = frozenset()
     dates: frozenset[Position] = frozenset()
     numbers: Mapping[Position, Decimal] = field(default_factory=dict)
+    texts: frozenset[Position] = frozenset()
     merges: tuple[Rectangle, ...] = ()
     cells: dict[Position, Cell] | None = None
 
     def cell(self, where: Position, content: Content) -> Cell:
         """Return the cell at a place with what is known of it."""
-        return Cell(content, where in self.percents, where in self.formulas, where in self.uncalculated)
+        marks = where in self.percents, where in self.formulas, where in self.uncalculated, where in self.disguised
+        return Cell(content, *marks)
 
 
 def scan_workbook(container: Container, limits: Limits = DEFAULT_LIMITS) -> tuple[SheetScan, ...]:
@@ -69,7 +74,8 @@ def scan_workbook(container: Container, limits: Limits = DEFAULT_LIMITS) -> tupl
     book, looks = book_of(container), looks_of(container)
     shared = container.part("xl/sharedStrings.xml")
     strings = plain_strings(shared[1]) if shared else []
-    known = References(looks, strings, book.since_1904)
+    filled = filled_strings(container.path, *shared) if strings is None and shared else strings or ()
+    known = References(looks, strings, book.since_1904, filled)
     scans: list[SheetScan] = []
     scanned: set[str] = set()
     area = 0
@@ -83,7 +89,7 @@ def scan_workbook(container: Container, limits: Limits = DEFAULT_LIMITS) -> tupl
     for part, content in container.parts.items():
         # The bulk reader resolves names in its own way: no sheet may reach it unscanned.
         if part not in scanned and _holds_sheet_data(content):
-            _Scanner(container, part, part, known, limits).scan(content, "visible")
+            _Scanner(container, part, part, known, limits).bound(content)
     return tuple(scans)
 
 
@@ -114,17 +120,21 @@ class _Scanner:
         self._known, self._limits = known, limits
         self._row = self._column = -1
         self._cell: Position = (0, 0)
+        self._placed: set[Position] = set()
         self._kind, self._style = "n", 0
-        self._in_data = self._in_cell = self._in_text = False
+        self._in_data = self._in_row = self._in_cell = self._in_text = self._in_merges = False
+        self._strict = True
         self._has_formula = self._has_value = self._has_content = False
         self._text: list[str] = []
         self._length = 0
         self._errors: dict[Position, str] = {}
         self._numbers: dict[Position, Decimal] = {}
+        self._texts: set[Position] = set()
         self._dates: set[Position] = set()
         self._formulas: set[Position] = set()
         self._uncalculated: set[Position] = set()
         self._percents: set[Position] = set()
+        self._disguised: set[Position] = set()
         self._merges: list[Rectangle] = []
 
     def scan(self, content: bytes, state: State) -> SheetScan:
@@ -132,11 +142,14 @@ class _Scanner:
         plain = plain_cells(content, self._known, self._limits)
         if plain is not None:
             with suppress(FileError):  # the whole part says what is wrong, and where
-                walk_xml(self._path, self._part, plain.rest, start=self._start_outside)
+                check_xml(self._path, self._part, plain.rest)
+                for name in plain.merges:
+                    self._merge(name)
                 self.rows, self.columns = plain.rows, plain.columns
                 return SheetScan(self._name, state, merges=tuple(self._merges), cells=plain.cells)
             self._merges.clear()
-        walk_xml(self._path, self._part, content, start=self._start, end=self._end, text=self._take)
+        own = ("sheetData", "mergeCells")
+        walk_own(self._path, self._part, content, own=own, start=self._start, end=self._end, text=self._take)
         return SheetScan(
             self._name,
             state,
@@ -144,10 +157,17 @@ class _Scanner:
             frozenset(self._formulas),
             frozenset(self._uncalculated),
             frozenset(self._percents),
+            frozenset(self._disguised),
             frozenset(self._dates),
             self._numbers,
+            frozenset(self._texts),
             tuple(self._merges),
         )
+
+    def bound(self, content: bytes) -> None:
+        """Hold a part that is none of the workbook's sheets against the limits; such a part may have several sheets."""
+        self._strict = False
+        walk_xml(self._path, self._part, content, start=self._start, end=self._end, text=self._take)
 
     def _refuse(self, reason: str) -> FileError:
         return FileError(self._path, f"工作表“{self._name}”{reason}")
@@ -160,17 +180,21 @@ class _Scanner:
                 self._open_row(attributes.get("r"))
             elif self._in_cell:
                 self._open_content(tag)
-        if tag == "sheetData":
+            elif self._strict:
+                raise self._refuse(f"的行列里有不认识的内容（{tag}），文件可能已损坏")
+        elif tag == "sheetData":
             self._in_data = True
-        self._start_outside(tag, attributes)
-
-    def _start_outside(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "mergeCell":
+        elif tag == "mergeCells":
+            self._in_merges = True
+        elif tag == "mergeCell" and self._in_merges:
             self._merge(attributes.get("ref", ""))
 
     def _open_row(self, number: str | None) -> None:
         self._row = self._row + 1 if number is None else attribute_number(number) - 1
         self._column = -1
+        if self._in_row and self._strict:
+            raise self._refuse(f"的行 {number} 在另一行里，文件可能已损坏")
+        self._in_row = True
         if not 0 <= self._row < LAST_ROW:
             raise self._refuse(f"有无效的行号 {number}，文件可能已损坏")
 
@@ -182,12 +206,23 @@ class _Scanner:
         else:
             self._cell = self._position(name)
             self._column = self._cell[1]
+        if self._strict:
+            self._check_cell()
         self._kind = attributes.get("t", "n")
         self._style = attribute_number(attributes.get("s", "0"))
         self._in_cell = True
         self._has_formula = self._has_value = self._has_content = False
         self._text.clear()
         self._length = 0
+
+    def _check_cell(self) -> None:
+        """Refuse a cell that one program takes for this, another for that."""
+        here = f"单元格 {address(*self._cell)} "
+        if self._in_cell or not self._in_row or self._cell[0] != self._row:
+            raise self._refuse(f"{here}不在自己的行里，文件可能已损坏")
+        if self._cell in self._placed:
+            raise self._refuse(f"{here}出现两次，文件可能已损坏")
+        self._placed.add(self._cell)
 
     def _position(self, name: str) -> Position:
         try:
@@ -224,12 +259,19 @@ class _Scanner:
             self._in_text = False
         elif tag == "c" and self._in_cell:
             self._in_cell = False
+            text = "".join(self._text)
             if self._has_formula or self._has_value:
-                self._close_cell("".join(self._text))
+                self._close_cell(text)
             if self._has_content:
                 self._note_style()
+                if self._holds_text(text):
+                    self._texts.add(self._cell)
+        elif tag == "row":
+            self._in_row = False
         elif tag == "sheetData":
             self._in_data = False
+        elif tag == "mergeCells":
+            self._in_merges = False
 
     def _close_cell(self, text: str) -> None:
         cell = self._cell
@@ -245,9 +287,18 @@ class _Scanner:
             if not text and not (self._kind == "str" and self._has_value):
                 self._uncalculated.add(cell)
 
+    def _holds_text(self, text: str) -> bool:
+        """Tell whether the bulk reader must give something for the cell: a text, a truth value, a date in words."""
+        if self._kind == "s" and text:
+            index = attribute_number(text)
+            return index < len(self._known.filled) and bool(self._known.filled[index])
+        return self._kind not in {"n", "e"} and not text.isspace() and text != ""
+
     def _note_style(self) -> None:
         if self._style in self._known.looks.percents:
             self._percents.add(self._cell)
+        if self._style in self._known.looks.disguises:
+            self._disguised.add(self._cell)
         if self._style in self._known.looks.dates:
             self._dates.add(self._cell)
 

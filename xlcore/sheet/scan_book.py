@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar
 
 from xlcore.errors import FileError
-from xlcore.sheet.codes import attribute_number, shows_date, shows_day, shows_percent
-from xlcore.sheet.walk import walk_xml
+from xlcore.sheet.codes import attribute_number, shows_date, shows_day, shows_other_digits, shows_percent
+from xlcore.sheet.walk import walk_own, walk_xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,18 +23,24 @@ STATES: Mapping[str, State] = {"hidden": "hidden", "veryHidden": "very_hidden"}
 _KEPT_BYTES = 1 << 17
 _KNOWN_PARTS = {"sharedStrings": "xl/sharedStrings", "styles": "xl/styles"}
 """Parts that readers take by their names, here without the ending, whatever the workbook links to."""
+_ROOT_LINKS, _ROOT_KIND = "_rels/.rels", "officeDocument"
+_KINDS = {_ROOT_KIND, "worksheet", *_KNOWN_PARTS}
 _TRUE = frozenset({"1", "true"})
+
+_Links: TypeAlias = tuple[tuple[str, str, str], ...]
+"""Kind, name and part of each link that matters here."""
 
 _Said = TypeVar("_Said")
 
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """Cell styles, by number, that show a percent, a date or a time, and of these a day and no span of time."""
+    """Cell styles, by number, that show a percent; a date or a time, and of these a day and no span of time; others."""
 
     percents: frozenset[int] = frozenset()
     dates: frozenset[int] = frozenset()
     days: frozenset[int] = frozenset()
+    disguises: frozenset[int] = frozenset()
 
 
 class Worksheet(NamedTuple):
@@ -73,7 +79,7 @@ def book_of(container: Container) -> Book:
     Raises:
         FileError: a part is missing or broken, or two worksheets have one name.
     """
-    targets = worksheet_targets(container, "xl/_rels/workbook.xml.rels")
+    targets = worksheet_targets(container, "xl/workbook.xml")
     named, since_1904 = _sheets_of(_part(container, "xl/workbook.xml"))
     sheets: dict[str, Worksheet] = {}
     for name, state, link in named:
@@ -87,19 +93,32 @@ def book_of(container: Container) -> Book:
     return Book(tuple(sheets.values()), since_1904)
 
 
-def worksheet_targets(container: Container, links: str) -> dict[str, str]:
-    """Map the workbook's links, which stand in the part ``links``, to the stored names of the worksheet parts.
+def worksheet_targets(container: Container, book: str) -> dict[str, str]:
+    """Map the links of the workbook, which is the part ``book``, to the stored names of the worksheet parts.
 
     Raises:
         FileError: a part is missing or broken, or one that readers take by its name has another.
     """
-    targets = _targets_of(_part(container, links))
+    if (found := container.part(_ROOT_LINKS)) is not None:
+        _check_root(_Part(found[1], container.path, found[0]), book)
+    targets = _targets_of(_part(container, f"xl/_rels/{book.removeprefix('xl/')}.rels"))
     for kind, _, target in targets:
-        name = target.rpartition(".")[0]
-        if name.casefold() != _KNOWN_PARTS.get(kind, name).casefold():
-            reason = f"部件 {_KNOWN_PARTS[kind]} 叫 {target}，读取程序不认识；请用 Excel 或 WPS 打开，另存为 .xlsx"
+        known = _KNOWN_PARTS.get(kind, "")
+        if known and known.casefold() != target.rpartition(".")[0].casefold():
+            reason = f"部件 {known} 叫 {target}，读取程序不认识；请用 Excel 或 WPS 打开，另存为 .xlsx"
             raise FileError(container.path, reason)
     return {link: require(container, target)[0] for kind, link, target in targets if kind == "worksheet"}
+
+
+def _check_root(links: _Part, book: str) -> None:
+    """Refuse a file whose own links lead to another workbook than the part that is read.
+
+    Raises:
+        FileError: they do.
+    """
+    for kind, _, target in _roots_of(links):
+        if kind == _ROOT_KIND and target.casefold() != book:
+            raise FileError(links.path, f"文件指明的工作簿是部件 {target}，而不是 {book}，各程序读法不一，拒绝读取")
 
 
 def looks_of(container: Container) -> Looks:
@@ -132,11 +151,12 @@ def _part(container: Container, name: str) -> _Part:
 def _sheets_of(part: _Part) -> tuple[tuple[tuple[str, str, str], ...], bool]:
     """Return name, state and link of each sheet, and whether days count from 1904."""
     sheets: list[tuple[str, str, str]] = []
-    since_1904 = False
+    since_1904 = within = False
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal since_1904
-        if tag == "sheet" and "name" in attributes:
+        nonlocal since_1904, within
+        within |= tag == "sheets"
+        if within and tag == "sheet" and "name" in attributes:
             links = [value for key, value in attributes.items() if key.endswith(":id")]
             if len(links) > 1:
                 raise FileError(part.path, f"工作表“{attributes['name']}”有两个链接，文件可能已损坏")
@@ -144,22 +164,43 @@ def _sheets_of(part: _Part) -> tuple[tuple[tuple[str, str, str], ...], bool]:
         elif tag == "workbookPr":
             since_1904 |= attributes.get("date1904", "") in _TRUE
 
-    walk_xml(part.path, part.name, part.content, start=start)
+    def end(tag: str) -> None:
+        nonlocal within
+        within &= tag != "sheets"
+
+    walk_own(part.path, part.name, part.content, own={"sheets"}, start=start, end=end)
     return tuple(sheets), since_1904
 
 
 @_kept
-def _targets_of(part: _Part) -> tuple[tuple[str, str, str], ...]:
-    """Return kind, link and part of what the workbook links to."""
+def _targets_of(part: _Part) -> _Links:
+    """Return what the workbook links to."""
+    return _links(part, "/xl")
+
+
+@_kept
+def _roots_of(part: _Part) -> _Links:
+    """Return what the file itself links to."""
+    return _links(part, "/")
+
+
+def _links(part: _Part, folder: str) -> _Links:
+    """Return what a part links to from the folder in which targets start."""
     targets: list[tuple[str, str, str]] = []
+    names: set[str] = set()
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        kind = attributes.get("Type", "").rpartition("/")[2]
-        if tag == "Relationship" and kind in {"worksheet", *_KNOWN_PARTS}:
-            target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/")
-            targets.append((kind, attributes.get("Id", ""), target))
+        if tag != "Relationship":
+            return
+        kind, name = attributes.get("Type", "").rpartition("/")[2], attributes.get("Id", "")
+        if name in names:
+            raise FileError(part.path, f"部件 {part.name} 里有两个链接都叫 {name}，各程序读法不一，拒绝读取")
+        names.add(name)
+        if kind in _KINDS:
+            target = posixpath.normpath(posixpath.join(folder, attributes.get("Target", ""))).lstrip("/")
+            targets.append((kind, name, target))
 
-    walk_xml(part.path, part.name, part.content, start=start)
+    walk_own(part.path, part.name, part.content, own={"Relationships"}, start=start)
     return tuple(targets)
 
 
@@ -184,4 +225,4 @@ def _looks(part: _Part) -> Looks:
     def showing(judge: Callable[[int, str | None], bool]) -> frozenset[int]:
         return frozenset(style for style, known in enumerate(formats) if judge(*known))
 
-    return Looks(showing(shows_percent), showing(shows_date), showing(shows_day))
+    return Looks(showing(shows_percent), showing(shows_date), showing(shows_day), showing(shows_other_digits))

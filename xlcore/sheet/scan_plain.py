@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import compress
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from xlcore.quantity import CellError, Content
@@ -50,7 +52,16 @@ A value may also stand in place of a result.
 _WIDTH = _CELL.groups + 1
 _CELLS = "\0"
 """Stands for the cells that were taken out; no plain row can hold it."""
-_ROW = re.compile(f'<row r="[1-9][0-9]{{0,5}}"{_ATTRIBUTES} ?(?:/>|>{_CELLS}?</row>)')
+_ROW = re.compile(f'<row r="([1-9][0-9]{{0,5}})"{_ATTRIBUTES} ?(?:/>|>({_CELLS}?)</row>)')
+_BETWEEN = ","
+_KEPT_LETTERS = 1 << 14
+"""Letters of the tags of rows, or of the names of cells, that are remembered: forms of one template share them."""
+# The sheet's own element, in which no element but those of the main namespace can stand without a prefix.
+_ROOT = re.compile(rb"[^<]*(?:<\?[^<]*)?<worksheet[ \t\r\n>]")
+_CORNER = "[A-Z]{1,3}[1-9][0-9]{0,6}"
+_MERGE = f'<mergeCell ref="({_CORNER}(?::{_CORNER})?)" ?/>'
+_MERGES = re.compile(f'<mergeCells(?: count="[0-9]{{1,9}}")?>(?:{_MERGE})*</mergeCells>'.encode())
+_MERGED = re.compile(_MERGE.encode())
 _ATTRIBUTE = re.compile(f' ([A-Za-z0-9:]+)="{VALUE}"')
 _INLINE = re.compile(f"<is><t({KEEPS_SPACE})?>({TEXT})</t></is>")
 _ERRORS = NEW_ERRORS | frozenset(ERRORS.values())
@@ -73,7 +84,7 @@ class _Columns(NamedTuple):
 
 
 class PlainCells(NamedTuple):
-    """The cells of a sheet that are not blank, and what is left of its part without them.
+    """The cells of a sheet that are not blank, its merges by name, and what is left of its part without the cells.
 
     ``rows`` and ``columns`` also hold cells with an empty content.
     """
@@ -82,17 +93,20 @@ class PlainCells(NamedTuple):
     rows: int
     columns: int
     cells: dict[Position, Cell]
+    merges: list[str]
 
 
 class References(NamedTuple):
     """What the cells of every sheet of a workbook refer to: styles, texts, and whether days count from 1904.
 
-    ``strings`` is None where the texts are to be had from the bulk reader only.
+    ``strings`` is None where the texts are to be had from the bulk reader only;
+    ``filled`` tells by truth which of them are not empty, in either case.
     """
 
     looks: Looks
     strings: Sequence[str] | None
     since_1904: bool = False
+    filled: Sequence[object] = ()
 
 
 def plain_cells(content: bytes, known: References, limits: Limits) -> PlainCells | None:
@@ -105,11 +119,12 @@ def plain_cells(content: bytes, known: References, limits: Limits) -> PlainCells
     if known.strings is None or not whole:
         return None
     rest = content[:start] + content[end:]
-    if not is_bare_utf8(rest):
+    if not is_bare_utf8(rest) or _ROOT.match(rest) is None or _opened(rest[:start]) != 2:
         return None
     try:
-        columns = _columns(content[start:end].decode())
-        cells, empty = _understood(columns, known, known.strings)
+        merges = _merges(rest)
+        columns, places = _columns(content[start:end].decode())
+        cells, empty = _understood(columns, places, known, known.strings)
     except (ValueError, LookupError):
         return None
     rows, width = extent([*cells, *empty])
@@ -118,60 +133,125 @@ def plain_cells(content: bytes, known: References, limits: Limits) -> PlainCells
         longest = max(map(len, filter(None, (*columns.values, *columns.results, *columns.inline))), default=0)
     if rows > limits.rows or width > limits.columns or longest > limits.text:
         return None
-    return PlainCells(rest, rows, width, cells)
+    return PlainCells(rest, rows, width, cells, merges)
 
 
-def _columns(data: str) -> _Columns:
-    """Take the cells out of what stands inside ``sheetData``.
+def _opened(xml: bytes) -> int:
+    """Return how many elements are open at the end of bare XML; -1 where that cannot be told by counting."""
+    tags = xml.count(b"<")
+    if tags != xml.count(b">"):  # one of them stands in a value or a text
+        return -1
+    return tags - 2 * xml.count(b"</") - xml.count(b"/>") - xml.count(b"<?")
+
+
+def _merges(rest: bytes) -> list[str]:
+    """Return the names of the merged ranges.
 
     Raises:
-        ValueError: it holds anything else than rows of plain cells.
+        ValueError: they are written as writers seldom write them.
+    """
+    named = rest.count(b"mergeCell")
+    if not named:
+        return []
+    start = rest.find(b"<mergeCells")
+    found = _MERGES.match(rest, start) if start >= 0 else None
+    merges = _MERGED.findall(found[0]) if found else []
+    if found is None or len(merges) + 2 != named or _opened(rest[:start]) != 1:
+        message = "merges are not plain"
+        raise ValueError(message)
+    return [name.decode() for name in merges]
+
+
+def _columns(data: str) -> tuple[_Columns, Sequence[Position]]:
+    """Take the cells out of what stands inside ``sheetData``, and tell their places.
+
+    Raises:
+        ValueError: it holds anything else than rows of plain cells, each in its row and once.
     """
     pieces = _CELL.split(data)
     cells = _Columns(*(pieces[group::_WIDTH] for group in range(1, _WIDTH)))
-    attributes = _attributes_of_rows(pieces[::_WIDTH]) | set(filter(None, cells.formulas))
+    rows, attributes = _rows(pieces[::_WIDTH])
+    names = _BETWEEN.join(cells.names)
+    places, own_rows = _kept_places(names) if len(names) <= _KEPT_LETTERS else _places(names)
+    attributes |= set(filter(None, cells.formulas))
     usual = max(map(len, attributes), default=0) <= _MOST_ATTRIBUTES and all(map(_are_plain, attributes))
-    if not usual or _CELLS in data or not all(map(is_plain_reference, references(data))):
+    if not usual or rows != own_rows or _CELLS in data or not all(map(is_plain_reference, references(data))):
         message = "not plain"
         raise ValueError(message)
-    return cells
+    return cells, places
 
 
-def _attributes_of_rows(between: list[str]) -> set[str]:
-    """Return the attributes that rows have, from what stands between the cells.
+def _places(names: str) -> tuple[Sequence[Position], Sequence[int]]:
+    """Return the places that cells are called by, and the rows of these.
+
+    Raises:
+        ValueError: one is none, or called twice.
+    """
+    each = names.split(_BETWEEN) if names else []
+    if len(set(each)) != len(each):
+        message = "a cell twice"
+        raise ValueError(message)
+    places = list(map(position, each))
+    return places, list(map(itemgetter(0), places))
+
+
+_kept_places = lru_cache(maxsize=64)(_places)
+
+
+def _rows(between: list[str]) -> tuple[list[int], frozenset[str]]:
+    """Return the row of each cell, from 0, and the attributes that rows have, from what stands between the cells.
 
     Raises:
         ValueError: anything but the tags of rows stands there.
     """
     first, *others = between
-    pieces = _ROW.split(_CELLS.join([first, *filter(None, others[:-1]), *others[-1:]]))
-    if any(pieces[::2]):
+    tags = _CELLS.join([first, *filter(None, others[:-1]), *others[-1:]])
+    numbers, attributes = _kept_tags(tags) if len(tags) <= _KEPT_LETTERS else _tags(tags)
+    # Before the first cell of each row, and after the last cell of all, stands something.
+    starts = list(compress(range(len(between)), between))
+    rows: list[int] = []
+    for number, start, end in zip(numbers, starts, starts[1:], strict=False):
+        rows += [number] * (end - start)
+    return rows, attributes
+
+
+def _tags(tags: str) -> tuple[tuple[int, ...], frozenset[str]]:
+    """Return the numbers of the rows that have cells, from 0, and the attributes of all rows.
+
+    Raises:
+        ValueError: anything but the tags of rows stands there.
+    """
+    pieces = _ROW.split(tags)
+    if any(pieces[::4]):
         message = "not only rows"
         raise ValueError(message)
-    return set(pieces[1::2])
+    return tuple(int(number) - 1 for number in compress(pieces[1::4], pieces[3::4])), frozenset(pieces[2::4])
+
+
+_kept_tags = lru_cache(maxsize=64)(_tags)
 
 
 @lru_cache(maxsize=1024)
 def _are_plain(attributes: str) -> bool:
-    """Tell whether no attribute is there twice, and none is a second number of a row."""
-    names = ["r", *_ATTRIBUTE.findall(attributes)]
+    """Tell whether no attribute is there twice, none is a second number of a row, and none names another namespace."""
+    names = ["r", "xmlns", *_ATTRIBUTE.findall(attributes)]
     return len(names) == len(set(names))
 
 
 def _understood(
-    columns: _Columns, known: References, strings: Sequence[str]
+    columns: _Columns, places: Sequence[Position], known: References, strings: Sequence[str]
 ) -> tuple[dict[Position, Cell], list[Position]]:
     """Return the cells that hold something, and the places of those whose content is empty.
 
     Raises:
-        ValueError: a cell's name, type or content is none, or one that writers seldom write.
+        ValueError: a cell's type or content is none, or one that writers seldom write.
         LookupError: there is no such string, or no such truth value.
     """
     cells: dict[Position, Cell] = {}
     empty: list[Position] = []
-    filled = 0
     percents, days = _named(columns.styles, known.looks.percents), _named(columns.styles, known.looks.days)
-    places, make = map(position, columns.names), tuple.__new__
+    disguises = _named(columns.styles, known.looks.disguises)
+    make = tuple.__new__
     for place, style, kind, value, inline, formula, result, blank in zip(places, *columns[1:], strict=True):
         text = value or result
         content: Content = None
@@ -194,11 +274,10 @@ def _understood(
         # As in the scan: of type str, an empty result was computed.
         calculated = formula is None or text or (kind == "str" and (result, blank) != (None, None))
         # Cell(content) would cost as much as all the rest.
-        cells[place] = make(Cell, (content, style in percents, formula is not None, not calculated))
-        filled += 1
-    if filled != len(cells) or not cells.keys().isdisjoint(empty):
-        message = "a cell stands there twice"
-        raise ValueError(message)
+        cells[place] = make(Cell, (content, style in percents, formula is not None, not calculated, False))
+    if disguises:  # hardly ever
+        hidden = [place for place, style in zip(places, columns.styles, strict=True) if style in disguises]
+        cells |= {place: cells[place]._replace(disguised=True) for place in hidden if place in cells}
     return cells, empty
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from xlcore.errors import FileError
 from xlcore.sheet.codes import attribute_number
-from xlcore.sheet.walk import is_bare_utf8
+from xlcore.sheet.walk import is_bare_utf8, walk_own
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # No character may belong to two repetitions next to each other: matching, and failing to, takes linear time.
 TEXT = "[^<>\0-\x08\x0b-\x1f\ufffe\uffff]*"
@@ -50,6 +55,33 @@ def plain_strings(content: bytes) -> list[str] | None:
         return [plain_text(text, space) if text else _runs(runs) if runs else "" for space, text, runs in items]
     except ValueError:
         return None
+
+
+def filled_strings(path: Path, part: str, content: bytes) -> list[bool]:
+    """Tell of each text of a part of shared strings whether there is more to it than space, by a parser.
+
+    Raises:
+        FileError: the part is broken, or holds what programs read in different ways.
+    """
+    filled: list[bool] = []
+    opened: list[str] = []
+
+    def start(tag: str, _attributes: dict[str, str]) -> None:
+        if tag == "si":
+            if "si" in opened:
+                raise FileError(path, f"部件 {part} 的文字里又有文字，各程序读法不一，拒绝读取")
+            filled.append(False)
+        opened.append(tag)
+
+    def end(_tag: str) -> None:
+        opened.pop()
+
+    def text(characters: str) -> None:
+        if filled and opened[-1] == "t" and "rPh" not in opened and not characters.isspace():
+            filled[-1] = True
+
+    walk_own(path, part, content, own={"sst"}, start=start, end=end, text=text)
+    return filled
 
 
 def plain_text(text: str, space: str | None = KEEPS_SPACE) -> str:

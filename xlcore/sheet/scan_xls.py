@@ -18,7 +18,7 @@ from xlcore.errors import FileError
 from xlcore.numbers import decimal_of
 from xlcore.quantity import CellError, Content
 from xlcore.sheet.biff import FORMULA, bound_sheets, records
-from xlcore.sheet.codes import ERRORS, Position, address, day_of, shows_day, shows_percent
+from xlcore.sheet.codes import ERRORS, Position, address, day_of, shows_day, shows_other_digits, shows_percent
 from xlcore.sheet.preflight import DEFAULT_LIMITS, WORKBOOK_STREAM, Container, Limits, foreign_faults
 from xlcore.sheet.scan import Rectangle, SheetScan, check_place
 from xlcore.sheet.scan_book import State
@@ -126,6 +126,7 @@ class _Reader:
         sheet = self._sheet
         contents: dict[Position, Content] = {}
         percents: set[Position] = set()
+        disguised: set[Position] = set()
         for row in range(sheet.nrows):
             for column, kind in enumerate(sheet.row_types(row)):
                 if kind in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK}:
@@ -137,12 +138,15 @@ class _Reader:
                     contents[where] = self._content(where, kind, day=shows_day(number, code))
                 if shows_percent(number, code):
                     percents.add(where)
+                if shows_other_digits(number, code):
+                    disguised.add(where)
         scan = SheetScan(
             sheet.name,
             _STATES[sheet.visibility] if sheet.visibility in range(3) else "visible",
             formulas=formulas,
             uncalculated=uncalculated,
             percents=frozenset(percents),
+            disguised=frozenset(disguised),
             merges=self._merges(),
         )
         return scan, {where: content for where, content in contents.items() if content != ""}

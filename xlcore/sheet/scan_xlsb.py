@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xlcore.errors import FileError
 from xlcore.numbers import decimal_of
 from xlcore.quantity import CellError, Content
-from xlcore.sheet.codes import ERRORS, Position, address, day_of, shows_day, shows_percent
+from xlcore.sheet.codes import ERRORS, Position, address, day_of, shows_day, shows_other_digits, shows_percent
 from xlcore.sheet.preflight import DEFAULT_LIMITS, Container, Limits
 from xlcore.sheet.scan import Rectangle, SheetScan, check_place
 from xlcore.sheet.scan_book import State, require, worksheet_targets
@@ -35,6 +35,7 @@ _STATES: tuple[State, ...] = ("visible", "hidden", "very_hidden")
 class _Style(NamedTuple):
     percent: bool = False
     day: bool = False
+    disguises: bool = False
 
 
 class _Book(NamedTuple):
@@ -92,7 +93,10 @@ def _variable(content: bytes, at: int, longest: int) -> tuple[int, int]:
 
 
 def _wide(data: bytes, at: int) -> tuple[str, int]:
-    """Return a text and where it ends; a null text, whose length is all ones, is empty."""
+    """Return a text and where it ends; a null text, whose length is all ones, is empty.
+
+    Half of a character becomes the sign for one that is lost: no text may hold it, and no program can write it.
+    """
     (length,) = struct.unpack_from("<I", data, at)
     at += 4
     if length == 0xFFFFFFFF:
@@ -101,12 +105,12 @@ def _wide(data: bytes, at: int) -> tuple[str, int]:
     if end > len(data):
         message = "text cut off"
         raise IndexError(message)
-    return data[at:end].decode("utf-16-le", "surrogatepass"), end
+    return data[at:end].decode("utf-16-le", "replace"), end
 
 
 def _sheets(container: Container) -> tuple[list[tuple[str, State, str]], bool]:
     """Return name, state and part of each worksheet, and whether days count from 1904."""
-    targets = worksheet_targets(container, "xl/_rels/workbook.bin.rels")
+    targets = worksheet_targets(container, "xl/workbook.bin")
     sheets: list[tuple[str, State, str]] = []
     since_1904 = False
     for kind, data in _records(require(container, "xl/workbook.bin")[1]):
@@ -143,7 +147,7 @@ def _styles(container: Container) -> tuple[_Style, ...]:
         elif kind == _STYLE and inside:
             numbers.append(struct.unpack_from("<2H", data)[1])
     formats = [(number, codes.get(number)) for number in numbers]
-    return tuple(_Style(shows_percent(*known), shows_day(*known)) for known in formats)
+    return tuple(_Style(shows_percent(*known), shows_day(*known), shows_other_digits(*known)) for known in formats)
 
 
 class _Reader:
@@ -152,9 +156,11 @@ class _Reader:
     def __init__(self, container: Container, book: _Book, name: str, limits: Limits) -> None:
         self._path, self._book, self._name, self._limits = container.path, book, name, limits
         self._row = self._column = -1
+        self._placed: set[Position] = set()
         self._contents: dict[Position, Content] = {}
         self._formulas: set[Position] = set()
         self._percents: set[Position] = set()
+        self._disguised: set[Position] = set()
         self._merges: list[Rectangle] = []
 
     def read(self, content: bytes, state: State) -> tuple[SheetScan, dict[Position, Content]]:
@@ -172,6 +178,7 @@ class _Reader:
             state,
             formulas=frozenset(self._formulas),
             percents=frozenset(self._percents),
+            disguised=frozenset(self._disguised),
             merges=tuple(self._merges),
         )
         return scan, self._contents
@@ -184,9 +191,12 @@ class _Reader:
         else:
             (self._column,) = struct.unpack_from("<I", data)
             at += 4
+        where = (max(self._row, 0), self._column)
+        if where in self._placed:
+            raise self._refuse(f"单元格 {address(*where)} 出现两次，文件可能已损坏")
+        self._placed.add(where)
         if kind == _BLANK:
             return
-        where = (max(self._row, 0), self._column)
         check_place(self._path, self._name, where, self._limits)
         number = int.from_bytes(data[at - 4 : at - 1], "little")
         style = self._book.styles[number] if number < len(self._book.styles) else _Style()
@@ -194,6 +204,8 @@ class _Reader:
             self._formulas.add(where)
         if style.percent:
             self._percents.add(where)
+        if style.disguises:
+            self._disguised.add(where)
         content = self._content(where, _FORMULAS.get(kind, kind), data[at:], day=style.day)
         if content != "":
             self._contents[where] = content

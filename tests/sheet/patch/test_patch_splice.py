@@ -10,7 +10,6 @@ from xlcore.sheet.patch.splice import (
     filled,
     gap,
     grown,
-    in_utf8,
     link,
     outline,
     prefixed,
@@ -168,15 +167,3 @@ def test_a_link_uses_the_prefix_that_is_declared(root, attribute):
 def test_what_is_escaped_is_wellformed(text):
     """Any text becomes content that a parser accepts."""
     assert outline(f"<a>{escaped(text)}</a>".encode()).name == "a"
-
-
-@pytest.mark.parametrize("xml", [b"<a/>", b"<?xml version='1.0' encoding=\"utf-8\"?><a/>", "\ufeff<a/>".encode()])
-def test_utf8_stays_the_same_bytes(xml):
-    """A part in UTF-8 is not touched."""
-    assert xml == in_utf8(xml)
-
-
-def test_an_unknown_encoding_is_refused():
-    """A part that says to be in an encoding that nobody knows is refused."""
-    with pytest.raises(Refusal, match="x-none"):
-        in_utf8(b'<?xml version="1.0" encoding="x-none"?><a/>')

@@ -13,16 +13,15 @@ from xlcore.sheet.patch.splice import (
     TRANSITIONAL,
     Edit,
     Element,
-    Refusal,
     escaped_attribute,
     grown,
-    in_utf8,
     outline,
     prefixed,
     spliced,
     strict,
 )
 from xlcore.sheet.preflight import Container
+from xlcore.sheet.walk import in_utf8
 
 WORKBOOK, TYPES = "xl/workbook.xml", "[Content_Types].xml"
 _WRITTEN = (1980, 1, 1, 0, 0, 0)
@@ -75,8 +74,8 @@ class Parts:
             raise self.refuse(f"缺少部件 {name}，文件可能已损坏")
         try:
             return in_utf8(self._parts[stored])
-        except Refusal as refusal:
-            raise self.refuse(f"部件 {stored} 的 {refusal}") from refusal
+        except ValueError as error:
+            raise self.refuse(f"部件 {stored} 的{error}") from error
 
     def write(self, name: str, content: bytes) -> None:
         """Replace a part that is there; the same content is no change."""

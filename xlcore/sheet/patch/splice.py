@@ -6,7 +6,6 @@ what it does not know. Here a parser only tells where an element begins and ends
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +14,6 @@ from xml.sax.saxutils import escape
 
 _OPENING = re.compile(rb"""<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=/>"']+)\s*=\s*("[^"]*"|'[^']*')""")
-_DECLARED = re.compile(r"""(<\?xml[^>]*?encoding\s*=\s*["'])([A-Za-z][A-Za-z0-9._-]*)""")
 _PLAIN_TAG = re.compile(rb"<(/?)([A-Za-z_][\w.-]*)(?=[\s/>])")
 # What XML cannot hold, a carriage return, which it would turn, and what would be taken for such an escape.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -252,31 +250,3 @@ def link(xml: bytes, identifier: str) -> bytes:
     prefix = declared.get(namespace)
     quoted = escaped_attribute(identifier)
     return (f'{prefix}:id="{quoted}"' if prefix else f'xmlns:r="{namespace}" r:id="{quoted}"').encode()
-
-
-def in_utf8(xml: bytes) -> bytes:
-    """Return a part in UTF-8; one that is so already stays the same bytes, otherwise its declaration is adjusted.
-
-    Raises:
-        Refusal: its encoding is unknown, or not the one that it declares.
-    """
-    encoding = _encoding(xml)
-    if encoding == "utf-8":
-        return xml
-    try:
-        text = xml.decode(encoding)
-    except (UnicodeDecodeError, LookupError) as error:
-        message = f"XML 的编码（{encoding}）无法识别"
-        raise Refusal(message) from error
-    return _DECLARED.sub(r"\g<1>UTF-8", text, count=1).encode()
-
-
-def _encoding(xml: bytes) -> str:
-    """Return the name of the encoding: by its mark, by its zero bytes, or as declared."""
-    if xml.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    if xml.startswith((b"<\0", b"\0<")):
-        return "utf-16-le" if xml[1] == 0 else "utf-16-be"
-    declared = _DECLARED.search(xml[:200].decode("ascii", "replace"))
-    name = declared[2].casefold() if declared else "utf-8"
-    return "utf-8" if name in {"utf-8", "us-ascii", "ascii"} else name
