@@ -52,7 +52,7 @@ def test_owners_may_be_merged_cells():
     assert [("水监测", 2), ("气监测", 2)] == [(form.project.text, len(form.indicators)) for form in forms]
 
 
-def test_money_and_total_are_those_of_the_first_row():
+def test_money_year_and_total_are_read_once():
     """Columns of money, of the year and of the total are read once for each form."""
     header = [*HEADER, "全年预算数", "全年执行数", "自评总分", "年度"]
     first, _ = read_grids(grid_of(listed("水监测", "气监测", header=header, more=[90, 81, 99, 2022])))
@@ -82,3 +82,181 @@ def test_a_list_beside_forms_repeats_them():
     ]
     forms = read_grids(grid_of(form, sheet="1"), grid_of(listed("水监测", "气监测"), sheet="指标"))
     assert ["1"] == [form.sheet for form in forms]
+
+
+def test_rows_of_a_form_may_stand_apart():
+    """A list in the order of the indicators holds the same forms as one in the order of the projects."""
+    rows = [[owner and "某站", owner, *row] for row in ROWS for owner in ("水监测", "气监测")]
+    forms = read_grids(grid_of([HEADER, *rows]))
+    assert [("水监测", ["E2", "E4"]), ("气监测", ["E3", "E5"])] == [
+        (form.project.text, [row.name.cell for row in form.indicators]) for form in forms
+    ]
+
+
+@pytest.mark.parametrize("blank", [(0, 1), (0,), (1,)])
+def test_blanks_are_what_stands_above(blank):
+    """A name that only the first row of a form shows holds for the rows below it."""
+    rows = listed("水监测", "气监测")
+    for row in (2, 4):
+        for column in blank:
+            rows[row][column] = None
+    forms = read_grids(grid_of(rows))
+    assert [("水监测", "B2", "A2", 2), ("气监测", "B4", "A4", 2)] == [
+        (form.project.text, form.project.cell, form.unit.cell, len(form.indicators)) for form in forms
+    ]
+
+
+def test_a_unit_is_written_once_over_its_projects():
+    """Left of a new project a blank is the unit above; right of a new unit no project is carried on."""
+    rows = [[None, project, *ROWS[0]] for project in ("水监测", "气监测", None)]
+    rows[0][0], rows[2][0] = "某站", "某局"
+    forms = read_grids(grid_of([HEADER, *rows]))
+    assert [("水监测", "某站"), ("气监测", "某站"), ("", "某局")] == [(f.project.text, f.unit.text) for f in forms]
+
+
+def test_names_are_compared_without_blanks():
+    """Blanks and the width of characters make no other project."""
+    rows = listed("水监测(二期)")
+    rows[2][:2] = ["某站 ", "水 监测（二期）"]
+    (form,) = read_grids(grid_of(rows))
+    assert 2 == len(form.indicators)
+
+
+def test_a_stage_of_a_project_is_one_of_its_own():
+    """What brackets hold tells projects apart."""
+    assert 2 == len(read_grids(grid_of(listed("监测（一期）", "监测（二期）"))))
+
+
+def test_a_repeated_heading_is_no_form():
+    """The heading of a further page, with the title above it, is passed over."""
+    rows = [*listed("水监测"), ["2023年度绩效自评指标导出"], *listed("气监测")]
+    merges = ["A4:K4"]
+    forms = read_grids(grid_of(rows, merges))
+    assert [("水监测", 2, ()), ("气监测", 2, ())] == [(f.project.text, len(f.indicators), f.unread) for f in forms]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["制表人", "张三", None, None, "审核人", None, "李四"],
+        ["复核人", "张三", None, None, "制单人", None, "李四"],
+        ["合计", None, None, None, None, None, None, None, None, 100, 100],
+        [None, "水监测小计", None, None, None, None, None, None, None, 100, 100],
+    ],
+)
+def test_signatures_and_sums_are_no_forms(row):
+    """A row that signs the list, or sums it up, opens no form and belongs to none."""
+    (form,) = read_grids(grid_of([*listed("水监测"), row]))
+    assert ("水监测", 2, ()) == (form.project.text, len(form.indicators), form.unread)
+
+
+@pytest.mark.parametrize("merge", ["C2:C3", "C2:D3"])
+def test_a_group_may_be_merged_over_several_forms(merge):
+    """A level-1 cell that reaches into the next project names the group there too."""
+    rows = [HEADER, *(["某站", owner, *ROWS[0]] for owner in ("水监测", "气监测"))]
+    rows[2][2] = None
+    if merge == "C2:D3":
+        rows[1][3] = rows[2][3] = None
+    forms = read_grids(grid_of(rows, [merge]))
+    assert [["产出指标"], ["产出指标"]] == [[row.level1.text for row in form.indicators] for form in forms]
+
+
+def money(first, second):
+    """Return a list of one form whose two rows end with these amounts."""
+    rows = listed("水监测", header=[*HEADER, "全年预算数（元）", "全年执行数"])
+    rows[1] += first
+    rows[2] += second
+    (form,) = read_grids(grid_of(rows))
+    total = form.budget.total
+    return total.adjusted.cell, total.executed.cell, [entry.cell for entry in form.unread], form.money_unit
+
+
+@pytest.mark.parametrize(
+    ("expected", "first", "second"),
+    [
+        (("L2", "M2", []), [90, 81], [90, 81]),
+        (("L2", "M2", []), [90, 81], [None, None]),
+        (("L3", "M3", []), [None, None], [90, 81]),
+        (("L3", "M3", ["L2"]), [50, None], [90, 81]),
+        (("L2", "M2", ["L3", "M3"]), [90, 81], [50, 40]),
+    ],
+)
+def test_money_of_a_form_is_read_once(expected, first, second):
+    """The first row with all amounts counts, wherever it stands; amounts that differ from it are said."""
+    assert (*expected, "元") == money(first, second)
+
+
+def test_money_may_stand_in_a_row_above_the_indicators():
+    """A row that names the owner and its money, and no indicator, is the first of its form."""
+    rows = listed("水监测", header=[*HEADER, "全年预算数", "全年执行数"])
+    for row in rows[1:]:
+        row[:2] = [None, None]
+    (form,) = read_grids(grid_of([rows[0], ["某站", "水监测", *[None] * 9, 90, 81], *rows[1:]]))
+    found = [form.project.cell, form.budget.total.adjusted.cell, form.indicators[0].name.cell]
+    assert (["B2", "L2", "E3"], ()) == (found, form.unread)
+
+
+def test_one_column_of_money_is_said():
+    """A single amount is no block of money: its heading is named as not read."""
+    (form,) = read_grids(grid_of(listed("水监测", header=[*HEADER, "全年预算数"], more=[90])))
+    assert (None, ["L1"]) == (form.budget, [entry.cell for entry in form.unread])
+
+
+def test_the_heading_of_an_unknown_column_is_said_with_its_text():
+    """A column that nobody knows is named by its heading, which stands above the rows of every form."""
+    _, second = read_grids(grid_of(listed("水监测", "气监测", header=[*HEADER, "区划"], more=["330100"])))
+    assert [("L1", "区划")] == [(entry.cell, entry.text) for entry in second.unread]
+
+
+def test_an_indicator_may_take_two_rows():
+    """What is merged over two rows holds for both, also the name of the indicator."""
+    rows = listed("水监测")
+    rows[2][:6] = [None] * 6
+    (form,) = read_grids(grid_of(rows, [f"{letter}2:{letter}3" for letter in "ABCDEF"]))
+    assert ["监测断面", "监测断面"] == [row.name.text for row in form.indicators]
+
+
+@pytest.mark.parametrize("lacks", [{4}, {8, 9, 10}])
+def test_a_row_that_is_no_indicator_is_said(lacks):
+    """A row without a name, or with nothing but a target, gives no indicator, and its cells are named."""
+    row = [None if column in lacks else cell for column, cell in enumerate(["某站", "水监测", *ROWS[0]])]
+    (form,) = read_grids(grid_of([*listed("水监测"), row]))
+    said = [f"{letter}4" for column, letter in enumerate("ABCDEFGHIJK") if column not in lacks and letter in "EGIJK"]
+    assert (2, said) == (len(form.indicators), [entry.cell for entry in form.unread])
+
+
+FORM = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
+FORM_ROWS = [
+    ["产出指标", "数量指标", "完成数量", "≥10个", "12个", 50, 50],
+    ["效益指标", "社会效益", "受益人数", "≥100人", "120人", 40, 40],
+]
+MONEY = [["项目资金", None, "年初预算数", "全年预算数", "全年执行数"], [None, "年度资金总额", 100, 120, 110]]
+
+
+def with_column(place, heading):
+    """Return the rows of a form's table with a column of units before the column ``place``."""
+    cells = (heading, "甲科", "乙科")
+    return [[*row[:place], cell, *row[place:]] for row, cell in zip([FORM, *FORM_ROWS], cells, strict=True)]
+
+
+@pytest.mark.parametrize("heading", ["实施单位", "承担单位", "主管部门", "项目名称"])
+@pytest.mark.parametrize("place", [0, 3])
+@pytest.mark.parametrize("head", [[["项目名称", "道路养护", None, "实施单位", "某局"]], MONEY])
+def test_a_column_of_units_makes_no_list_of_a_form(heading, place, head):
+    """Below a head that names the owner, or below money, a column of units tells who has which indicator."""
+    table = with_column(place, heading)
+    forms = read_grids(grid_of([["2023年度项目支出绩效自评表"], *head, *table]))
+    assert len(forms) <= 1
+
+
+def test_a_column_of_units_behind_the_indicators_makes_no_list():
+    """A list names the owner first; a unit behind the name of an indicator is the one that has it."""
+    table = with_column(3, "承担单位")
+    assert [] == read_grids(grid_of([["2023年度部门整体支出绩效自评表"], *table]))
+
+
+def test_a_list_beside_a_form_of_money_repeats_it():
+    """A form that holds only money is a form too: the list of its indicators is passed over."""
+    form = [["2023年度项目支出绩效自评表"], ["项目名称", "水监测", "实施单位", "某站"], *MONEY]
+    forms = read_grids(grid_of(form, sheet="资金"), grid_of(listed("水监测"), sheet="指标"))
+    assert ["资金"] == [form.sheet for form in forms]

@@ -7,14 +7,15 @@ from collections.abc import Mapping, Sequence
 
 from xlcore.form.model import Budget, BudgetRow, Entry
 from xlcore.sheet.board import Board, Line
-from xlcore.sheet.labels import LONGEST_HEADING, points_inside
+from xlcore.sheet.labels import LONGEST_HEADING, letters, points_inside, spelling
 from xlcore.sheet.money_labels import ROLES, headings, is_figure, is_row_name, own_rows
-from xlcore.sheet.years import of_other_years, years_in
+from xlcore.sheet.years import form_year, of_other_years, years_in
 
 _STOPS = "，,；;、。 \n\u3000"
 _BETWEEN = re.compile(r"[，；;、。\s]+|,(?![0-9]{3})")
 _SAID = re.compile(r"([^\W\d][^\d:：]{1,11}?)[:：为]?\s*([0-9][0-9,.]*\s*(?:[万亿]?元|[%％分])?)")
 _AMOUNTS = frozenset({"initial", "adjusted", "executed", "rate"})
+_OTHER_TIME = re.compile(r"[上去往]一?年|半年|季度|(?<!\d)[1-9]月")
 
 
 def in_pairs(board: Board, header: Line) -> bool:
@@ -69,23 +70,62 @@ def extract_scattered(board: Board, lines: Sequence[Line]) -> tuple[Budget | Non
 
 
 def extract_said(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, range]:
-    """Read money that one cell says and nothing else: 年初预算：100万元，执行：90万元，执行率：90%，得分：9分."""
-    for line in lines:
-        for column, cell in line.cells.items():
-            if isinstance(cell.content, str) and len(values := _said(board, line.row, column, cell.content)) > 1:
-                weight = _points_before(board, line, column)
-                return Budget(BudgetRow(**{"weight": weight} | values)), range(line.row, line.row + 1)
-    return None, range(0)
+    """Read money that one cell says and nothing else: 年初预算：100万元，执行：90万元，执行率：90%，得分：9分.
+
+    Where several cells say amounts, or the label on the left is about another year or a part of it, nobody knows
+    which are the form's: none is read.
+    """
+    found = [
+        (line, column, cell.content)
+        for line in lines
+        for column, cell in line.cells.items()
+        if isinstance(cell.content, str) and len(_amounts(board, _parts(cell.content))) > 1
+    ]
+    # A text that stands twice in a row is one that pasting a merged cell copied.
+    if len({(line.row, text) for line, _, text in found}) != 1:
+        return None, range(0)
+    line, column, text = found[0]
+    said = [(_whole(board, label), figure) for label, figure in _parts(text)]
+    roles = [role for role, _ in said if role in ROLES]
+    if not all(role for role, _ in said) or len(set(roles)) < len(roles) or _of_another_time(board, line, column):
+        return None, range(0)
+    values = {role: board.said(line.row, column, figure) for role, figure in said if role in ROLES}
+    weight = _points_before(board, line, column)
+    return Budget(BudgetRow(**{"weight": weight} | values)), range(line.row, line.row + 1)
 
 
-def _said(board: Board, row: int, column: int, text: str) -> dict[str, Entry]:
-    """Return the figures that a text says by their roles; none where a part of it says anything else."""
+def _parts(text: str) -> list[tuple[str, str]]:
+    """Return the labels and figures that a text is made of; none where a part of it says anything else."""
+    if len(text) > LONGEST_HEADING:
+        return []
     parts = [_SAID.fullmatch(part) for part in _BETWEEN.split(text.strip(_STOPS))]
-    if len(text) > LONGEST_HEADING or len(parts) < 2 or None in parts:
-        return {}
-    found = [(board.vocabulary.money_column(part[1]), part[2].strip()) for part in parts if part]
-    values = {role: board.said(row, column, figure) for role, figure in reversed(found) if role in ROLES}
-    return values if len(values.keys() & _AMOUNTS) > 1 else {}
+    return [] if None in parts else [(part[1], part[2].strip()) for part in parts if part]
+
+
+def _amounts(board: Board, parts: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the labels that name an amount of money by their words, be it of a part of the money or of the year."""
+    return [label for label, _ in parts if board.vocabulary.money_column(label) in _AMOUNTS]
+
+
+def _whole(board: Board, label: str) -> str:
+    """Return what a label names as a whole: one of a list, or the mere word for what was spent, 执行; '' for others.
+
+    培训费支出数, 上半年执行数 and 执行数（上半年） contain such a label, and name money of another kind.
+    """
+    key = spelling(label)
+    if key != spelling(letters(label)):
+        return ""
+    word = board.vocabulary.words.get(key)
+    if word is not None and word.money:
+        return word.money
+    return "executed" if (key, "executed") in board.vocabulary.money_like else ""
+
+
+def _of_another_time(board: Board, line: Line, column: int) -> bool:
+    """Tell whether a label on the left of a cell names another year than the form's, or a part of a year."""
+    years = {year for before, year in years_in(line).items() if before < column}
+    texts = (str(cell.content) for before, cell in line.cells.items() if before < column)
+    return not years <= {form_year(board, line.row)} or any(_OTHER_TIME.search(text) for text in texts)
 
 
 def _points_before(board: Board, line: Line, column: int) -> Entry | None:

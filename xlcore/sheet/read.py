@@ -136,8 +136,8 @@ def _extracts(workbook: Workbook, words: Vocabulary, scheme: Scheme | None) -> l
     for whole in boards:
         for block in blocks(whole):
             found += [(whole.grid, extract(place, unit)) for place in locate(block, tables_only=False)]
-    if not any(one.place.tables for _, one in found):
-        found += [(whole.grid, one) for whole in boards for one in extract_listing(whole, unit)]
+    if not found:
+        found = [(whole.grid, one) for whole in boards for one in extract_listing(whole, unit)]
     full = [(grid, one) for grid, one in found if one.place.tables or _names_its_owner(one.form)]
     return _used(full if any(one.place.tables for _, one in full) else found)
 
