@@ -35,6 +35,15 @@ from xlcore.quantity import CellError, Content, Kind, normalise, read, serial
         ("30个工作日内", "≤", "30", "个工作日"),
         ("24小时内", "≤", "24", "小时"),
         ("6个月内", "≤", "6", "个月"),
+        ("3天内完成", "≤", "3", "天完成"),
+        ("10个工作日内办结", "≤", "10", "个工作日办结"),
+        ("2小时内到达", "≤", "2", "小时到达"),
+        ("<3天内", "<", "3", "天"),
+        ("少于3天内", "<", "3", "天"),
+        ("=3天内", "=", "3", "天"),
+        ("≥10天内", "≥", "10", "天"),
+        ("15日内容审核", "", "15", "日内容审核"),
+        ("10个月内部评审", "", "10", "个月内部评审"),
         ("5%以下", "≤", "5", "%"),
         ("控制在10万元以内", "≤", "10", "万元"),
         ("100%", "", "100", "%"),
@@ -188,3 +197,9 @@ def test_serial_number_of_a_day():
 def test_any_text_is_read(text: str):
     """Reading never fails, and reading the normalised text again says the same kind."""
     assert read(text).kind in Kind
+
+
+@pytest.mark.parametrize("text", ["每日内容更新", "当日内办结", "节日内完成", "天内"])
+def test_words_around_a_term_stay(text: str):
+    """内 makes a term only behind a figure: words keep their text."""
+    assert (Kind.WORDS, text, "") == ((found := read(text)).kind, found.text, found.sign)

@@ -82,11 +82,6 @@ SIGN_WORDS: tuple[tuple[str, str], ...] = (
     ("以下", "≤"),
     ("以内", "≤"),
     ("之内", "≤"),
-    ("天内", "天≤"),
-    ("日内", "日≤"),
-    ("小时内", "小时≤"),
-    ("分钟内", "分钟≤"),
-    ("个月内", "个月≤"),
     ("大于", ">"),
     ("超过", ">"),
     ("高于", ">"),
@@ -100,6 +95,14 @@ SIGN_WORDS: tuple[tuple[str, str], ...] = (
 _RESPELLED = (*((space, "") for space in SPACES), *GLYPHS, *SIGN_WORDS)
 _RESPELLED_ANY = re.compile("|".join(re.escape(old) for old, _ in _RESPELLED))
 
+TERMS: tuple[tuple[str, str], ...] = tuple(
+    (span, done) for span in ("天", "日", "小时", "分钟", "个月") for done in ("", "完成", "办结", "到达", "拨付")
+)
+"""Ends of a text that begins with a figure, around 内: a term in which something is done, 3天内, 10日内办结.
+
+The formula of a worksheet counts on what stands behind 内 being of one length.
+"""
+
 DATE_MARKS = (("以前", ""), ("之前", ""), ("前", ""), ("-", "月"), ("/", "月"), (".", "月"))
 """What stands between and behind the figures of 2023-12-31前, replaced in this order."""
 
@@ -108,6 +111,8 @@ DASHES = ("-", "—", "―", "–", "/", "\\")
 _DASHES = "".join(DASHES)
 SCALES = (("亿", Decimal(10) ** 8), ("万", Decimal(10) ** 4))
 NUMBER_MARKS = "0123456789.,"
+TERM_STARTS = "0123456789≥≤><="
+"""What a text with a term begins with."""
 LONGEST_NUMBER = 20
 """More digits than this are no figure of a form."""
 _LEADING_NUMBER = re.compile(f"[{NUMBER_MARKS}]{{0,{LONGEST_NUMBER}}}")
@@ -232,6 +237,17 @@ def _normalise(text: str) -> str:
     if _RESPELLED_ANY.search(text):
         for old, new in _RESPELLED:
             text = text.replace(old, new)
+    return termed(text) if "内" in text else text
+
+
+def termed(text: str) -> str:
+    """Return a text with the comparator of its term, 3天≤ for 3天内; where it has one already 内 adds none."""
+    if text[:1] not in TERM_STARTS:
+        return text
+    sign = "" if any(mark in text for mark in SIGNS) else "≤"
+    for span, done in TERMS:
+        if text.endswith(f"{span}内{done}"):
+            return f"{text.removesuffix(f'内{done}')}{sign}{done}"
     return text
 
 

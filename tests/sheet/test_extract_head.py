@@ -216,3 +216,42 @@ def test_title_keeps_its_cells_apart():
     assert (
         "项目支出绩效自评表 项目名称 道路养护" == read([["项目支出绩效自评表"], ["项目名称", "道路 养护"]]).title.text
     )
+
+
+@pytest.mark.parametrize("name", ["合计", "综合评分", "项目得分", "自评得分"])
+def test_a_first_indicator_called_like_a_total_is_none(name):
+    """An indicator with target and actual value is no total of the form, though it stands in the first row."""
+    (form,) = read_grids(grid_of([HEADER, ["产出指标", "数量指标", name, "≥10个", "12个", 30, 30], ROW]))
+    assert (None, None, 2) == (form.claimed.total, form.claimed.weight_total, len(form.indicators))
+
+
+def test_total_in_the_first_row_of_the_table():
+    """合计 without target and actual value may stand above the indicators."""
+    (form,) = read_grids(grid_of([HEADER, ["合计", None, None, None, None, 100, 97], ROW]))
+    assert ("G2", "F2") == (form.claimed.total.cell, form.claimed.weight_total.cell)
+
+
+@pytest.mark.parametrize("label", ["资金年度", "会计年度"])
+def test_the_year_of_the_money_is_not_that_of_the_form(label):
+    """The year of the title counts, and a year of the money beside it is said to be unread."""
+    form = read([["2023年度自评表"], ["项目名称", "道路养护", label, 2022]])
+    assert (2023, ["D2"]) == (form.year_number, [unread.place for unread in form.unread])
+
+
+def test_how_many_projects_were_evaluated_is_no_name_of_one():
+    """本年自评项目｜5个 in the form of a department leaves it one."""
+    assert "department" == read([["部门整体支出绩效自评表"], ["部门名称", "某局"], ["本年自评项目", "5个"]]).kind
+
+
+@pytest.mark.parametrize(
+    ("expected", "row"),
+    [
+        ("G3", ["总分", None, None, None, 100, 98, "优"]),
+        (None, ["总分", None, 98, None, "财政评价", None, "良"]),
+        (None, ["总分", None, 98, "复核", 95, None, "良"]),
+    ],
+)
+def test_grade_behind_a_total(expected, row):
+    """A grade behind the total needs no label; behind a label of somebody else it is not the unit's."""
+    (form,) = read_grids(grid_of([HEADER, ROW, row]))
+    assert expected == (form.claimed.grade and form.claimed.grade.cell)

@@ -39,6 +39,11 @@ ALL = ("initial", "adjusted", "executed", "rate", "weight", "score", "reason")
         ((None, "1", "3", None, None, None, None), "全年预算数 1-9月执行数 全年执行数"),
         ((None, "1", "2", "3", "4", "5", None), "全年预算数 全年执行数 完成率 应得分 指标得分"),
         (("1", "3", "4", None, None, None, None), "年初预算 年度预算调整 调整后的预算 全年预算执行数"),
+        (("1", "2", "3", None, None, None, None), "年初预算 年度预算调整数 全年执行数"),
+        ((None, "1", "2", None, None, None, None), "全年预算数 资金执行情况"),
+        ((None, "1", "3", None, None, None, None), "全年预算数 支出情况 实际支出额"),
+        ((None, "1", "2", None, None, None, None), "资金到位情况 全年执行数"),
+        ((None, "1", "2", "4", "3", "5", None), "②全年预算数 ③全年执行数 分值 ④执行率=③/② 得分"),
     ],
 )
 def test_columns(expected, header):
@@ -307,3 +312,37 @@ def test_money_in_the_words_of_one_cell(expected, text):
     """A cell that says nothing but amounts is a block of money; prose is none."""
     budget = read([["预算执行情况", text]])
     assert expected == (budget and figures(budget.total, *ALL))
+
+
+@pytest.mark.parametrize("spent", ["全年实际支出额", "全年支出情况", "实际使用资金额"])
+def test_a_small_block_below_is_not_the_money(spent):
+    """The block that names what was spent, or the points for it, in words of its own goes before one of its parts."""
+    rows = [
+        ["项目资金", None, "年初预算数", "全年预算数", spent, "分值", "预算执行率", "得分"],
+        [None, "年度资金总额", 100, 120, 110, 10, "91.67%", 9.17],
+        ["三公经费", None, "年初预算数", "全年预算数", "执行数"],
+        [None, "公务接待费", 5, 5, 4],
+    ]
+    assert ("100", "120", "9.17") == figures(read(rows).total, "initial", "adjusted", "score")
+
+
+def test_spending_in_words_of_its_own_is_spending():
+    """The first block says what was spent though its heading is in no list, and the second one is no better."""
+    rows = [
+        ["项目资金", None, "年初预算数", "全年预算数", "全年实际支出额"],
+        [None, "年度资金总额", 100, 120, 110],
+        ["三公经费", None, "年初预算数", "全年预算数", "执行数"],
+        [None, "公务接待费", 5, 5, 4],
+    ]
+    assert ("120", "110") == figures(read(rows).total, "adjusted", "executed")
+
+
+def test_a_block_without_spending_gives_way():
+    """Where the first block tells neither spending nor points, the one that does is the form's."""
+    rows = [
+        ["下达", "年初预算数", "全年预算数"],
+        ["合计", 90, 95],
+        ["支出", "年初预算数", "全年预算数", "全年执行数", "执行率"],
+        ["合计", 100, 120, 110, "91.67%"],
+    ]
+    assert ("120", "110") == figures(read(rows).total, "adjusted", "executed")

@@ -391,3 +391,61 @@ def test_headings_of_target_and_actual(pair):
     header = ["年度绩效目标", *HEADER[:3], *pair.split(), *HEADER[5:]]
     form = read([["甲", "产出指标", "数量指标", "里程", "10公里", "9公里", 5, 5]], header=header)
     assert [("10公里", "9公里")] == texts(form, "target", "actual")
+
+
+DIVIDED = ["产出指标", "数量指标", "甲", "1", "1", 5, 5]
+
+
+@pytest.mark.parametrize("first", range(1, 7))
+def test_rows_merged_over_the_levels_before_divided_ones(first):
+    """One heading over three columns has levels, however many rows at the top fill all three with one name."""
+    rows = [[f"率{number}", None, None, "1", "1", 5, 5] for number in range(first)]
+    header = ["绩效指标", None, None, *HEADER[3:]]
+    merges = [f"A{row}:C{row}" for row in range(1, first + 2)]
+    form = read([*rows, DIVIDED, ["总分", None, None, None, None, 10, 10]], merges, header)
+    assert ("产出指标", "数量指标", "甲") == texts(form, "level1", "level2", "name")[-1]
+
+
+def test_rows_merged_over_the_levels_alone():
+    """Where each row fills all columns of that heading with one name, there are no levels."""
+    header = ["绩效指标", None, None, *HEADER[3:]]
+    rows = [
+        ["甲", None, None, "1", "1", 5, 5],
+        ["乙", None, None, "1", "1", 5, 5],
+        ["总分", None, None, None, None, 10, 10],
+    ]
+    form = read(rows, ["A1:C1", "A2:C2", "A3:C3"], header)
+    assert [(None, None, "甲"), (None, None, "乙")] == [
+        (r.level1.content, r.level2, r.name.text) for r in form.indicators
+    ]
+
+
+@pytest.mark.parametrize(("expected", "place"), [("管理", 0), ("", 7)])
+def test_groups_stand_on_the_left_of_the_indicators(expected, place):
+    """指标类型 before the names may hold groups; 数据来源 behind the values holds none, be it called 管理."""
+    header, row = HEADER[1:], ["数量指标", "甲", "1", "1", 5, 5, None]
+    header = [*header[:place], "指标类型" if expected else "数据来源", *header[place:]]
+    form = read([[*row[:place], "管理", *row[place:]]], header=header)
+    assert [expected] == [indicator.level1.text for indicator in form.indicators]
+
+
+def test_each_table_says_whether_its_names_are_divided():
+    """Rows merged over the levels have none where a further table below divides its own."""
+    header = ["绩效指标", None, None, *HEADER[3:]]
+    rows = [["甲", None, None, "1", "1", 5, 5], header, DIVIDED]
+    first, second = read(rows, ["A1:C1", "A2:C2", "A3:C3"], header).indicators
+    assert ((None, None), "产出指标") == ((first.level1.content, first.level2), second.level1.text)
+
+
+@pytest.mark.parametrize("name", ["评级", "项目得分", "综合评分", "经办机构", "等级"])
+def test_an_indicator_called_like_a_label_below_the_table(name):
+    """With its points and an actual value a row behind the groups is an indicator, though its target is blank."""
+    rows = [
+        ["产出指标", "数量指标", "甲", "1", "1", 5, 5],
+        [None, "质量指标", name, None, "优", 5, 5],
+        ["效益指标", "社会效益", "乙", "1", "1", 6, 6],
+        ["总分", None, None, None, None, 16, 16],
+    ]
+    form = read(rows)
+    assert [("甲",), (name,), ("乙",)] == texts(form, "name")
+    assert ("G5", None) == (form.claimed.total.cell, form.claimed.grade)

@@ -270,3 +270,28 @@ def test_thousands_of_repeated_headings_take_linear_time():
     (found,) = read_grids(grid_of(form))
     assert 5000 == len(found.indicators)
     assert time.process_time() - start < 8
+
+
+@pytest.mark.parametrize("heading", ["采购单位", "报送单位", "填表单位", "经办机构", "基金名称"])
+def test_a_column_of_the_indicators_may_name_a_unit(heading):
+    """Who answers for an indicator is a column that nobody reads, and makes no list of forms."""
+    header = [*HEADER[:3], heading, *HEADER[3:]]
+    (place,) = places([["自评表"], header, ["产出指标", "数量指标", "甲", "某科", "1", "1", 90, 88]])
+    assert {3: (1, 3)} == place.tables[0].header.unknown
+
+
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        ("指标名称 年度目标 目标完成情况", "建设 10个 12个"),
+        ("绩效目标 指标 预期目标 实际情况", "总目标 建成 10个 12个"),
+        ("序号 绩效指标 绩效目标 完成情况", "1 建设 10个 12个"),
+        ("一级目标 二级目标 预期目标 完成结果", "建成 十个 10 10"),
+    ],
+)
+def test_goals_without_points_are_no_table(headings, row):
+    """Names of goals head a table of indicators only with points: else the money below them would be lost."""
+    money = [["项目资金", "全年预算数", "全年执行数"], ["年度资金总额", 120, 110]]
+    table = [HEADER, ["产出指标", "数量指标", "甲", "1", "1", 90, 88]]
+    (place,) = places([["自评表"], headings.split(), row.split(), *money, *table])
+    assert ([5], 3) == ([table.header.first for table in place.tables], place.money.row)

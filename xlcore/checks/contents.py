@@ -38,12 +38,13 @@ def target_and_actual_are_alike(scored: ScoredForm) -> Iterator[Fault]:
     """
     for row in scored.rows:
         target, actual = value(row, "target"), value(row, "actual")
-        if target.kind is actual.kind or not _unlike(target, actual):
+        typed, answer = row.row.target, row.row.actual
+        if typed is None or answer is None or target.kind is actual.kind or not _unlike(target, actual):
             continue
         qualitative = QUALITATIVE in value(row, "nature").text
         if isinstance(row.rule, Target) and not qualitative and not _prompts(row):
-            kinds = f"{_NAMES[target.kind]}“{short(target.text)}”，完成值为{_NAMES[actual.kind]}“{short(actual.text)}”"
-            yield Fault(row.row.actual, row_label(row.row), f"指标值为{kinds}", target.text, actual.text)
+            kinds = f"{_NAMES[target.kind]}“{short(typed.text)}”，完成值为{_NAMES[actual.kind]}“{short(answer.text)}”"
+            yield Fault(answer, row_label(row.row), f"指标值为{kinds}", typed.text, answer.text)
 
 
 def _prompts(row: ScoredRow) -> bool:

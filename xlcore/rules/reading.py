@@ -33,6 +33,8 @@ from xlcore.quantity import (
     SIGN_WORDS,
     SIGNS,
     SPACES,
+    TERM_STARTS,
+    TERMS,
     CellError,
     Content,
     lowered,
@@ -41,6 +43,7 @@ from xlcore.quantity import (
     read,
     serial,
     spelled_date,
+    termed,
 )
 from xlcore.rules.base import Refs, literal
 
@@ -138,11 +141,22 @@ def _raw(refs: Refs) -> str:
     return f'IF(ISERROR({cell}),"",IF(ISTEXT({cell}),LEFT(LOWER({cell}),{LONGEST_TEXT}),""))'
 
 
+def _termed(cell: str) -> str:
+    """Write ``termed`` for a cell's text."""
+    ends = ",".join(f'RIGHT({cell},{len(end)})="{end}"' for end in (f"{span}内{done}" for span, done in TERMS))
+    longest = max(len(done) for _, done in TERMS)  # and the only one behind 内
+    behind = f'IF(RIGHT({cell},1)="内",0,{longest})'
+    sign = f'IF({first_sign(cell)}="","≤","")'
+    text = f"LEFT({cell},LEN({cell})-1-{behind})&{sign}&RIGHT({cell},{behind})"
+    return f'IF(AND(ISNUMBER(FIND(LEFT({cell},1),"{TERM_STARTS}")),OR({ends})),{text},{cell})'
+
+
 TEXT_STEPS: tuple[Step, ...] = (
     Step("raw", _raw, lambda v: lowered(str(v["cell"])) if isinstance(v["cell"], str) else ""),
     Step("text1", lambda r: replaced(r["raw"], _FIRST), lambda v: _replace(v["raw"], _FIRST)),
     Step("text2", lambda r: replaced(r["text1"], _SECOND), lambda v: _replace(v["text1"], _SECOND)),
-    Step("text", lambda r: replaced(r["text2"], _THIRD), lambda v: _replace(v["text2"], _THIRD)),
+    Step("text3", lambda r: replaced(r["text2"], _THIRD), lambda v: _replace(v["text2"], _THIRD)),
+    Step("text", lambda r: _termed(r["text3"]), lambda v: termed(str(v["text3"]))),
 )
 """From the cell to its normalised text."""
 

@@ -12,7 +12,7 @@ from xlcore.form.model import Claimed, Entry, FormKind
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.labels import Word
-from xlcore.sheet.locate import Place, Table
+from xlcore.sheet.locate import Place, Table, edge_of_levels, is_subtotal
 
 _YEAR = re.compile(r"(20[0-9][0-9])(?:年|$|[)）])")
 _CHINESE_YEAR = re.compile(r"二[〇○零Oo0][〇○零一二三四五六七八九]{2}(?=年)")
@@ -173,7 +173,7 @@ def extract_claimed(place: Place, taken: range) -> tuple[Claimed, Entry | None]:
     above = [line for line in labelled if line.row < place.body and line.row not in taken]
     total, weight_total = _total(place, below)
     if total is None and weight_total is None:  # 合计 may also stand in the first row of the table
-        total, weight_total = _total(place, [place.board.line(table.header.last + 1) for table in place.tables])
+        total, weight_total = _total(place, _first_sums(place))
     if total is None or total.blank:
         total = _labelled(place, above, "total") or total
     grade = _labelled(place, below, "grade")
@@ -187,13 +187,20 @@ def extract_claimed(place: Place, taken: range) -> tuple[Claimed, Entry | None]:
     return Claimed(total, grade, weight_total), _labelled(place, below, "reason")
 
 
+def _first_sums(place: Place) -> list[Line]:
+    """Return the first rows of the tables that are sums; an indicator called 合计 has a target or an actual value."""
+    firsts = ((place.board.line(table.header.last + 1), table.header.columns) for table in place.tables)
+    return [line for line, columns in firsts if is_subtotal(line, columns, edge_of_levels(columns))]
+
+
 def _behind_totals(board: Board, lines: Sequence[Line]) -> Iterator[Entry]:
-    """Yield each grade that stands without a label behind a total: 总分 | 100 | 96 | 优."""
+    """Yield each grade that stands without a label behind a total: 总分 | 96 | 优, not 总分 | 96 | 财政评价 | 良."""
     for line in lines:
         if label := _total_label(line):
-            for column, cell in line.cells.items():
-                if column > label[0] and isinstance(cell.content, str) and _joined(cell.content) in _GRADES:
-                    yield board.entry(line.row, column)
+            behind = [column for column in line.cells if column > label[0]]
+            said = next((c for c in behind if read(line.cells[c].content).kind is Kind.WORDS), None)
+            if said is not None and _joined(str(line.cells[said].content)) in _GRADES:
+                yield board.entry(line.row, said)
 
 
 def _is_grade(entry: Entry) -> bool:

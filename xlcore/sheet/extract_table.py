@@ -14,6 +14,7 @@ from xlcore.sheet.codes import Position
 from xlcore.sheet.labels import Word, heading, spelling
 from xlcore.sheet.locate import LEVELS, Place, Table, is_subtotal
 from xlcore.sheet.table_shape import FIELDS, Field, Shape, narrowed, shape_of
+from xlcore.sheet.tree import Rung, branches
 
 _POINTS_IN_BRACKETS = re.compile(r".{1,30}[(（]\s*\d+(?:\.\d+)?\s*分\s*[)）]\s*$", re.DOTALL)
 
@@ -90,6 +91,8 @@ class _Reader:
         self.sections: dict[tuple[str, str | None], Section] = {}
         self._level1 = _Group(Entry())
         self._level2: _Group | None = None
+        self._branches: frozenset[int] = frozenset()
+        """The rows of the table that name groups in the column of the indicators."""
         self._scored: tuple[int, Entry | None] = (-1, None)
         """The last row with a score of its own, and that score."""
 
@@ -122,7 +125,9 @@ class _Reader:
             last += 1
         if "level1" not in shape.columns:
             self._open_title(self.board.line(table.header.first - 1))
-        for row in self._lines(table, levels, merged):
+        rows = self._lines(table, levels, merged)
+        self._branches = branches(self._rungs([row for row in rows if row > last], shape))
+        for row in rows:
             line = self.board.line(row)
             if left:
                 self.outside(line, left)
@@ -154,8 +159,8 @@ class _Reader:
         prose = self._anchors.get((row, shape.earned))
         if prose and prose[0] == row and prose[1] < shape.edge <= shape.earned:
             return True
-        if shape.tree is not None and self._opens_branch(row, line, shape, shape.tree):
-            return True
+        if shape.tree is not None and row in self._branches:
+            return self._open_branch(row, line, shape, shape.tree)
         alone = line.alone()
         if alone is None or not isinstance(text := line.cells[alone].content, str):
             return False
@@ -185,18 +190,42 @@ class _Reader:
             self.sections.setdefault((self._level1.name, None), Section(self._level1.name, None, points, entry))
         return True
 
-    def _opens_branch(self, row: int, line: Line, shape: Shape, column: int) -> bool:
-        """Open the group that a row of a tree names in the column of the indicators: no indicator, with its points."""
-        text = line.cells[column].content if column in line.cells else None
-        if not isinstance(text, str) or any(
+    def _rungs(self, rows: Sequence[int], shape: Shape) -> list[Rung]:
+        """Return what the rows of a tree say, those that sum up others left out; none where the table is no tree."""
+        if shape.tree is None:
+            return []
+        lines = [line for line in map(self.board.line, rows) if shape.tree in line.cells]
+        return [
+            self._rung(line, shape, shape.tree) for line in lines if not is_subtotal(line, shape.columns, shape.edge)
+        ]
+
+    def _rung(self, line: Line, shape: Shape, column: int) -> Rung:
+        """Return what a row of a tree says: without a target and an actual value its name may be that of a group."""
+        weight, score = (
+            self.board.entry(line.row, shape.columns[role].start).number if role in shape.columns else None
+            for role in ("weight", "score")
+        )
+        text = line.cells[column].content
+        reached = any(
             c in line.cells and line.cells[c].content is not None
             for role in _REACHED
             for c in shape.columns.get(role, ())
-        ):
-            return False
+        )
+        if not isinstance(text, str) or reached:
+            return Rung(line.row, None, sure=False, weight=weight, score=score)
+        name, points = heading(text)
+        key = spelling(name)
+        group = self.board.vocabulary.is_group(name)
+        level = 1 if group else 2 if key.endswith(_BRANCH) else None
+        stated = points if level and weight is None else weight
+        return Rung(line.row, level, sure=group and key.endswith(_GROUP_WORDS), weight=stated, score=score)
+
+    def _open_branch(self, row: int, line: Line, shape: Shape, column: int) -> bool:
+        """Open the group that a row of a tree names in the column of the indicators: no indicator, with its points."""
         group = self._group(self.board.entry(row, column))
+        text = line.cells[column].content
         top = self.board.vocabulary.is_group(group.name)
-        if not top and not (self._level1.name and spelling(group.name).endswith(_BRANCH)):
+        if not top and not self._level1.name:
             return False
         if top:
             self._level1, self._level2 = group, None

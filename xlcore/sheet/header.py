@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set  # noqa: PYI025  # no set is built
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set  # noqa: PYI025  # no set is built
 from dataclasses import dataclass, field
 
 from xlcore.quantity import Content
@@ -16,8 +16,8 @@ VALUES = frozenset({"target", "adjusted", "actual", "weight", "score", "nature",
 IDENTITY = frozenset({"project", "unit", "department"})
 _NOT_READ = frozenset({"", "none", "part", "first", "revised"})
 _WEIGHT_OF = {"level1": "level1_weight", "level2": "level2_weight", "name": "weight"}
+_POINTS = frozenset({"weight", "score"})
 _TALLEST_HEADER = 3
-_FIRST_ROWS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +41,39 @@ def is_header(line: Line, vocabulary: Vocabulary) -> bool:
 
     A table with a column for projects or units is a list of many forms, and no form.
     """
-    roles = {word.table for word in line.words.values() if word.table and word.value is None}
-    if not roles or {word.head for word in line.words.values()} & IDENTITY or line.has_number():
+    if any(names_owner(word, vocabulary) for word in line.words.values()) or line.has_number():
         return False
+    words = [word for word in line.words.values() if word.table and word.value is None]
+    if not words:
+        return False
+    roles = _roles(((word.table, word.key) for word in words), vocabulary)
     if _is_heading(roles):
         return True
     texts = [cell.content for cell in line.cells.values() if isinstance(cell.content, str)]
     # Where some headings are known, those that only their words explain may make up the rest.
-    return len(roles) > 1 and _is_heading({vocabulary.column(text) for text in texts} - {""})
+    return len(roles) > 1 and _is_heading(
+        _roles(((vocabulary.column(text), spelling(text)) for text in texts), vocabulary) - {""}
+    )
 
 
 def is_listing(line: Line, vocabulary: Vocabulary) -> bool:
     """Tell whether a line holds the headings of a list of indicators with a column for whose they are."""
     words = [word for word in line.words.values() if word.value is None]
     roles = {vocabulary.column(cell.content) for cell in line.cells.values() if isinstance(cell.content, str)}
-    named = any(word.head in IDENTITY for word in words) and any(word.table for word in words)
+    named = any(names_owner(word, vocabulary) for word in words) and any(word.table for word in words)
     return named and not line.has_number() and {"name", "target"} <= roles and not roles.isdisjoint({"actual", "score"})
+
+
+def names_owner(word: Word, vocabulary: Vocabulary) -> bool:
+    """Tell whether a heading is that of a column for projects or units, whose rows are of many forms."""
+    return word.head in IDENTITY and word.key not in vocabulary.columns_too
+
+
+def _roles(found: Iterable[tuple[str, str]], vocabulary: Vocabulary) -> set[str]:
+    """Return the roles of labels; without points the labels that need them have none."""
+    pairs = list(found)
+    pointed = any(role in _POINTS for role, _ in pairs)
+    return {role for role, key in pairs if pointed or key not in vocabulary.with_points}
 
 
 def _is_heading(roles: Set[str]) -> bool:
@@ -79,9 +96,10 @@ def read_header(board: Board, line: Line) -> Header:
     figures = (row for row in range(line.row + 1, last + 1) if board.line(row).has_number())
     last = next(figures, last + 1) - 1
     headings = [_headings(board, row, above) for above, row in zip([EMPTY, *rows], rows, strict=False)]
+    headings = _with_points(board, headings)
     headings[0] = [("name", *item[1:]) if _undivided(board, item, last + 1) else item for item in headings[0]]
     found = _columns(board, headings)
-    if "level1" not in found and (typed := _grouping(board, headings[0], last + 1)):
+    if "level1" not in found and (typed := _grouping(board, headings[0], found, last + 1)):
         found = {**found, "level1": typed}
     return Header(line.row, last, found, *_not_read(board, rows, headings, found))
 
@@ -91,16 +109,37 @@ def _undivided(board: Board, found: Heading, row: int) -> bool:
     role, covers, _ = found
     if role != "levels" or len(covers) < 2:
         return False
-    lines = [board.line(below) for below in range(row, row + _FIRST_ROWS)]
-    values = [line for line in lines if any(column >= covers.stop for column in line.cells)]
-    return bool(values) and all(board.beside(line.row, covers.start) >= covers.stop for line in values)
+    filled = False
+    for line in _below(board, row, covers.stop):
+        if any(column >= covers.stop for column in line.cells):
+            if board.beside(line.row, covers.start) < covers.stop:
+                return False
+            filled = True
+    return filled
 
 
-def _grouping(board: Board, found: Sequence[Heading], row: int) -> range | None:
-    """Return the column under a heading that says less, 指标类型, whose first cell names a level-1 group."""
+def _below(board: Board, row: int, edge: int) -> Iterator[Line]:
+    """Yield the lines from a row on down to one that closes the table, by a label before ``edge``, or heads another."""
+    for below in range(row, board.grid.rows):
+        line = board.line(below)
+        words = [word for column, word in line.words.items() if column < edge]
+        if any(word.foot not in {"", "subtotal"} or word.head in IDENTITY for word in words):
+            return
+        if is_header(line, board.vocabulary):
+            return
+        yield line
+
+
+def _grouping(board: Board, found: Sequence[Heading], columns: Mapping[str, range], row: int) -> range | None:
+    """Return the column under a heading that says less, 指标类型, whose first cell names a level-1 group.
+
+    It stands on the left of the indicators.
+    """
     line = board.line(row)
+    names = columns["name"].start if "name" in columns else 0
     for role, covers, _ in found:
-        text = line.cells[covers.start].content if role == "none" and covers.start in line.cells else None
+        said = role == "none" and covers.start < names and covers.start in line.cells
+        text = line.cells[covers.start].content if said else None
         if isinstance(text, str) and board.vocabulary.is_group(heading(text)[0]):
             return covers
     return None
@@ -108,7 +147,15 @@ def _grouping(board: Board, found: Sequence[Heading], row: int) -> range | None:
 
 def headed(board: Board, line: Line) -> Mapping[str, range]:
     """Return the columns that the headings of one line cover, by role."""
-    return _columns(board, [_headings(board, line)])
+    return _columns(board, _with_points(board, [_headings(board, line)]))
+
+
+def _with_points(board: Board, headings: list[list[Heading]]) -> list[list[Heading]]:
+    """Return the headings; in a table without points the labels that need them are known to nobody."""
+    if any(role in _POINTS for line in headings for role, _, _ in line):
+        return headings
+    needing = board.vocabulary.with_points
+    return [[("", *item[1:]) if item[2] in needing else item for item in line] for line in headings]
 
 
 def _not_read(

@@ -42,7 +42,8 @@ _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+|\d+|\([一二三�
 _GROUP_ORDINAL = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[)）][、.．]?)\s*(?=[\u4e00-\u9fff])"
 )
-_CIRCLED = re.compile(r"[\u2460-\u2473].*$")  # 执行率④=③/②: the number of a column, and how it is computed
+_CIRCLED = re.compile(r"(?<!^)[\u2460-\u2473].*$")  # 执行率④=③/②: the number of a column, and how it is computed
+_CIRCLED_FIRST = re.compile(r"^[\u2460-\u2473]+(?=.)")  # ②全年预算数
 _YEAR = re.compile(r"^(20\d\d)(?:(?=年[初中底末])|年度?)(?=.{2})")
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _MARKS = re.compile(r"[\W_]+")
@@ -68,7 +69,7 @@ def spelling(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _spelling(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", _CIRCLED.sub("", "".join(text.split())) or text)
+    plain = unicodedata.normalize("NFKC", _CIRCLED.sub("", _CIRCLED_FIRST.sub("", "".join(text.split()))))
     plain = _YEAR.sub("", _ORDINAL.sub("", plain))
     bare = _MARKS.sub("", _BRACKETS.sub("", plain)) or _MARKS.sub("", plain)
     return _TAIL.sub("", bare)
@@ -138,8 +139,10 @@ class Vocabulary:
     money_aside: tuple[tuple[str, str], ...] = ()
     head_like: tuple[tuple[str, str], ...] = ()
     right_of_levels: frozenset[str] = frozenset()
+    with_points: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
     foot_none: tuple[str, ...] = ()
+    columns_too: frozenset[str] = frozenset()
     above: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     sheets: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -291,8 +294,10 @@ def vocabulary() -> Vocabulary:
         tuple(data["rows"]["like"]),
         **like,
         right_of_levels=frozenset(data["right_of_levels"]),
+        with_points=frozenset(data["with_points"]),
         kept=frozenset(data["kept"]),
         foot_none=tuple(data["foot_none"]),
+        columns_too=frozenset(data["columns_too"]),
         above=frozenset(data["above"]),
         groups=frozenset(data["groups"]),
         sheets={role: frozenset(names) for role, names in data["sheets"].items()},

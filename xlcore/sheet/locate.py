@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
-from xlcore.sheet.header import IDENTITY, LEVELS, VALUES, Header, headed, is_header, read_header
+from xlcore.sheet.header import IDENTITY, LEVELS, VALUES, Header, headed, is_header, names_owner, read_header
 from xlcore.sheet.labels import spelling
 from xlcore.sheet.money_labels import headings, spent_side
 
@@ -18,6 +18,7 @@ __all__ = ["LEVELS", "Header", "Place", "Table", "blocks", "edge_of_levels", "is
 
 _OUTCOMES = frozenset({"actual", "score"})
 _CORE = frozenset({"initial", "adjusted", "executed", "rate"})
+_SPENT = frozenset({"executed", "rate", "weight", "score"})
 _REACHED = frozenset({"target", "actual"})
 _ROW_VALUES = _REACHED | {"weight", "score"}
 _TITLE_LINES = 3
@@ -217,16 +218,17 @@ def _place(board: Board, lines: Sequence[Line], headers: list[Header]) -> Place:
 
 
 def _money(board: Board, lines: Sequence[Line]) -> Line | None:
-    """Return the heading line of the money block; of several the first that says what was spent."""
+    """Return the heading line of the money block; of several the first that says what was spent, or gives points."""
     headers = (spent_side(line) for line in lines if is_money_header(board, line))
     first = next(headers, None)
-    if first is None or _says_spent(first):
+    if first is None or _says_spent(board, first):
         return first
-    return next((line for line in headers if _says_spent(line)), first)
+    return next((line for line in headers if _says_spent(board, line)), first)
 
 
-def _says_spent(line: Line) -> bool:
-    return any(word.money == "executed" for word in line.words.values())
+def _says_spent(board: Board, line: Line) -> bool:
+    """Tell whether headings name what was spent, its rate or points, be it in words of their own: 全年实际支出额."""
+    return any(role in _SPENT for role, _, _ in headings(board, line, like=True))
 
 
 def _end(board: Board, lines: Sequence[Line], header: Header, stop: int) -> int:
@@ -302,9 +304,15 @@ def _closes(line: Line, header: Header) -> bool:
     words = [word for column, word in line.words.items() if column < edge]
     if not any((word.foot and word.foot != "subtotal") or word.head in IDENTITY for word in words):
         return False
-    # An indicator may be called 等级 or 说明: it then has a target and an actual value beside it.
-    filled = [role for role in ("target", "actual") if _filled(line, header.columns.get(role, range(0)))]
-    return len(filled) < 2 or sum(bool(word.foot or word.head) for word in line.words.values()) > 1
+    if sum(bool(word.foot or word.head) for word in line.words.values()) > 1:
+        return True
+    # An indicator may be called 等级 or 说明: it then has a target and an actual value beside it, or one of them and
+    # points, and stands behind the groups.
+    filled = {role for role in _ROW_VALUES if _filled(line, header.columns.get(role, range(0)))}
+    names = header.columns.get("name", range(0))
+    grouped = not header.columns.keys().isdisjoint({"level1", "level2"})
+    behind = grouped and all(column in names for column in line.words if column < edge)
+    return not (filled >= _REACHED or (behind and filled & _REACHED and filled >= {"weight", "score"}))
 
 
 def _filled(line: Line, columns: range) -> bool:
@@ -313,8 +321,8 @@ def _filled(line: Line, columns: range) -> bool:
 
 def is_money_header(board: Board, line: Line) -> bool:
     """Tell whether a line holds the headings of a money block; one with a column for projects is a list."""
-    words = line.words.values()
-    if not any(word.money for word in words) or any(word.head in IDENTITY and word.value is None for word in words):
+    words = [word for word in line.words.values() if word.value is None]
+    if not any(word.money for word in line.words.values()) or any(names_owner(w, board.vocabulary) for w in words):
         return False
     core = {role for role, _, _ in headings(board, line)} & _CORE
     if len(core) >= 2:

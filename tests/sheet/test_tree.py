@@ -1,0 +1,88 @@
+"""Groups in the column of the indicators are told from indicators that nobody filled in."""
+
+from decimal import Decimal
+
+import pytest
+from render import grid_of, read_grids
+
+from xlcore.sheet.tree import Rung, branches
+
+HEADER = ["指标名称", "指标值", "完成值", "分值", "得分", "备注"]
+
+
+def read(rows):
+    """Return the indicators of a table, each with its groups."""
+    (form,) = read_grids(grid_of([["自评表"], HEADER, *rows]))
+    return [
+        tuple(entry.text if entry else "" for entry in (row.level1, row.level2, row.name)) for row in form.indicators
+    ]
+
+
+def leaf(name, points):
+    return [name, "1个", "1个", points, points]
+
+
+def empty(name, points, score=None):
+    return [name, None, None, points, score]
+
+
+def test_rows_that_add_up_make_a_group():
+    """A row without values names the group of the rows below it that add up to its points."""
+    rows = [empty("产出指标", 50, 50), leaf("甲", 30), leaf("乙", 20), empty("成本", 10, 10), leaf("丙", 10)]
+    assert [("产出指标", "", "甲"), ("产出指标", "", "乙"), ("成本", "", "丙")] == read(rows)
+
+
+def test_points_of_a_group_may_stand_among_the_scores():
+    """A group may print its points in the column of the scores."""
+    rows = [empty("产出指标", None, 50), leaf("甲", 30), leaf("乙", 20)]
+    assert [("产出指标", "", "甲"), ("产出指标", "", "乙")] == read(rows)
+
+
+def test_groups_of_two_levels():
+    """The rows of a level-1 group are those of its level-2 groups."""
+    rows = [empty("产出指标", 50), empty("数量指标", 30), leaf("甲", 30), empty("质量指标", 20), leaf("乙", 20)]
+    assert [("产出指标", "数量指标", "甲"), ("产出指标", "质量指标", "乙")] == read(rows)
+
+
+def test_an_indicator_of_a_list_may_bear_the_name_of_a_group():
+    """An indicator 成本 that nobody filled in opens no group: the rows below do not add up to its points."""
+    rows = [leaf("甲", 30), empty("成本", 20, 20), leaf("乙", 30), leaf("丙", 10)]
+    assert ["甲", "成本", "乙", "丙"] == [name for _, _, name in read(rows)]
+    assert {""} == {level1 for level1, _, _ in read(rows)}
+
+
+@pytest.mark.parametrize("name", ["满意度指标", "满意度", "受益指标"])
+def test_the_last_row_is_an_indicator(name):
+    """A row that nothing follows is no group."""
+    assert ["甲", name] == [last for _, _, last in read([empty("产出指标", 50), leaf("甲", 50), empty(name, 10, 10)])]
+
+
+def test_a_tree_not_filled_in():
+    """The rows of a tree that nobody filled in keep their groups, and none of them becomes one."""
+    rows = [
+        empty("产出指标", None, 50), empty("完成数量", 30), empty("质量达标", 20), empty("效益指标", None, 30),
+        empty("经济效益指标", 30), empty("满意度指标", None, 10), empty("满意度", 10),
+    ]  # fmt: skip
+    expected = [
+        ("产出指标", "完成数量"),
+        ("产出指标", "质量达标"),
+        ("效益指标", "经济效益指标"),
+        ("满意度指标", "满意度"),
+    ]
+    assert expected == [(level1, name) for level1, _, name in read(rows)]
+
+
+def test_wrong_points_of_a_group_keep_it():
+    """In a tree that 产出指标 opens, 效益指标 is a group though its points are not the sum of its rows."""
+    rows = [empty("产出指标", 50), leaf("甲", 50), empty("效益指标", 30), leaf("乙", 20)]
+    assert [("产出指标", "甲"), ("效益指标", "乙")] == [(level1, name) for level1, _, name in read(rows)]
+
+
+@pytest.mark.parametrize(("expected", "points"), [({0, 2}, (50, 50, 30, 30)), ({2}, (50, 40, 30, 30))])
+def test_plain_names_need_the_sum(expected, points):
+    """管理 and 产出 may be indicators too: without the sum they are."""
+    rungs = [
+        Rung(row, None if row % 2 else 1, sure=False, weight=Decimal(weight), score=None)
+        for row, weight in enumerate(points)
+    ]
+    assert expected == branches(rungs)
