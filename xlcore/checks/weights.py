@@ -70,8 +70,9 @@ def printed_sum_is_that_of_the_weights(scored: ScoredForm) -> Iterator[Fault]:
     if entry is None or entry.number is None or entry.quantity.unit not in _POINTS or not any(r.weight for r in rows):
         return
     printed, total = entry.number, _sum(rows)
-    known = not any(map(_open, rows)) and not ((money := _money_weight(scored)) and unknown(money))
-    if not known or total + execution != scored.scheme.total:
+    if printed in {total, total + execution} or total + execution != scored.scheme.total:
+        return
+    if any(map(_open, rows)) or ((money := _money_weight(scored)) and unknown(money)):
         return
     # Forms of several pages may print the sum of each.
     pages = {*accumulate(row.weight or ZERO for row in rows), *accumulate(row.weight or ZERO for row in rows[::-1])}
