@@ -28,6 +28,8 @@ def unread(rows, merges=()):
         (["E2"], [[*HEADER[:4], "调整后指标值", *HEADER[4:]], [*ROW[:4], "2023年6月", *ROW[4:]]]),
         (["E2"], [[*HEADER[:4], "调整后指标值", *HEADER[4:]], [*ROW[:4], "改为12公里", *ROW[4:]]]),
         (["E2"], [[*HEADER[:4], "备注", *HEADER[4:], "偏差原因"], [*ROW[:4], 10, *ROW[4:], ""]]),
+        (["D2"], [[*HEADER[:3], "指标性质", *HEADER[3:]], [*ROW[:3], 10, "≥", *ROW[4:]]]),
+        (["E2"], [[*HEADER[:4], "度量单位", *HEADER[4:]], [*ROW[:3], 10, 7777, *ROW[4:]]]),
     ],
 )  # fmt: skip
 def test_unread_cells_are_told(cells, rows):

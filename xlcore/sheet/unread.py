@@ -35,10 +35,11 @@ def find_unread(place: Place, form: Form, taken: range, dropped: Set[int]) -> tu
     """Return the cells inside a form that were not read, from top to bottom.
 
     These are, in the indicator tables, columns with a heading that nobody
-    knows and cells without a heading; and elsewhere in the form, numbers and
-    sums of money that no known label explains. ``taken`` are the rows of the
-    money block, ``dropped`` those of the tables that gave no indicator. Columns
-    and labels that are known not to be the unit's own do not count.
+    knows, cells without a heading, and numbers where a direction or a unit
+    belongs; and elsewhere in the form, numbers and sums of money that no known
+    label explains. ``taken`` are the rows of the money block, ``dropped`` those
+    of the tables that gave no indicator. Columns and labels that are known not
+    to be the unit's own do not count.
     """
     used = _used(form)
     found: dict[Position, Entry] = {}
@@ -51,6 +52,10 @@ def find_unread(place: Place, form: Form, taken: range, dropped: Set[int]) -> tu
     for table in place.tables:
         for row, column in (*_in_table(place, table, dropped), *_not_adjusted(place, table, form)):
             found[row, column] = place.board.entry(row, column)
+    for indicator in form.indicators:
+        for word in (indicator.nature, indicator.unit):
+            if word is not None and word.cell and isinstance(word.content, Decimal):
+                found[position(word.cell)] = word
     return tuple(found[where] for where in sorted(found))
 
 
