@@ -383,6 +383,5 @@ def spelled_date(body: str) -> str:
     if rest and number_length(year) == 4 and (mark in {"-", "/"} or (mark == "." and "." in rest)):
         for old, new in DATE_MARKS:
             rest = rest.replace(old, new)
-        days = rest
-        return f"{year}年{days}{'日' if '月' in days else '月'}"
+        return f"{year}年{rest}{'日' if '月' in rest else '月'}"
     return body

@@ -35,13 +35,19 @@ from xlcore.consolidate.tables_export import Kind, Table, has_parquet, table
 from xlcore.consolidate.tables_survey import Spilled, Survey
 from xlcore.errors import FileError, InputError, reason_of
 
-_TABLES = {
-    names.SUMMARY: publish_summary.COLUMNS,
-    names.INDICATORS: publish_detail.INDICATOR_COLUMNS,
-    names.FINDINGS: publish_detail.FINDING_COLUMNS,
-    names.REPEATED: publish_gaps.REPEATED_COLUMNS,
-    names.UNREAD: publish_gaps.UNREAD_COLUMNS,
-}
+_TABLES = dict(
+    zip(
+        names.EXPORTED,
+        (
+            publish_summary.COLUMNS,
+            publish_detail.INDICATOR_COLUMNS,
+            publish_detail.FINDING_COLUMNS,
+            publish_gaps.REPEATED_COLUMNS,
+            publish_gaps.UNREAD_COLUMNS,
+        ),
+        strict=True,
+    )
+)
 """The columns of the tables that go to other files too."""
 
 _FILES, _MANY = 25, 300

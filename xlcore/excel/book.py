@@ -10,7 +10,6 @@ numbers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -24,7 +23,7 @@ from xlcore.numbers import decimal_of
 from xlcore.quantity import CellError, Content
 from xlcore.scheme.catalogue import builtin
 from xlcore.sheet.cell import Cell
-from xlcore.sheet.codes import Position, address, position
+from xlcore.sheet.codes import Position, address, position, shows_percent
 from xlcore.sheet.grid import Grid, Workbook
 from xlcore.sheet.labels import vocabulary
 from xlcore.sheet.preflight import DEFAULT_LIMITS
@@ -33,7 +32,6 @@ from xlcore.sheet.scan import Rectangle
 
 _ERROR_CODES = range(-2_146_826_288, -2_146_826_188)
 """How COM hands over errors; xlwings knows the names of seven only, and #SPILL! is none of them."""
-_LITERALS = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]', re.DOTALL)
 
 
 class OpenForms(NamedTuple):
@@ -212,7 +210,7 @@ def _percent_rows(sheet: xw.Sheet, column: int, rows: list[int]) -> Iterator[int
         middle = len(rows) // 2
         yield from _percent_rows(sheet, column, rows[:middle])
         yield from _percent_rows(sheet, column, rows[middle:])
-    elif shown and "%" in _LITERALS.sub("", shown):
+    elif shown and shows_percent(0, shown):
         yield from rows
 
 
