@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from xlcore.checks.phrases import worded
+from xlcore.dates import has_digit
 from xlcore.form.model import BudgetRow, Entry, Form
 from xlcore.form.money import money
 from xlcore.form.parts import splits
@@ -126,14 +128,16 @@ def reached(row: ScoredRow) -> bool | None:
     """Tell whether the actual reaches the target; None when the cells do not prove it either way.
 
     Numbers and dates are compared where the rule compares them; words only
-    when they are the same, a standing answer, the best option, or say that
-    nothing was done.
+    when they are the same, a standing answer, the best option, say that
+    nothing was done, or say it with a figure.
     """
     if not isinstance(row.rule, Target) or prompt(row.row.target) or prompt(row.row.actual):
         return None
     met = compared(row).met
-    if met is not None:
-        return met
+    return _words_reach(row) if met is None else met
+
+
+def _words_reach(row: ScoredRow) -> bool | None:
     target, actual = value(row, "target"), value(row, "actual")
     if {target.kind, actual.kind} & {Kind.BLANK, Kind.DASH}:
         return None
@@ -141,8 +145,9 @@ def reached(row: ScoredRow) -> bool | None:
         return True
     if target.kind is Kind.WORDS and actual.text in MET_WORDS:
         return True
-    undone = actual.text in NOT_DONE_WORDS or actual.text in UNMET_WORDS
-    return False if undone and actual.text != NOTHING else None
+    if (actual.text in NOT_DONE_WORDS or actual.text in UNMET_WORDS) and actual.text != NOTHING:
+        return False
+    return worded(target, actual, row.inputs) if has_digit(target.text) and has_digit(actual.text) else None
 
 
 def unsurveyed(row: ScoredRow) -> bool:
