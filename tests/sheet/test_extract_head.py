@@ -1,5 +1,3 @@
-from decimal import Decimal
-
 import pytest
 from render import grid_of, read_grids
 
@@ -104,84 +102,10 @@ def test_money_unit(unit, text):
     assert unit == read([["自评表"], [text]]).money_unit
 
 
-@pytest.mark.parametrize(
-    ("total", "weights", "grade", "foot"),
-    [
-        ("G3", "F3", None, [["总分", None, None, None, None, 100, 98]]),
-        ("G3", "F3", "B4", [["合 计", None, None, None, None, 100, 98], ["评价等级", "优"]]),
-        ("B3", None, "D3", [["自评得分", 98, "自评等级", "优"]]),
-        ("A3", None, "A4", [["总分：98"], ["等级：优"]]),
-        ("B3", None, "B4", [["总分", 98], ["自评结论", "优"]]),
-        ("G4", "F3", None, [["合计", None, None, None, None, 90, 88], ["总分", None, None, None, None, None, 98]]),
-        ("G3", "F3", "B4", [["总分", None, None, None, None, 100, None], ["等级", None]]),
-        ("G3", "F3", None, [["总分", 100, "满分与得分见右", None, None, 100, 98]]),
-    ],
-)
-def test_claimed(total, weights, grade, foot):
-    """Total, total of weights and grade are found in the columns of the table or beside their labels."""
-    claimed = read([], foot).claimed
-    assert (total, weights, grade) == tuple(
-        e.cell if e else None for e in (claimed.total, claimed.weight_total, claimed.grade)
-    )
-
-
-@pytest.mark.parametrize("label", ["财政复核得分", "财政评审得分", "复核得分", "上级打分"])
-@pytest.mark.parametrize("own", ["单位自评得分", "自评得分", "部门自评得分"])
-def test_total_before_that_of_a_reviewer(own, label):
-    """Where a reviewer's total stands in the column of scores, the figure beside the unit's own label is its total."""
-    rows = [[own, None, 99.17, None, label, None, 95]]
-    claimed = read([], rows, ["A3:B3", "C3:D3", "E3:F3"]).claimed
-    assert ("C3", None) == (claimed.total.cell, claimed.weight_total)
-
-
-def test_total_merged_over_weight_and_score():
-    """One cell over both columns is the total."""
-    claimed = read([], [["总分", None, None, None, None, 98, None]], ["A3:E3", "F3:G3"]).claimed
-    assert ("F3", None) == (claimed.total.cell, claimed.weight_total)
-
-
-def test_total_in_the_head():
-    """The unit's own total can stand in the head, beside a blank one of the finance bureau."""
-    form = read([["项目名称", "道路"], ["自评得分", 98, "财政审定评分", None]])
-    assert ("B2", Decimal(98)) == (form.claimed.total.cell, form.claimed.total.content)
-
-
-def test_totals_below_their_labels():
-    """Labels side by side have their values below."""
-    claimed = read([["自评得分", "财政审定评分", "等级"], [98, None, "优"]]).claimed
-    assert ("A2", "C2") == (claimed.total.cell, claimed.grade.cell)
-
-
-def test_total_below_goes_before_the_head():
-    """A filled total below the table counts first; a blank one gives way to the head."""
-    head = [["自评得分", 97]]
-    assert "G4" == read(head, [["总分", None, None, None, None, 100, 98]]).claimed.total.cell
-    assert "B1" == read(head, [["总分", None, None, None, None, 100, None]]).claimed.total.cell
-
-
-def test_form_without_totals():
-    """A form without such places claims nothing."""
-    claimed = read([], [["注：得分按实填写"]]).claimed
-    assert (None, None, None) == (claimed.total, claimed.grade, claimed.weight_total)
-
-
-def test_total_of_weights_without_score_column():
-    """Without a score column the row of totals has only the weights; 自评总分 stands in its own row."""
-    foot = [["合计", None, None, None, None, 100], ["自评总分", 96]]
-    claimed = read([], foot, ["A3:E3"], HEADER[:6]).claimed
-    assert ("F3", "B4") == (claimed.weight_total.cell, claimed.total.cell)
-
-
 def test_notes_beside_the_form_are_no_values():
     """A blank grade does not take the check mark in a helper column."""
     claimed = read([], [["等级", None, None, None, None, None, None, None, "√"]]).claimed
     assert (None, "B3") == (claimed.grade.content, claimed.grade.cell)
-
-
-def test_reason_of_the_whole_form():
-    """One reason cell below the table is the reason of the form."""
-    reason = read([], [["偏差大或目标未完成原因分析", "疫情影响"], ["改进措施及结果应用方案", "无"]]).reason
-    assert ("疫情影响", "B3") == (reason.content, reason.cell)
 
 
 @pytest.mark.parametrize("year", ["（２０２２年度）", "２０２２年度项目支出绩效自评表", "( ２０２２ 年度 )"])
@@ -198,37 +122,11 @@ def test_values_below_their_labels():
     assert (None, "", "") == identity(read(apart))
 
 
-@pytest.mark.parametrize("text", ["自评总分：94分", "总分:94", "得分合计： 94.0 分"])
-def test_total_in_one_cell_with_its_label(text):
-    """A total behind the colon of its label is read as a grade there is."""
-    claimed = read([], [[text]]).claimed
-    assert (Decimal(94), "A3") == (claimed.total.number, claimed.total.cell)
-
-
-def test_full_points_in_the_label_of_the_total():
-    """Where the column of the scores holds the total, the points in the label are not it."""
-    form = read([], [["总分：100分", None, None, None, None, 100, 98]])
-    assert ("G3", "F3", ()) == (form.claimed.total.cell, form.claimed.weight_total.cell, form.unread)
-
-
 def test_title_keeps_its_cells_apart():
     """The cells of the title are not joined into words that nobody wrote."""
     assert (
         "项目支出绩效自评表 项目名称 道路养护" == read([["项目支出绩效自评表"], ["项目名称", "道路 养护"]]).title.text
     )
-
-
-@pytest.mark.parametrize("name", ["合计", "综合评分", "项目得分", "自评得分"])
-def test_a_first_indicator_called_like_a_total_is_none(name):
-    """An indicator with target and actual value is no total of the form, though it stands in the first row."""
-    (form,) = read_grids(grid_of([HEADER, ["产出指标", "数量指标", name, "≥10个", "12个", 30, 30], ROW]))
-    assert (None, None, 2) == (form.claimed.total, form.claimed.weight_total, len(form.indicators))
-
-
-def test_total_in_the_first_row_of_the_table():
-    """合计 without target and actual value may stand above the indicators."""
-    (form,) = read_grids(grid_of([HEADER, ["合计", None, None, None, None, 100, 97], ROW]))
-    assert ("G2", "F2") == (form.claimed.total.cell, form.claimed.weight_total.cell)
 
 
 @pytest.mark.parametrize("label", ["资金年度", "会计年度"])
@@ -244,14 +142,97 @@ def test_how_many_projects_were_evaluated_is_no_name_of_one():
 
 
 @pytest.mark.parametrize(
-    ("expected", "row"),
+    ("expected", "head"),
     [
-        ("G3", ["总分", None, None, None, 100, 98, "优"]),
-        (None, ["总分", None, 98, None, "财政评价", None, "良"]),
-        (None, ["总分", None, 98, "复核", 95, None, "良"]),
+        (2021, [["绩效自评表"], ["项目类别：区域创新"], ["（2021年度）"], ["项目名称", "道路"]]),
+        (2021, [["绩效自评表"], ["填报单位：某局  2021年度  单位：万元"], ["项目名称", "道路"]]),
+        (2023, [["2023年项目支出绩效自评表"], ["某财绩（2020）12号"], ["项目名称", "道路"]]),
+        (2023, [["《某县2019年绩效管理办法》附件"], ["2023年项目支出绩效自评表"], ["项目名称", "道路"]]),
+        (None, [["项目支出绩效自评表"], ["（本表于2024年3月填报）"], ["项目名称", "道路"]]),
+        (None, [["项目支出绩效自评表"], ["项目名称", "道路"], ["项目期", "2022年", "2024年"]]),
     ],
 )
-def test_grade_behind_a_total(expected, row):
-    """A grade behind the total needs no label; behind a label of somebody else it is not the unit's."""
-    (form,) = read_grids(grid_of([HEADER, ROW, row]))
-    assert expected == (form.claimed.grade and form.claimed.grade.cell)
+def test_which_year_is_the_form_s(expected, head):
+    """A year by itself may stand below other labels; documents, days of filling in and periods name none."""
+    assert expected == read(head).year_number
+
+
+@pytest.mark.parametrize(
+    ("expected", "rows"),
+    [
+        ("某市气象中心", [["单位：某市气象中心", None, None, "金额单位：元"], ["项目名称", "道路"]]),
+        ("某市气象中心", [["单位（盖章）：", "某市气象中心"], ["项目名称", "道路"]]),
+        ("207101某区人民法院", [["207101某区人民法院", None, None, None], ["项目名称", "道路"]]),
+        ("某区人民法院", [["某区人民法院", None, None, "单位：万元"], ["项目名称", "道路"]]),
+        (None, [["单位：万元"], ["项目名称", "道路"]]),
+        (None, [["单位", "万元"], ["项目名称", "道路"]]),
+        (None, [["某区人民法院"], ["项目名称", "道路"]]),
+        ("某市农科所", [["单位名称：某市农科所"], ["项目名称", "道路", "项目实施单位", "本单位"]]),
+        ("本单位", [["项目名称", "道路", "项目实施单位", "本单位"]]),
+    ],
+)
+def test_units_with_half_a_label_or_none(expected, rows):
+    """单位 alone mostly is that of money, a name alone mostly no unit: what stands beside it decides."""
+    unit = read([["项目支出绩效自评表"], *rows]).unit
+
+    assert expected == (unit and unit.text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "head"),
+    [
+        ("department", [["省级部门预算绩效自评表"], ["部门（单位）名称", "某局"]]),
+        ("department", [["绩效自评表"], ["部门名称", "某局"]]),
+        ("project", [["社保基金预算绩效自评表"], ["险种", "养老"], ["主管部门", "某局", "经办机构", "某中心"]]),
+        ("project", [["部门预算项目支出绩效自评表"], ["部门名称", "某局"]]),
+    ],
+)
+def test_kind_of_a_form_that_does_not_say_it(kind, head):
+    """Without a project, a form of a department speaks of departments and not of projects."""
+    assert kind == read(head).kind
+
+
+def test_the_local_department_goes_before_the_central_one():
+    """The form of a county is its finance bureau's, whoever gives the money."""
+    head = [["转移支付绩效自评表"], ["项目名称", "道路"], ["中央主管部门", "财政部"], ["地方主管部门", "某县财政局"]]
+
+    assert "某县财政局" == read(head).department.text
+
+
+MONEY = ["年度资金总额", 100, 90, "90%"]
+
+
+@pytest.mark.parametrize(
+    ("expected", "head"),
+    [
+        ("万元", [["项目总投资（元）", 3000000], ["资金（万元）", "全年预算数", "全年执行数", "执行率"], MONEY]),
+        ("元", [["单位：万元"], ["资金", "全年预算数（元）", "全年执行数（元）", "执行率"], MONEY]),
+        ("元", [["亿元工程（亿元）"], ["单位：元"], ["资金", "全年预算数", "全年执行数", "执行率"], MONEY]),
+        ("元", [["一、投资（万元）"], ["二、资金情况（元）"], ["资金", "全年预算数", "全年执行数", "执行率"], MONEY]),
+    ],
+)
+def test_the_money_block_s_own_unit_counts_first(expected, head):
+    """Then a cell about nothing else, then the nearest label above."""
+    assert expected == read([["自评表"], *head]).money_unit
+
+
+def test_money_below_the_table_has_its_own_unit():
+    """Its headings say it, whatever the head says."""
+    below = [["总分", *[None] * 5, 88], ["资金", "全年预算数（元）", "全年执行数（元）", "执行率"], MONEY]
+
+    assert "元" == read([["自评表"], ["项目名称", "道路"]], below).money_unit
+
+
+def test_forms_below_the_first_have_the_sheet_s_year_and_unit():
+    """The title of the sheet holds for all of its forms."""
+    form = [
+        ["项目名称", "道路"],
+        ["资金", "全年预算数", "全年执行数", "执行率"],
+        MONEY,
+        HEADER,
+        ROW,
+        ["总分", *[None] * 5, 88],
+    ]
+    forms = read_grids(grid_of([["2023年度绩效自评表"], ["单位：元"], *form, *form]))
+
+    assert [(2023, "元")] * 2 == [(one.year_number, one.money_unit) for one in forms]

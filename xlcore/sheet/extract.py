@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from xlcore.form.model import Budget, Entry, Form
-from xlcore.sheet.extract_head import extract_claimed, extract_head, extract_money_unit
+from xlcore.sheet.extract_claimed import extract_claimed
+from xlcore.sheet.extract_head import extract_head, extract_money_unit
 from xlcore.sheet.extract_money import extract_across, extract_budget, extract_listed
 from xlcore.sheet.extract_pairs import extract_said, extract_scattered
 from xlcore.sheet.extract_table import extract_table
@@ -38,7 +39,7 @@ def extract(place: Place, money_unit: str | None = None) -> Extract:
         department=head.department,
         project=head.project,
         year=head.year,
-        money_unit=extract_money_unit(place) or money_unit or DEFAULT_MONEY_UNIT,
+        money_unit=extract_money_unit(place, taken) or money_unit or DEFAULT_MONEY_UNIT,
         budget=budget,
         sections=table.sections,
         indicators=table.indicators,

@@ -1,28 +1,28 @@
-"""What stands above and below the tables of a form: whose it is, its year and money unit, its total and grade."""
+"""What stands above the tables of a form: whose it is, its year and its money unit."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence, Set  # noqa: PYI025  # no set is built
+from collections.abc import Iterable, Iterator, Sequence, Set  # noqa: PYI025  # no set is built
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 
-from xlcore.form.model import Claimed, Entry, FormKind
-from xlcore.quantity import Kind, read
+from xlcore.form.model import Entry, FormKind
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.labels import Word
-from xlcore.sheet.locate import Place, Table, edge_of_levels, is_subtotal
+from xlcore.sheet.locate import Place
+from xlcore.sheet.years import Said, said_year
 
-_YEAR = re.compile(r"(20[0-9][0-9])(?:年|$|[)）])")
-_CHINESE_YEAR = re.compile(r"二[〇○零Oo0][〇○零一二三四五六七八九]{2}(?=年)")
-_CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
+_OWN_YEAR = re.compile(r"\(?(20[0-9][0-9])年度\)?|\((20[0-9][0-9])年\)")
 _MONEY_UNIT = re.compile(r"[(（](?:金额)?(?:单位[:：]?)?(?:人民币)?([万亿]?元)[)）]|单位[:：](?:人民币)?([万亿]?元)")
+_HALF_LABEL = re.compile(r"\s*(?:单位|部门)(?:[(（](?:盖章|公章|签章)[)）])?\s*(?:[:：]\s*(?P<value>.*)|$)", re.DOTALL)
+_CODED = re.compile(r"\s*[0-9]{3,12}[^0-9年.、]")
+_ORGAN = re.compile(r"[^表:：]{3,40}[局委会办厅部院心站所校学园馆队处社府司室庭场厂]")
+_ITSELF = frozenset({"本单位", "本部门", "本级", "同上"})
+_DEPARTMENT, _PROJECT = "部门", "项目"
 _WHOLE_UNIT = ("整体支出", "部门整体", "单位整体", "整体绩效")
-_GRADE = re.compile(r"[优良中差]|合格|较好|一般|[□☐☑☒√]")
-_LONGEST_GRADE = 24
-_GRADES = frozenset({"优", "良", "中", "差", "优秀", "良好", "一般", "较差", "合格", "不合格"})
-_DATES = ("日期", "时间")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
@@ -43,10 +43,18 @@ def extract_head(place: Place, taken: range) -> Head:
     lines = [line for line in place.lines if line.row < place.body and line.row not in taken]
     found = _fields(place, lines)
     title = title_of(lines)
-    whole = any(part in title for part in _WHOLE_UNIT)
-    kind: FormKind = "department" if "project" not in found and whole else "project"
-    year = found.get("year") or title_year(place.board, lines)
+    kind: FormKind = "department" if "project" not in found and _is_of_department(title, lines) else "project"
+    year = found.get("year") or title_year(place.board, lines) or _sheet_year(place)
     return Head(kind, found.get("unit"), found.get("department"), found.get("project"), year, title)
+
+
+def _is_of_department(title: str, lines: Sequence[Line]) -> bool:
+    """Tell whether a form without a project is one of a whole department: it says so, or speaks of no project."""
+    if any(part in title for part in _WHOLE_UNIT):
+        return True
+    units = (word.key for line in lines for word in line.words.values() if word.head == "unit")
+    said = any(_DEPARTMENT in part and "绩效" in part for part in title.split())
+    return _PROJECT not in title and (said or any(key.startswith(_DEPARTMENT) for key in units))
 
 
 def _fields(place: Place, lines: Sequence[Line]) -> dict[str, Entry]:
@@ -55,19 +63,42 @@ def _fields(place: Place, lines: Sequence[Line]) -> dict[str, Entry]:
     Where the unit is named by two labels, the one of ``above`` names its supervising department.
     """
     board = place.board
-    found: dict[str, list[tuple[float, int, str, Entry]]] = {}
+    found: dict[str, list[tuple[bool, float, int, str, Entry]]] = {}
     for line in lines:
-        for column, word in _labels(board, line):
+        for column, word in labels_of(board, line):
             if word.head and word.head != "other":
+                value = value_of(place, line, column, word)
                 rank = board.vocabulary.rank("head", word.key)
                 order = len(found.setdefault(word.head, []))
-                found[word.head].append((rank, order, word.key, _value(place, line, column, word)))
-    best = {role: min(labels, key=lambda label: label[:2])[3] for role, labels in found.items()}
+                found[word.head].append((value.text in _ITSELF, rank, order, word.key, value))
+    best = {role: min(labels, key=lambda label: label[:3])[4] for role, labels in found.items()}
     if "department" not in best:
-        above = [label for label in found.get("unit", ()) if label[2] in board.vocabulary.above]
-        if above and above[0][3] is not best["unit"]:
-            best["department"] = above[0][3]
-    return {**_loose(place, lines, best.keys()), **best}
+        above = [label for label in found.get("unit", ()) if label[3] in board.vocabulary.above]
+        if above and above[0][4] is not best["unit"]:
+            best["department"] = above[0][4]
+    best = {**_loose(place, lines, best.keys()), **best}
+    if "unit" not in best and (unit := next(_bare_units(place, lines), None)):
+        best["unit"] = unit
+    return best
+
+
+def _bare_units(place: Place, lines: Sequence[Line]) -> Iterator[Entry]:
+    """Yield the names of units that stand in the head with half a label or none.
+
+    单位：某局 (which more often is that of money), and in the line over the form a name with its code, or beside the
+    unit of money.
+    """
+    for line in lines:
+        texts = {column: cell.content for column, cell in line.cells.items() if isinstance(cell.content, str)}
+        beside_money = any(_MONEY_UNIT.search(joined(text)) for text in texts.values())
+        for column, text in texts.items():
+            if found := _HALF_LABEL.match(text):
+                value = place.board.value(line, column, place.right)
+                entry = place.board.said(line.row, column, found["value"]) if found["value"] else value
+                if not (entry.blank or _MONEY_UNIT.search(f"单位:{joined(entry.text)}")):
+                    yield entry
+            elif (beside_money or _CODED.match(text)) and _ORGAN.fullmatch(text.strip()):
+                yield place.board.entry(line.row, column)
 
 
 def _loose(place: Place, lines: Sequence[Line], known: Set[str]) -> dict[str, Entry]:
@@ -87,7 +118,7 @@ def _loose(place: Place, lines: Sequence[Line], known: Set[str]) -> dict[str, En
     return found
 
 
-def _labels(board: Board, line: Line) -> Iterator[tuple[int, Word]]:
+def labels_of(board: Board, line: Line) -> Iterator[tuple[int, Word]]:
     """Yield the labels of a line, also several inside one cell."""
     for column, word in line.words.items():
         text = line.cells[column].content
@@ -98,11 +129,12 @@ def _labels(board: Board, line: Line) -> Iterator[tuple[int, Word]]:
                 yield column, part
 
 
-def _value(place: Place, line: Line, column: int, word: Word) -> Entry:
+def value_of(place: Place, line: Line, column: int, word: Word) -> Entry:
+    """Return the value of a label: behind its colon, or where the board finds it."""
     if word.value:
         return place.board.said(line.row, column, word.value)
-    if word.head == "year" and (year := _year(line.cells[column].content)) is not None:  # （2023）年度 is its own value
-        return place.board.said(line.row, column, Decimal(year))
+    if word.head == "year" and (said := _year(line.cells[column].content)) is not None:  # （2023）年度 is its own value
+        return place.board.said(line.row, column, Decimal(said.year))
     return place.board.value(line, column, place.right)
 
 
@@ -117,162 +149,83 @@ def title_of(lines: Sequence[Line]) -> str:
 
 
 def title_year(board: Board, lines: Sequence[Line]) -> Entry | None:
-    """Return the year of the title, or of the line below it: （2020年度）."""
+    """Return the year of the title, or of the line below it: （2020年度）.
+
+    Below the first label of the head only a year that stands by itself counts.
+    """
     found: list[Entry] = []
     for line in lines:
         for column, cell in line.cells.items():
-            if (year := _year(cell.content)) is not None and column not in line.words:
-                entry = board.said(line.row, column, Decimal(year))
+            if (said := _year(cell.content)) is not None and column not in line.words:
+                entry = board.said(line.row, column, Decimal(said.year))
                 # 2024年报送 above （2023年度）: the form is about the second.
-                if isinstance(cell.content, str) and f"{year}年度" in _joined(cell.content):
+                if said.whole:
                     return entry
                 found.append(entry)
         if any(word.head for word in line.words.values()):
             break
-    return found[0] if found else None
+    return found[0] if found else next(_own_years(board, lines), None)
 
 
-def _joined(text: str) -> str:
+def _sheet_year(place: Place) -> Entry | None:
+    """Return the year in the title of the sheet, for a further form below the first that names none."""
+    titles = list(takewhile(lambda line: not any(word.head for word in line.words.values()), _before(place)))
+    return title_year(place.board, titles)
+
+
+def _before(place: Place) -> list[Line]:
+    """Return the lines of the sheet above those of a form."""
+    first = place.lines[0].row if place.lines else 0
+    return [line for line in place.board.lines.values() if line.row < first]
+
+
+def _own_years(board: Board, lines: Sequence[Line]) -> Iterator[Entry]:
+    """Yield the years that stand by themselves, in a cell or set apart in one: 填报单位：某大学  2023年度."""
+    for line in lines:
+        for column, cell in line.cells.items():
+            if isinstance(cell.content, str):
+                for part in cell.content.split():
+                    if found := _OWN_YEAR.fullmatch(joined(part)):
+                        yield board.said(line.row, column, Decimal(found[1] or found[2]))
+
+
+def joined(text: str) -> str:
     """Return the text without white space, wide digits and letters as narrow ones."""
     return unicodedata.normalize("NFKC", "".join(text.split()))
 
 
-def _year(content: object) -> int | None:
+def _year(content: object) -> Said | None:
     if isinstance(content, Decimal):
-        return int(content) if _FIRST_YEAR <= content <= _LAST_YEAR and content == int(content) else None
-    if not isinstance(content, str) or any(part in content for part in _DATES):
-        return None
-    text = _joined(content)
-    if found := _YEAR.search(text):
-        return int(found[1])
-    if found := _CHINESE_YEAR.search(text):
-        return int(found[0].translate(_CHINESE_DIGITS))
-    return None
+        return Said(int(content), whole=False) if _is_year(content) else None
+    return said_year(content) if isinstance(content, str) else None
 
 
-def extract_money_unit(place: Place) -> str | None:
-    """Return the unit that the labels above the table give for money; None if they give none."""
-    for line in place.lines:
-        if line.row >= place.body and place.tables:
-            return None
-        for cell in line.cells.values():
-            if isinstance(cell.content, str) and (found := _MONEY_UNIT.search(_joined(cell.content))):
-                return found[1] or found[2]
-    return None
+def _is_year(number: Decimal) -> bool:
+    return _FIRST_YEAR <= number <= _LAST_YEAR and number == int(number)
 
 
-def extract_claimed(place: Place, taken: range) -> tuple[Claimed, Entry | None]:
-    """Read total, grade and total of the weights as written, and the one reason cell of the whole form.
+def extract_money_unit(place: Place, taken: range = range(0)) -> str | None:
+    """Return the unit that labels give for money; None if they give none.
 
-    They stand below the table or in the head; what stands below counts first.
+    What stands on ``taken``, the rows of the money block, or in the line above
+    it counts first, then a cell that is about nothing else (单位：元), then the
+    nearest label above the block or the table. Of several forms on one sheet
+    the first may have said it for all.
     """
-    labelled = [line for line in place.outside() if line.words]
-    below = [line for line in labelled if line.row >= place.foot]
-    # A total may also stand at the end of each printed page.
-    below += [line for line in labelled if place.body <= line.row < place.foot]
-    above = [line for line in labelled if line.row < place.body and line.row not in taken]
-    total, weight_total = _total(place, below)
-    if total is None and weight_total is None:  # 合计 may also stand in the first row of the table
-        total, weight_total = _total(place, _first_sums(place))
-    if total is None or total.blank:
-        total = _labelled(place, above, "total") or total
-    grade = _labelled(place, below, "grade")
-    if grade is None or grade.blank:
-        grade = _labelled(place, above, "grade") or grade
-    if grade is None or grade.blank:
-        verdicts = (_labelled(place, lines, "verdict") for lines in (below, above))
-        grade = next((entry for entry in verdicts if entry and _is_grade(entry)), grade)
-    if grade is None:
-        grade = next(_behind_totals(place.board, below), None)
-    return Claimed(total, grade, weight_total), _labelled(place, below, "reason")
+    above = [line for line in place.lines if line.row < place.body or not place.tables]
+    block = [line for line in place.lines if line.row in taken]
+    over = [line for line in above if line.row < taken.start] if taken else above
+    return (
+        next(_units(block), None)
+        or next(_units(over[-1:]), None)
+        or next(_units((*above, *_before(place)), alone=True), None)
+        or next(_units(reversed(over)), None)
+    )
 
 
-def _first_sums(place: Place) -> list[Line]:
-    """Return the first rows of the tables that are sums; an indicator called 合计 has a target or an actual value."""
-    firsts = ((place.board.line(table.header.last + 1), table.header.columns) for table in place.tables)
-    return [line for line, columns in firsts if is_subtotal(line, columns, edge_of_levels(columns))]
-
-
-def _behind_totals(board: Board, lines: Sequence[Line]) -> Iterator[Entry]:
-    """Yield each grade that stands without a label behind a total: 总分 | 96 | 优, not 总分 | 96 | 财政评价 | 良."""
+def _units(lines: Iterable[Line], *, alone: bool = False) -> Iterator[str]:
     for line in lines:
-        if label := _total_label(line):
-            behind = [column for column in line.cells if column > label[0]]
-            said = next((c for c in behind if read(line.cells[c].content).kind is Kind.WORDS), None)
-            if said is not None and _joined(str(line.cells[said].content)) in _GRADES:
-                yield board.entry(line.row, said)
-
-
-def _is_grade(entry: Entry) -> bool:
-    """Tell whether what stands beside 评价结论 is a grade, and no report."""
-    text = _joined(entry.text)
-    return len(text) <= _LONGEST_GRADE and _GRADE.search(text) is not None
-
-
-def _labelled(place: Place, lines: Sequence[Line], role: str) -> Entry | None:
-    """Return the value of the most telling label of a meaning; one that is filled goes before a blank one."""
-    found = [
-        (value.blank, place.board.vocabulary.rank("foot", word.key), index, value)
-        for index, line in enumerate(lines)
-        for column, word in _labels(place.board, line)
-        if word.foot == role
-        for value in [_value(place, line, column, word)]
-    ]
-    return min(found, key=lambda item: item[:3])[3] if found else None
-
-
-def _total(place: Place, lines: Sequence[Line]) -> tuple[Entry | None, Entry | None]:
-    """Return total and total of the weights from the rows of totals below the table; 总分 goes before 合计."""
-    rows = [(line, *label) for line in lines if (label := _total_label(line))]
-    rows.sort(key=lambda row: row[2].foot == "sum")
-    found = [_total_row(place, *row) for row in rows]
-    return _filled([total for total, _ in found]), _filled([weights for _, weights in found])
-
-
-def _filled(entries: Sequence[Entry | None]) -> Entry | None:
-    """Return the first entry that is filled, else the first blank one."""
-    places = [entry for entry in entries if entry is not None]
-    return next((entry for entry in places if not entry.blank), places[0] if places else None)
-
-
-def _total_row(place: Place, line: Line, column: int, word: Word) -> tuple[Entry | None, Entry | None]:
-    """Read a row of totals: in the columns of the table, or else beside its label."""
-    table = place.tables[-1] if place.tables else None
-    if table is None or len({other.key for other in line.words.values() if other.foot}) > 1:
-        return _value(place, line, column, word), None
-    weight = _in_column(place.board, line, table, "weight", column)
-    score = _in_column(place.board, line, table, "score", column)
-    # 总分：100分 may state the full points, with those earned in their column.
-    if word.value is not None and (score is None or score.blank):
-        return _value(place, line, column, word), None if weight is not None and weight.blank else weight
-    beside = _value(place, line, column, word)
-    figure_beside = beside.number is not None and beside.cell != (weight and weight.cell)
-    if score is not None and figure_beside and _labelled_apart(place.board, line, column, table):
-        return beside, None
-    if score is None and "score" in table.header.columns:
-        score, weight = weight, None  # one cell merged over both
-    if score is not None and not (score.blank and (weight is None or weight.blank)):
-        return score, weight
-    if (weight is not None and beside.cell == weight.cell) or (score is not None and beside.blank):
-        return score, weight
-    return beside, None if weight is not None and weight.blank else weight
-
-
-def _labelled_apart(board: Board, line: Line, label: int, table: Table) -> bool:
-    """Tell whether the score in a row of totals has a label of its own: 单位自评得分 | 99 | 财政复核得分 | 95."""
-    score = table.header.columns["score"].start
-    beside = [column for column in line.cells if label < column < score and board.beside(line.row, column) == score]
-    contents = [line.cells[column].content for column in beside]
-    return any(isinstance(content, str) and read(content).kind is Kind.WORDS for content in contents)
-
-
-def _total_label(line: Line) -> tuple[int, Word] | None:
-    return next(((c, word) for c, word in line.words.items() if word.foot in {"total", "sum"}), None)
-
-
-def _in_column(board: Board, line: Line, table: Table, role: str, label: int) -> Entry | None:
-    """Return the total row's cell in a column of the table; None if the label or another column covers it."""
-    covers = table.header.columns.get(role)
-    if covers is None or board.grid.anchor(line.row, covers.start) != (line.row, covers.start) or covers.start <= label:
-        return None
-    return board.entry(line.row, covers.start)
+        for cell in line.cells.values():
+            found = _MONEY_UNIT.search(joined(cell.content)) if isinstance(cell.content, str) else None
+            if found and (found[2] or not alone):
+                yield found[1] or found[2]

@@ -1,11 +1,11 @@
-"""Which columns are another year's, where headings name years: 2022年执行数 beside 全年执行数."""
+"""Years: what a text says about one, and which columns are another year's: 2022年执行数 beside 全年执行数."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.labels import year_of
@@ -14,8 +14,44 @@ Heading: TypeAlias = tuple[str, range, str]
 """The role of a heading, the columns that it covers, its label."""
 
 _LONGEST_TITLE = 60
-_TITLE = re.compile(r"(20[0-9]{2})年.*(?:表|自评|评价)\W*$")
-_ALONE = re.compile(r"\W*(?:[^\W\d]*年度[:：])?(20[0-9]{2})\)?(?:年度?)?\W*")
+_DATED = ("日期", "时间")
+# Names of rules, numbers of documents, and days on which something was done are about no form.
+_ASIDE = re.compile(r"《[^》]*》|[(\[〔【](?:19|20)\d\d[)\]〕】]第?\d+号|20\d\d年\d+月(?:\d+日)?[填编报制印]")
+_CHINESE = re.compile(r"二[〇○零Oo0][〇○零一二三四五六七八九]{2}(?=年)")
+_CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?:\)?年|$|\))")
+_WHOLE = re.compile(r"(?<!\d)(20\d\d)\)?年度")
+_FORM = re.compile(r"自评|评价|表$|表\W*(?:20\d\d)")
+_TITLE = re.compile(r"(?<!\d)(20\d\d)年.*(?:表|自评|评价)\W*$|(?:表|自评|评价)\W*(20\d\d)(?:年度?)?\W*$")
+_ALONE = re.compile(r"\W*(?:[^\W\d]*年度[:：])?(20\d\d)\)?(?:年度?)?\W*")
+
+
+class Said(NamedTuple):
+    """A year in a text; ``whole`` tells that the text says that the form is about it: 2023年度, 2023年…自评表."""
+
+    year: int
+    whole: bool
+
+
+def said_year(text: str) -> Said | None:
+    """Return the year that a text above a form speaks of; None where it names none, or a day.
+
+    Years in names of rules, numbers of documents and days of filling in do not count.
+    """
+    plain = _joined(text)
+    if "20" not in plain or any(part in plain for part in _DATED):
+        return None
+    if found := _WHOLE.search(plain):
+        return Said(int(found[1]), whole=True)
+    found = _YEAR.search(plain)
+    return Said(int(found[1]), whole=_FORM.search(plain) is not None) if found else None
+
+
+def _joined(text: str) -> str:
+    """Return a text without white space and what is about no form, digits as narrow ones, Chinese years in digits."""
+    plain = unicodedata.normalize("NFKC", "".join(text.split()))
+    plain = _CHINESE.sub(lambda found: found[0].translate(_CHINESE_DIGITS), plain)
+    return _ASIDE.sub("", plain)
 
 
 def years_in(line: Line) -> dict[int, int]:
@@ -86,6 +122,7 @@ def _stated(text: str) -> int | None:
     """Return the year of a title, or that which is all that a text says."""
     if len(text) > _LONGEST_TITLE:
         return None
-    plain = unicodedata.normalize("NFKC", "".join(text.split()))
-    found = _ALONE.fullmatch(plain) or _TITLE.search(plain)
-    return int(found[1]) if found else None
+    plain = _joined(text)
+    if found := _ALONE.fullmatch(plain) or _TITLE.search(plain):
+        return int(found[found.lastindex or 1])
+    return None

@@ -1,0 +1,142 @@
+from decimal import Decimal
+
+import pytest
+from render import grid_of, read_grids
+
+HEADER = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
+ROW = ["产出指标", "数量指标", "甲", "1", "1", 90, 88]
+
+
+def read(head, foot=(), merges=(), header=HEADER):
+    (form,) = read_grids(grid_of([*head, header, ROW[: len(header)], *foot], merges))
+    return form
+
+
+@pytest.mark.parametrize(
+    ("total", "weights", "grade", "foot"),
+    [
+        ("G3", "F3", None, [["总分", None, None, None, None, 100, 98]]),
+        ("G3", "F3", "B4", [["合 计", None, None, None, None, 100, 98], ["评价等级", "优"]]),
+        ("B3", None, "D3", [["自评得分", 98, "自评等级", "优"]]),
+        ("A3", None, "A4", [["总分：98"], ["等级：优"]]),
+        ("B3", None, "B4", [["总分", 98], ["自评结论", "优"]]),
+        ("G4", "F3", None, [["合计", None, None, None, None, 90, 88], ["总分", None, None, None, None, None, 98]]),
+        ("G3", "F3", "B4", [["总分", None, None, None, None, 100, None], ["等级", None]]),
+        ("G3", "F3", None, [["总分", 100, "满分与得分见右", None, None, 100, 98]]),
+    ],
+)
+def test_claimed(total, weights, grade, foot):
+    """Total, total of weights and grade are found in the columns of the table or beside their labels."""
+    claimed = read([], foot).claimed
+    assert (total, weights, grade) == tuple(
+        e.cell if e else None for e in (claimed.total, claimed.weight_total, claimed.grade)
+    )
+
+
+@pytest.mark.parametrize("label", ["财政复核得分", "财政评审得分", "复核得分", "上级打分"])
+@pytest.mark.parametrize("own", ["单位自评得分", "自评得分", "部门自评得分"])
+def test_total_before_that_of_a_reviewer(own, label):
+    """Where a reviewer's total stands in the column of scores, the figure beside the unit's own label is its total."""
+    rows = [[own, None, 99.17, None, label, None, 95]]
+    claimed = read([], rows, ["A3:B3", "C3:D3", "E3:F3"]).claimed
+    assert ("C3", None) == (claimed.total.cell, claimed.weight_total)
+
+
+def test_total_merged_over_weight_and_score():
+    """One cell over both columns is the total."""
+    claimed = read([], [["总分", None, None, None, None, 98, None]], ["A3:E3", "F3:G3"]).claimed
+    assert ("F3", None) == (claimed.total.cell, claimed.weight_total)
+
+
+def test_total_in_the_head():
+    """The unit's own total can stand in the head, beside a blank one of the finance bureau."""
+    form = read([["项目名称", "道路"], ["自评得分", 98, "财政审定评分", None]])
+    assert ("B2", Decimal(98)) == (form.claimed.total.cell, form.claimed.total.content)
+
+
+def test_totals_below_their_labels():
+    """Labels side by side have their values below."""
+    claimed = read([["自评得分", "财政审定评分", "等级"], [98, None, "优"]]).claimed
+    assert ("A2", "C2") == (claimed.total.cell, claimed.grade.cell)
+
+
+def test_total_below_goes_before_the_head():
+    """A filled total below the table counts first; a blank one gives way to the head."""
+    head = [["自评得分", 97]]
+    assert "G4" == read(head, [["总分", None, None, None, None, 100, 98]]).claimed.total.cell
+    assert "B1" == read(head, [["总分", None, None, None, None, 100, None]]).claimed.total.cell
+
+
+def test_form_without_totals():
+    """A form without such places claims nothing."""
+    claimed = read([], [["注：得分按实填写"]]).claimed
+    assert (None, None, None) == (claimed.total, claimed.grade, claimed.weight_total)
+
+
+def test_total_of_weights_without_score_column():
+    """Without a score column the row of totals has only the weights; 自评总分 stands in its own row."""
+    foot = [["合计", None, None, None, None, 100], ["自评总分", 96]]
+    claimed = read([], foot, ["A3:E3"], HEADER[:6]).claimed
+    assert ("F3", "B4") == (claimed.weight_total.cell, claimed.total.cell)
+
+
+def test_reason_of_the_whole_form():
+    """One reason cell below the table is the reason of the form."""
+    reason = read([], [["偏差大或目标未完成原因分析", "疫情影响"], ["改进措施及结果应用方案", "无"]]).reason
+    assert ("疫情影响", "B3") == (reason.content, reason.cell)
+
+
+@pytest.mark.parametrize("text", ["自评总分：94分", "总分:94", "得分合计： 94.0 分"])
+def test_total_in_one_cell_with_its_label(text):
+    """A total behind the colon of its label is read as a grade there is."""
+    claimed = read([], [[text]]).claimed
+    assert (Decimal(94), "A3") == (claimed.total.number, claimed.total.cell)
+
+
+def test_full_points_in_the_label_of_the_total():
+    """Where the column of the scores holds the total, the points in the label are not it."""
+    form = read([], [["总分：100分", None, None, None, None, 100, 98]])
+    assert ("G3", "F3", ()) == (form.claimed.total.cell, form.claimed.weight_total.cell, form.unread)
+
+
+@pytest.mark.parametrize("name", ["合计", "综合评分", "项目得分", "自评得分"])
+def test_a_first_indicator_called_like_a_total_is_none(name):
+    """An indicator with target and actual value is no total of the form, though it stands in the first row."""
+    (form,) = read_grids(grid_of([HEADER, ["产出指标", "数量指标", name, "≥10个", "12个", 30, 30], ROW]))
+    assert (None, None, 2) == (form.claimed.total, form.claimed.weight_total, len(form.indicators))
+
+
+def test_total_in_the_first_row_of_the_table():
+    """合计 without target and actual value may stand above the indicators."""
+    (form,) = read_grids(grid_of([HEADER, ["合计", None, None, None, None, 100, 97], ROW]))
+    assert ("G2", "F2") == (form.claimed.total.cell, form.claimed.weight_total.cell)
+
+
+@pytest.mark.parametrize(
+    ("expected", "row"),
+    [
+        ("G3", ["总分", None, None, None, 100, 98, "优"]),
+        (None, ["总分", None, 98, None, "财政评价", None, "良"]),
+        (None, ["总分", None, 98, "复核", 95, None, "良"]),
+    ],
+)
+def test_grade_behind_a_total(expected, row):
+    """A grade behind the total needs no label; behind a label of somebody else it is not the unit's."""
+    (form,) = read_grids(grid_of([HEADER, ROW, row]))
+    assert expected == (form.claimed.grade and form.claimed.grade.cell)
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        (("优", "99.25"), "99.25分（优）"),
+        (("良好", "85"), "85 良好"),
+        ((None, "99.25"), "99.25分"),
+        ((None, "99.25"), "99.25分（含奖励）"),
+    ],
+)
+def test_grade_in_the_cell_of_the_total(expected, text):
+    """总分及等级 has both in one cell; what is no grade is none."""
+    claimed = read([["项目名称", "道路"]], [["自评总分及等级：", None, None, None, None, None, text]]).claimed
+
+    assert expected == (claimed.grade and claimed.grade.text, str(claimed.total.number))

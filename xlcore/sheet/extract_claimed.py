@@ -1,0 +1,138 @@
+"""What a form claims below its tables, or in its head: total, grade, total of the weights, one reason for all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from xlcore.form.model import Claimed, Entry
+from xlcore.quantity import Kind, read
+from xlcore.sheet.board import Board, Line
+from xlcore.sheet.extract_head import joined, labels_of, value_of
+from xlcore.sheet.labels import Word
+from xlcore.sheet.locate import Place, Table, edge_of_levels, is_subtotal
+
+_GRADE = re.compile(r"[优良中差]|合格|较好|一般|[□☐☑☒√]")
+_GRADED = re.compile(r"[0-9]+(?:\.[0-9]+)?分?[,、/]?\(?(优秀?|良好?|中|差|合格|不合格)\)?")  # 99.25分（优）
+_LONGEST_GRADE = 24
+_GRADES = frozenset({"优", "良", "中", "差", "优秀", "良好", "一般", "较差", "合格", "不合格"})
+
+
+def extract_claimed(place: Place, taken: range) -> tuple[Claimed, Entry | None]:
+    """Read total, grade and total of the weights as written, and the one reason cell of the whole form.
+
+    They stand below the table or in the head; what stands below counts first.
+    """
+    labelled = [line for line in place.outside() if line.words]
+    below = [line for line in labelled if line.row >= place.foot]
+    # A total may also stand at the end of each printed page.
+    below += [line for line in labelled if place.body <= line.row < place.foot]
+    above = [line for line in labelled if line.row < place.body and line.row not in taken]
+    total, weight_total = _total(place, below)
+    if total is None and weight_total is None:  # 合计 may also stand in the first row of the table
+        total, weight_total = _total(place, _first_sums(place))
+    if total is None or total.blank:
+        total = _labelled(place, above, "total") or total
+    grade = _labelled(place, below, "grade")
+    if grade is None or grade.blank:
+        grade = _labelled(place, above, "grade") or grade
+    if grade is None or grade.blank:
+        verdicts = (_labelled(place, lines, "verdict") for lines in (below, above))
+        grade = next((entry for entry in verdicts if entry and _is_grade(entry)), grade)
+    if grade is None:
+        grade = next(_behind_totals(place.board, below), None)
+    if grade is None and total is not None and (said := _GRADED.fullmatch(joined(total.text))):
+        grade = replace(total, content=said[1])
+    return Claimed(total, grade, weight_total), _labelled(place, below, "reason")
+
+
+def _first_sums(place: Place) -> list[Line]:
+    """Return the first rows of the tables that are sums; an indicator called 合计 has a target or an actual value."""
+    firsts = ((place.board.line(table.header.last + 1), table.header.columns) for table in place.tables)
+    return [line for line, columns in firsts if is_subtotal(line, columns, edge_of_levels(columns))]
+
+
+def _behind_totals(board: Board, lines: Sequence[Line]) -> Iterator[Entry]:
+    """Yield each grade that stands without a label behind a total: 总分 | 96 | 优, not 总分 | 96 | 财政评价 | 良."""
+    for line in lines:
+        if label := _total_label(line):
+            behind = [column for column in line.cells if column > label[0]]
+            said = next((c for c in behind if read(line.cells[c].content).kind is Kind.WORDS), None)
+            if said is not None and joined(str(line.cells[said].content)) in _GRADES:
+                yield board.entry(line.row, said)
+
+
+def _is_grade(entry: Entry) -> bool:
+    """Tell whether what stands beside 评价结论 is a grade, and no report."""
+    text = joined(entry.text)
+    return len(text) <= _LONGEST_GRADE and _GRADE.search(text) is not None
+
+
+def _labelled(place: Place, lines: Sequence[Line], role: str) -> Entry | None:
+    """Return the value of the most telling label of a meaning; one that is filled goes before a blank one."""
+    found = [
+        (value.blank, place.board.vocabulary.rank("foot", word.key), index, value)
+        for index, line in enumerate(lines)
+        for column, word in labels_of(place.board, line)
+        if word.foot == role
+        for value in [value_of(place, line, column, word)]
+    ]
+    return min(found, key=lambda item: item[:3])[3] if found else None
+
+
+def _total(place: Place, lines: Sequence[Line]) -> tuple[Entry | None, Entry | None]:
+    """Return total and total of the weights from the rows of totals below the table; 总分 goes before 合计."""
+    rows = [(line, *label) for line in lines if (label := _total_label(line))]
+    rows.sort(key=lambda row: row[2].foot == "sum")
+    found = [_total_row(place, *row) for row in rows]
+    return _filled([total for total, _ in found]), _filled([weights for _, weights in found])
+
+
+def _filled(entries: Sequence[Entry | None]) -> Entry | None:
+    """Return the first entry that is filled, else the first blank one."""
+    places = [entry for entry in entries if entry is not None]
+    return next((entry for entry in places if not entry.blank), places[0] if places else None)
+
+
+def _total_row(place: Place, line: Line, column: int, word: Word) -> tuple[Entry | None, Entry | None]:
+    """Read a row of totals: in the columns of the table, or else beside its label."""
+    table = place.tables[-1] if place.tables else None
+    if table is None or len({other.key for other in line.words.values() if other.foot}) > 1:
+        return value_of(place, line, column, word), None
+    weight = _in_column(place.board, line, table, "weight", column)
+    score = _in_column(place.board, line, table, "score", column)
+    # 总分：100分 may state the full points, with those earned in their column.
+    if word.value is not None and (score is None or score.blank):
+        return value_of(place, line, column, word), None if weight is not None and weight.blank else weight
+    beside = value_of(place, line, column, word)
+    figure_beside = beside.number is not None and beside.cell != (weight and weight.cell)
+    if score is not None and figure_beside and _labelled_apart(place.board, line, column, table):
+        return beside, None
+    if score is None and "score" in table.header.columns:
+        score, weight = weight, None  # one cell merged over both
+    if score is not None and not (score.blank and (weight is None or weight.blank)):
+        return score, weight
+    if (weight is not None and beside.cell == weight.cell) or (score is not None and beside.blank):
+        return score, weight
+    return beside, None if weight is not None and weight.blank else weight
+
+
+def _labelled_apart(board: Board, line: Line, label: int, table: Table) -> bool:
+    """Tell whether the score in a row of totals has a label of its own: 单位自评得分 | 99 | 财政复核得分 | 95."""
+    score = table.header.columns["score"].start
+    beside = [column for column in line.cells if label < column < score and board.beside(line.row, column) == score]
+    contents = [line.cells[column].content for column in beside]
+    return any(isinstance(content, str) and read(content).kind is Kind.WORDS for content in contents)
+
+
+def _total_label(line: Line) -> tuple[int, Word] | None:
+    return next(((c, word) for c, word in line.words.items() if word.foot in {"total", "sum"}), None)
+
+
+def _in_column(board: Board, line: Line, table: Table, role: str, label: int) -> Entry | None:
+    """Return the total row's cell in a column of the table; None if the label or another column covers it."""
+    covers = table.header.columns.get(role)
+    if covers is None or board.grid.anchor(line.row, covers.start) != (line.row, covers.start) or covers.start <= label:
+        return None
+    return board.entry(line.row, covers.start)
