@@ -13,7 +13,7 @@ from xlcore.form.model import Entry, FormKind
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.labels import Word
 from xlcore.sheet.locate import Place
-from xlcore.sheet.years import Said, said_year
+from xlcore.sheet.years import Said, is_year, said_year
 
 _OWN_YEAR = re.compile(r"\(?(20[0-9][0-9])年度\)?|\((20[0-9][0-9])年\)")
 _MONEY_UNIT = re.compile(r"[(（](?:金额)?(?:单位[:：]?)?(?:人民币)?([万亿]?元)[)）]|单位[:：](?:人民币)?([万亿]?元)")
@@ -23,7 +23,6 @@ _ORGAN = re.compile(r"[^表:：]{3,40}[局委会办厅部院心站所校学园�
 _ITSELF = frozenset({"本单位", "本部门", "本级", "同上"})
 _DEPARTMENT, _PROJECT = "部门", "项目"
 _WHOLE_UNIT = ("整体支出", "部门整体", "单位整体", "整体绩效")
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +195,8 @@ def joined(text: str) -> str:
 
 def _year(content: object) -> Said | None:
     if isinstance(content, Decimal):
-        return Said(int(content), whole=False) if _is_year(content) else None
+        return Said(int(content), whole=False) if is_year(content) else None
     return said_year(content) if isinstance(content, str) else None
-
-
-def _is_year(number: Decimal) -> bool:
-    return _FIRST_YEAR <= number <= _LAST_YEAR and number == int(number)
 
 
 def extract_money_unit(place: Place, taken: range = range(0)) -> str | None:

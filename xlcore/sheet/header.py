@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set  # noqa: PYI025  # no set is built
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from xlcore.quantity import Content
 from xlcore.sheet.board import EMPTY, Board, Line
 from xlcore.sheet.codes import Position
 from xlcore.sheet.labels import ASIDE_RANK, Vocabulary, Word, heading, spelling
-from xlcore.sheet.years import Heading, of_other_years, years_in, years_over
+from xlcore.sheet.years import Heading, is_year, of_other_years, years_in, years_over
 
 LEVELS = ("level1", "level2", "name")
 VALUES = frozenset({"target", "adjusted", "actual", "weight", "score", "nature", "reason", "criterion"})
@@ -36,12 +37,13 @@ class Header:
     unknown: Mapping[int, Position] = field(default_factory=dict)
 
 
-def is_header(line: Line, vocabulary: Vocabulary) -> bool:
+def is_header(line: Line, vocabulary: Vocabulary, *, owned: bool = False) -> bool:
     """Tell whether a line holds the headings of an indicator table.
 
-    A table with a column for projects or units is a list of many forms, and no form.
+    A table with a column for projects or units is a list of many forms, and no form; unless they are ``owned``, where
+    a head has said whose form it is: then the column says who has an indicator.
     """
-    if any(names_owner(word, vocabulary) for word in line.words.values()) or line.has_number():
+    if (not owned and any(names_owner(word, vocabulary) for word in line.words.values())) or _holds_figures(line):
         return False
     words = [word for word in line.words.values() if word.table and word.value is None]
     if not words:
@@ -61,7 +63,18 @@ def is_listing(line: Line, vocabulary: Vocabulary) -> bool:
     words = [word for word in line.words.values() if word.value is None]
     roles = {vocabulary.column(cell.content) for cell in line.cells.values() if isinstance(cell.content, str)}
     named = any(names_owner(word, vocabulary) for word in words) and any(word.table for word in words)
-    return named and not line.has_number() and {"name", "target"} <= roles and not roles.isdisjoint({"actual", "score"})
+    return (
+        named and not _holds_figures(line) and {"name", "target"} <= roles and not roles.isdisjoint({"actual", "score"})
+    )
+
+
+def _holds_figures(line: Line) -> bool:
+    """Tell whether a figure stands among the labels of a line or right behind them; a year there may be a heading."""
+    last = max((column for column, word in line.words.items() if word.value is None), default=-1)
+    return any(
+        column <= last + 1 and isinstance(cell.content, Decimal) and not is_year(cell.content)
+        for column, cell in line.cells.items()
+    )
 
 
 def names_owner(word: Word, vocabulary: Vocabulary) -> bool:
@@ -99,6 +112,7 @@ def read_header(board: Board, line: Line) -> Header:
     headings = _with_points(board, headings)
     headings[0] = [("name", *item[1:]) if _undivided(board, item, last + 1) else item for item in headings[0]]
     found = _columns(board, headings)
+    found = {**found, **_split_levels(board, headings[0], found, last + 1)}
     if "level1" not in found and (typed := _grouping(board, headings[0], found, last + 1)):
         found = {**found, "level1": typed}
     return Header(line.row, last, found, *_not_read(board, rows, headings, found))
@@ -130,18 +144,32 @@ def _below(board: Board, row: int, edge: int) -> Iterator[Line]:
         yield line
 
 
+def _split_levels(board: Board, found: Sequence[Heading], columns: Mapping[str, range], row: int) -> dict[str, range]:
+    """Return the levels below one heading over two columns on the left of the names, where rows fill both."""
+    name = columns.get("name", range(0)).start
+    wide = [
+        covers for role, covers, _ in found if role in {"level1", "levels"} and len(covers) == 2 and covers.stop <= name
+    ]
+    if not wide or "level2" in columns:
+        return {}
+    first, second = wide[0]
+    apart = any(first in line.cells and second in line.cells for line in _below(board, row, name))
+    return {"level1": range(first, second), "level2": range(second, second + 1)} if apart else {}
+
+
 def _grouping(board: Board, found: Sequence[Heading], columns: Mapping[str, range], row: int) -> range | None:
-    """Return the column under a heading that says less, 指标类型, whose first cell names a level-1 group.
+    """Return the column under a heading that says less or nothing, 指标类型, a cell of which names a level-1 group.
 
     It stands on the left of the indicators.
     """
-    line = board.line(row)
     names = columns["name"].start if "name" in columns else 0
-    for role, covers, _ in found:
-        said = role == "none" and covers.start < names and covers.start in line.cells
-        text = line.cells[covers.start].content if said else None
-        if isinstance(text, str) and board.vocabulary.is_group(heading(text)[0]):
-            return covers
+    left = [covers for role, covers, _ in found if role in {"none", ""} and covers.start < names]
+    if left:
+        for line in _below(board, row, names):
+            for covers in left:
+                text = line.cells[covers.start].content if covers.start in line.cells else None
+                if isinstance(text, str) and board.vocabulary.is_group(heading(text)[0]):
+                    return covers
     return None
 
 
@@ -181,8 +209,9 @@ def _not_read(
         word = board.vocabulary.words.get(key)
         guessed = word is None or not word.table
         aside = board.vocabulary.aside("table", key)
-        if aside or role in {"none", "part"} or (role not in _NOT_READ and not twin and not guessed):
-            others.update(dict.fromkeys(free, aside or role))
+        whose = word is not None and names_owner(word, board.vocabulary)
+        if aside or whose or role in {"none", "part"} or (role not in _NOT_READ and not twin and not guessed):
+            others.update(dict.fromkeys(free, aside or role or "none"))
         else:
             unknown.update(dict.fromkeys(free, (row, covers.start)))
     return others, {column: where for column, where in unknown.items() if column not in others}
@@ -202,9 +231,12 @@ def _continues(board: Board, above: Line, line: Line) -> bool:
         return False
     if is_header(line, board.vocabulary) and not _below_levels(board, above, filled):
         return False
-    if all(isinstance(text, str) and board.vocabulary.column(text) for text in filled.values()):
+    known = [column for column, text in filled.items() if isinstance(text, str) and board.vocabulary.column(text)]
+    if len(known) == len(filled) or all(_parted(board, above, column) for column in filled):
         return True
-    return all(_parted(board, above, column) for column in filled)
+    # Causes may be told apart below their heading, beside a column for words about them.
+    rest = filled.keys() - set(known)
+    return len(known) > 1 and all(_parted(board, above, column, VALUES) for column in rest)
 
 
 def _splits(board: Board, above: Line, line: Line) -> bool:
@@ -227,13 +259,13 @@ def _under(board: Board, line: Line, column: int) -> range:
     return range(column, board.beside(line.row, column))
 
 
-def _parted(board: Board, above: Line, column: int) -> bool:
-    """Tell whether a heading over two or more columns, not one over the levels, stands above a cell."""
+def _parted(board: Board, above: Line, column: int, roles: Set[str] = VALUES - {"reason"}) -> bool:
+    """Tell whether a heading over two or more columns with one of some meanings stands above a cell."""
     for start, cell in above.cells.items():
         covers = _under(board, above, start)
         if column in covers:
             role = board.vocabulary.column(cell.content) if isinstance(cell.content, str) else ""
-            return len(covers) > 1 and role in VALUES - {"reason"}
+            return len(covers) > 1 and role in roles
     return False
 
 
@@ -241,9 +273,11 @@ def _columns(board: Board, headings: Sequence[list[Heading]]) -> dict[str, range
     """Return the columns that each heading covers; a heading of a further line narrows the one above."""
     found = headings[0]
     for line in headings[1:]:
+        over = [next((item for item in found if covers.start in item[1]), ("", covers, "")) for _, covers, _ in line]
+        # 名称 and 权重 below 四级指标 are as telling as that.
         below = [
-            (_narrowed(role, next((item[0] for item in found if covers.start in item[1]), "")), covers, key)
-            for role, covers, key in line
+            (_narrowed(role, top), covers, label if top in LEVELS else key)
+            for (role, covers, key), (top, _, label) in zip(line, over, strict=True)
         ]
         taken = {column for _, covers, _ in below for column in covers}
         found = [*(item for item in found if taken.isdisjoint(item[1])), *below]
@@ -297,10 +331,12 @@ def _weights_by_level(found: list[Heading]) -> list[Heading]:
     """Give each of several weight columns to the level on its left."""
     if sum(role == "weight" for role, _, _ in found) < 2:
         return found
-    level, given = "name", []
+    level, label, given = "name", "", []
+    deeper = sum(role == "name" for role, _, _ in found) > 1
     for role, covers, key in found:
-        level = role if role in LEVELS else level
-        given.append((_WEIGHT_OF[level] if role == "weight" else role, covers, key))
+        level, label = (role, key) if role in LEVELS else (level, label)
+        own = label if deeper and role == "weight" else key
+        given.append((_WEIGHT_OF[level] if role == "weight" else role, covers, own))
     return given
 
 

@@ -24,8 +24,8 @@ LONGEST_HEAD = 12
 MOST_TEXTS = 20_000
 """Texts whose meaning is remembered."""
 
-LIKE_RANK = 10.5
-"""The rank of a heading that only its words explain: behind the ten most telling labels of its meaning."""
+LIKE_RANK = 500.0
+"""The rank of a heading that only its words explain: behind the labels of its meaning, before the vague ones."""
 
 ASIDE_RANK = 1000.0
 """The rank of a heading that may be beside the matter, 指标值设定依据: behind every other one."""
@@ -51,7 +51,7 @@ _MARKS = re.compile(r"[\W_]+")
 _TAIL = re.compile(r"(?<=[\u4e00-\u9fff])(?:[A-Za-z]+|\d+分|(?:人民币)?[万亿]?元)$")
 _POINTS = re.compile(r"[(（]?\s*(\d+(?:\.\d+)?)\s*分\s*[)）]?\s*$|[(（]\s*(\d+(?:\.\d+)?)\s*[%％]?\s*[)）]\s*$")
 # One character for one, so that what was found has the same place in the text as typed.
-_NARROW = str.maketrans({0xFF10 + digit: str(digit) for digit in range(10)} | {"．": "."})
+_NARROW = str.maketrans({0xFF10 + digit: str(digit) for digit in range(10)} | {"．": ".", "︵": "(", "︶": ")"})
 _POINTS_INSIDE = re.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分")
 
 
@@ -131,7 +131,7 @@ class Vocabulary:
     """The labels in their one spelling; ``ranks`` orders the labels of one meaning, best first."""
 
     words: Mapping[str, Word]
-    ranks: Mapping[tuple[Area, str], int]
+    ranks: Mapping[tuple[Area, str], float]
     sources: tuple[str, ...] = ()
     table_like: tuple[tuple[str, str], ...] = ()
     money_like: tuple[tuple[str, str], ...] = ()
@@ -265,7 +265,7 @@ def _like(key: str, parts: Iterable[tuple[str, str]]) -> str:
 
 
 def _add(  # noqa: PLR0913, PLR0917  # the six parts of one entry
-    words: dict[str, Word], ranks: dict[tuple[Area, str], int], area: Area | str, role: str, key: str, rank: int
+    words: dict[str, Word], ranks: dict[tuple[Area, str], float], area: Area | str, role: str, key: str, rank: float
 ) -> None:
     words[key] = replace(words.get(key) or Word(key), **{area: role})
     ranks[area, key] = rank  # type: ignore[index]
@@ -278,12 +278,13 @@ def vocabulary() -> Vocabulary:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     data = yaml.load((resources.files(__package__) / "labels.yaml").read_text("utf-8"), loader)  # noqa: S506  # a safe one
     words: dict[str, Word] = {}
-    ranks: dict[tuple[Area, str], int] = {}
+    ranks: dict[tuple[Area, str], float] = {}
     for area in _AREAS:
         for role, labels in data[area].items():
             if role != "like":
+                vague = set(data["vague"].get(area, ()))
                 for rank, label in enumerate(labels):
-                    _add(words, ranks, area, role, spelling(label), rank)
+                    _add(words, ranks, area, role, spelling(label), rank + (label in vague) * LIKE_RANK)
     like = {
         name: tuple((part, role or "none") for part, role in data[name])
         for name in ("table_like", "money_like", "table_aside", "money_aside", "head_like")

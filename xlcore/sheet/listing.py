@@ -13,7 +13,7 @@ from xlcore.sheet.extract_head import extract_money_unit, title_of, title_year
 from xlcore.sheet.extract_table import extract_table
 from xlcore.sheet.header import IDENTITY, LEVELS, Header, is_listing, read_header
 from xlcore.sheet.labels import letters
-from xlcore.sheet.locate import Place, Table, edge_of_levels, is_subtotal
+from xlcore.sheet.locate import Place, Table, edge_of_levels, is_subtotal, names_form
 from xlcore.sheet.money_labels import headings
 from xlcore.sheet.unread import find_unread
 
@@ -62,7 +62,7 @@ def extract_listing(board: Board, money_unit: str | None = None) -> list[Extract
     """
     first = next((line for line in board.lines.values() if line.words and is_listing(line, board.vocabulary)), None)
     above = [line for line in board.lines.values() if first is not None and line.row < first.row]
-    if first is None or _is_head(board, above):
+    if first is None or names_form(board, above):
         return []
     found = []
     for columns, rows in _parts(board, first):
@@ -73,19 +73,6 @@ def extract_listing(board: Board, money_unit: str | None = None) -> list[Extract
             for owned in _owned(flat, columns, [flat.line(line.row) for line in rows])
         ]
     return found
-
-
-def _is_head(board: Board, lines: Iterable[Line]) -> bool:
-    """Tell whether lines are the head of a form: they name whose it is, or money."""
-    for line in lines:
-        for column, cell in line.cells.items():
-            word = line.words.get(column)
-            role = word.head if word else board.vocabulary.head_field(str(cell.content))
-            if word and word.money in _AMOUNTS:
-                return True
-            if role in IDENTITY and not board.value(line, column, board.grid.columns).blank:
-                return True
-    return False
 
 
 def _parts(board: Board, first: Line) -> list[tuple[_Columns, list[Line]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import attrgetter
@@ -150,15 +150,44 @@ def _titled(lines: Sequence[Line]) -> bool:
     return titled and not lists and (not aside or any(_FORM_WORD in title for title in titles))
 
 
+def names_form(board: Board, lines: Iterable[Line]) -> bool:
+    """Tell whether lines are the head of a form: they name whose it is, or money."""
+    for line in lines:
+        for column, cell in line.cells.items():
+            word = line.words.get(column)
+            role = word.head if word else board.vocabulary.head_field(str(cell.content))
+            if word and word.money in _CORE:
+                return True
+            if role in IDENTITY and not board.value(line, column, board.grid.columns).blank:
+                return True
+    return False
+
+
 def _headers(board: Board, lines: Sequence[Line]) -> list[Header]:
     headers: list[Header] = []
+    owned = _is_owned(board, lines)
     for line in lines:
-        if line.words and is_header(line, board.vocabulary) and not (headers and line.row <= headers[-1].last):
+        if headers and line.row <= headers[-1].last:
+            continue
+        if line.words and is_header(line, board.vocabulary, owned=owned):
             header = read_header(board, line)
             # Without these it is the sheet on which the targets were set, before the year began.
             if not header.columns.keys().isdisjoint(_OUTCOMES):
                 headers.append(header)
     return headers
+
+
+def _is_owned(board: Board, lines: Sequence[Line]) -> bool:
+    """Tell whether the first table with a column for units or projects is one form's.
+
+    Above it is said whose form it is; or the column stands behind the names of the indicators.
+    """
+    for index, line in enumerate(lines):
+        owners = [column for column, word in line.words.items() if names_owner(word, board.vocabulary)]
+        if owners and is_header(line, board.vocabulary, owned=True):
+            names = headed(board, line).get("name", range(0))
+            return min(owners) >= names.stop > 0 or names_form(board, lines[:index])
+    return False
 
 
 def _groups(lines: Sequence[Line], headers: list[Header]) -> list[tuple[int, list[Header]]]:

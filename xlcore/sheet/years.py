@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from xlcore.sheet.board import Board, Line
@@ -14,6 +15,7 @@ Heading: TypeAlias = tuple[str, range, str]
 """The role of a heading, the columns that it covers, its label."""
 
 _LONGEST_TITLE = 60
+_FIRST, _LAST = 2000, 2100
 _DATED = ("日期", "时间")
 # Names of rules, numbers of documents, and days on which something was done are about no form.
 _ASIDE = re.compile(r"《[^》]*》|[(\[〔【](?:19|20)\d\d[)\]〕】]第?\d+号|20\d\d年\d+月(?:\d+日)?[填编报制印]")
@@ -31,6 +33,11 @@ class Said(NamedTuple):
 
     year: int
     whole: bool
+
+
+def is_year(number: Decimal) -> bool:
+    """Tell whether a number can be the year of a form."""
+    return _FIRST <= number <= _LAST and number == int(number)
 
 
 def said_year(text: str) -> Said | None:

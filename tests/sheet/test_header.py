@@ -1,0 +1,128 @@
+"""Headings of indicator tables that are not those of the national form."""
+
+import pytest
+from render import grid_of, read_grids
+
+LEFT = ["一级指标", "二级指标", "三级指标"]
+ROW = ["产出指标", "数量指标", "路灯"]
+
+
+def rows_of(rows, merges=()):
+    """Return what the indicator rows of a form hold, by role, and where something is unread."""
+    (form,) = read_grids(grid_of([["2023年度项目支出绩效自评表"], ["项目名称", "路灯维护"], *rows], merges))
+    roles = ("level1", "level2", "name", "nature", "target", "unit", "actual", "weight", "score", "reason")
+    found = [{role: e.text for role in roles if (e := getattr(row, role)) and not e.blank} for row in form.indicators]
+    return found, [entry.cell for entry in form.unread]
+
+
+@pytest.mark.parametrize(
+    ("heading", "guess"),
+    [
+        ("计划值", "行业目标值"),
+        ("预期指标", "行业目标值"),
+        ("年度目标值", "实施期目标值"),
+        ("计划完成值", "中期指标值"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_listed_heading_goes_before_one_that_only_its_words_explain(heading, guess, turned):
+    """The target is the unit's own of the year, on whichever side another one stands."""
+    targets = [(heading, "10盏"), (guess, "99盏")][:: -1 if turned else 1]
+    table = [
+        [*LEFT, *(name for name, _ in targets), "完成值", "分值", "得分"],
+        [*ROW, *(v for _, v in targets), "9盏", 50, 45],
+    ]
+
+    assert "10盏" == rows_of(table)[0][0]["target"]
+
+
+@pytest.mark.parametrize(
+    ("vague", "telling", "role"),
+    [
+        ("备注", "未完成的主要原因", "reason"),
+        ("完成情况", "2023年实际完成值合计", "actual"),
+        ("预期目标", "考核指标值", "target"),
+    ],
+)
+def test_a_vague_heading_gives_way_to_words_that_say_more(vague, telling, role):
+    """备注 beside a column of reasons holds remarks."""
+    others = [name for name in ("指标值", "实际值") if {"指标值": "target", "实际值": "actual"}[name] != role]
+    table = [[*LEFT, *others, "分值", "得分", vague, telling], [*ROW, *["9盏"] * len(others), 50, 45, "甲", "乙"]]
+
+    assert "乙" == rows_of(table)[0][0][role]
+
+
+@pytest.mark.parametrize("beside", [[None, 1], [None, None, 7.5], [2023]])
+def test_a_figure_beside_the_headings_is_none_of_them(beside):
+    """What stands apart on the right, or a year as a heading, does not hide the table."""
+    table = [[*LEFT, "指标值", "完成值", "分值", "得分", *beside], [*ROW, "10盏", "9盏", 50, 45]]
+
+    assert ["路灯"] == [row["name"] for row in rows_of(table)[0]]
+
+
+def test_operator_and_causes_below_their_headings():
+    """Operator, content and unit stand below the target; of the columns below the causes the words count."""
+    causes = ["经费保障", "人员保障", "其他", "原因说明"]
+    table = [
+        [*LEFT, "年度指标值", None, None, "实际完成值", "分值", "得分", "偏差原因分析", None, None, None, "改进措施"],
+        [None, None, None, "运算符号", "内容", "度量单位", None, None, None, *causes],
+        [*ROW, ">=", 90, "%", 80, 10, 8.9, None, "√", None, "汛期延后", "提前准备"],
+    ]
+    merges = ["D3:F3", "J3:M3", *(f"{column}3:{column}4" for column in "ABCGHIN")]
+    (row,), _ = rows_of(table, merges)
+
+    assert (">=", "90", "%", "80", "汛期延后") == tuple(
+        row[r] for r in ("nature", "target", "unit", "actual", "reason")
+    )
+
+
+FOUR = ["一级指标", "二级指标", "三级指标", "四级指标"]
+
+
+def test_of_four_levels_with_weights_the_last_is_the_indicator():
+    """名称 and 权重 below each level, or a weight behind each in one line: those of the fourth count."""
+    values = ["投入", 20, "立项", 12, "决策", 4, "论证充分性", 2, "充分得2分", 2]
+    wide = [name for level in FOUR for name in (level, None)]
+    one = [name for level in FOUR for name in (level, "权重")]
+    two_lines = [[*wide, "评分标准", "自评分"], ["名称", "权重"] * 4, values]
+    merges = ["A3:B3", "C3:D3", "E3:F3", "G3:H3", "I3:I4", "J3:J4"]
+
+    for found, unread in (rows_of(two_lines, merges), rows_of([[*one, "评分标准", "自评分"], values])):
+        assert [("投入", "立项", "论证充分性", "2", "2")] == [
+            tuple(row[role] for role in ("level1", "level2", "name", "weight", "score")) for row in found
+        ]
+        assert [] == unread
+
+
+@pytest.mark.parametrize("heading", ["指标类别", "绩效指标"])
+def test_one_heading_over_two_levels(heading):
+    """Its columns are level 1 and level 2 where rows fill both."""
+    table = [
+        [heading, None, "指标名称", "指标值", "完成值", "分值", "得分"],
+        ["产出", "数量", "路灯", "10盏", "9盏", 50, 45],
+    ]
+
+    assert [("产出", "数量")] == [(row["level1"], row["level2"]) for row in rows_of(table, ["A3:B3"])[0]]
+
+
+@pytest.mark.parametrize("heading", ["指标类型", "评价维度", "考核内容"])
+def test_a_column_of_groups_is_known_by_its_cells(heading):
+    """Whatever stands above it, and in whichever row the first known group comes."""
+    table = [
+        [heading, "三级指标", "指标值", "完成值", "分值", "得分"],
+        ["预算执行", "执行率", "100%", "90%", 10, 9],
+        ["产出指标", "路灯", "10盏", "10盏", 90, 90],
+    ]
+
+    assert ["预算执行", "产出指标"] == [row["level1"] for row in rows_of(table)[0]]
+
+
+def test_points_in_upright_brackets():
+    """A label typed from top to bottom has brackets turned on their side."""
+    table = [
+        [*LEFT, "指标值", "完成值", "分值", "得分"],
+        ["产\n出\n指\n标\n︵\n50\n分\n︶", *ROW[1:], "10盏", "9盏", 50, 45],
+    ]
+    (form,) = read_grids(grid_of([["项目支出绩效自评表"], ["项目名称", "路灯"], *table]))
+
+    assert [("产出指标", 50)] == [(section.level1, section.stated) for section in form.sections]
