@@ -43,10 +43,10 @@ def is_header(line: Line, vocabulary: Vocabulary, *, owned: bool = False) -> boo
     A table with a column for projects or units is a list of many forms, and no form; unless they are ``owned``, where
     a head has said whose form it is: then the column says who has an indicator.
     """
-    if (not owned and any(names_owner(word, vocabulary) for word in line.words.values())) or _holds_figures(line):
-        return False
     words = [word for word in line.words.values() if word.table and word.value is None]
-    if not words:
+    if not words or _holds_figures(line):
+        return False
+    if not owned and any(names_owner(word, vocabulary) for word in line.words.values()):
         return False
     roles = _roles(((word.table, word.key) for word in words), vocabulary)
     if _is_heading(roles):

@@ -165,11 +165,14 @@ def names_form(board: Board, lines: Iterable[Line]) -> bool:
 
 def _headers(board: Board, lines: Sequence[Line]) -> list[Header]:
     headers: list[Header] = []
-    owned = _is_owned(board, lines)
-    for line in lines:
-        if headers and line.row <= headers[-1].last:
+    owned = None
+    for index, line in enumerate(lines):
+        if not is_header(line, board.vocabulary, owned=True) or (headers and line.row <= headers[-1].last):
             continue
-        if line.words and is_header(line, board.vocabulary, owned=owned):
+        owners = [column for column, word in line.words.items() if names_owner(word, board.vocabulary)]
+        if owners and owned is None:
+            owned = _is_owned(board, line, min(owners), lines[:index])
+        if not owners or owned:
             header = read_header(board, line)
             # Without these it is the sheet on which the targets were set, before the year began.
             if not header.columns.keys().isdisjoint(_OUTCOMES):
@@ -177,17 +180,12 @@ def _headers(board: Board, lines: Sequence[Line]) -> list[Header]:
     return headers
 
 
-def _is_owned(board: Board, lines: Sequence[Line]) -> bool:
-    """Tell whether the first table with a column for units or projects is one form's.
+def _is_owned(board: Board, line: Line, first: int, above: Sequence[Line]) -> bool:
+    """Tell whether a table with a column for units or projects, ``first``, is one form's, and no list of many.
 
     Above it is said whose form it is; or the column stands behind the names of the indicators.
     """
-    for index, line in enumerate(lines):
-        owners = [column for column, word in line.words.items() if names_owner(word, board.vocabulary)]
-        if owners and is_header(line, board.vocabulary, owned=True):
-            names = headed(board, line).get("name", range(0))
-            return min(owners) >= names.stop > 0 or names_form(board, lines[:index])
-    return False
+    return first >= headed(board, line).get("name", range(0)).stop > 0 or names_form(board, above)
 
 
 def _groups(lines: Sequence[Line], headers: list[Header]) -> list[tuple[int, list[Header]]]:
