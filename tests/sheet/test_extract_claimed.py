@@ -140,3 +140,10 @@ def test_grade_in_the_cell_of_the_total(expected, text):
     claimed = read([["项目名称", "道路"]], [["自评总分及等级：", None, None, None, None, None, text]]).claimed
 
     assert expected == (claimed.grade and claimed.grade.text, str(claimed.total.number))
+
+
+def test_total_below_its_label_in_the_last_column():
+    """Where nothing can stand beside the label, the figure below it is its value."""
+    head = [["项目名称", "道路", None, None, None, None, "自评得分"], ["主管部门", "交通局", None, None, None, None, 98]]
+
+    assert "G2" == read(head).claimed.total.cell

@@ -126,3 +126,48 @@ def test_points_in_upright_brackets():
     (form,) = read_grids(grid_of([["项目支出绩效自评表"], ["项目名称", "路灯"], *table]))
 
     assert [("产出指标", 50)] == [(section.level1, section.stated) for section in form.sections]
+
+
+def test_points_that_stand_below_the_vaguer_heading():
+    """A column 分值 filled with words holds no points where the column 权重 does."""
+    table = [
+        [*LEFT, "指标值", "完成值", "指标分值", "权重（占比%）", "得分"],
+        [*ROW, "10盏", "10盏", "装好的路灯", 50, 50],
+    ]
+
+    assert ["50"] == [row["weight"] for row in rows_of(table)[0]]
+
+
+def test_the_points_of_a_column_for_its_heading():
+    """50 behind the headings, over points."""
+    table = [[*LEFT, "年度指标值", "实际完成值", 50], [*ROW, "10盏", "10盏", 30], [*ROW, "2个", "2个", 20]]
+
+    assert ["30", "20"] == [row["score"] for row in rows_of(table)[0]]
+
+
+def test_a_blank_heading_between_operator_and_unit():
+    """Below the heading of the target the column without one of its own holds the target."""
+    table = [
+        [*LEFT, "预期指标值", None, None, "实际完成值", "得分"],
+        [None, None, None, "符号", None, "单位"],
+        [*ROW, "≥", 10, "盏", 12, 50],
+    ]
+    (row,), unread = rows_of(table, ["D3:F3", *(f"{column}3:{column}4" for column in "ABCGH")])
+
+    assert ("≥", "10", "盏", []) == (row["nature"], row["target"], row["unit"], unread)
+
+
+def test_two_headings_that_say_no_more_than_indicators():
+    """评价内容 and 评价指标 beside each other are level 1 and the indicator."""
+    table = [["评价内容", "评价指标", "指标值", "完成值", "分值", "得分"], ["项目产出", "路灯", "10盏", "10盏", 50, 50]]
+
+    assert [("项目产出", "路灯")] == [(row["level1"], row["name"]) for row in rows_of(table)[0]]
+
+
+@pytest.mark.parametrize(("group", "expected"), [("产出目标", ["案件处置率"]), ("工作任务", None)])
+def test_goals_without_points_make_a_table_below_known_groups(group, expected):
+    """评价内容 | 绩效目标 | 完成情况: of 产出目标 they are indicators, of other matters a list of tasks."""
+    table = [["评价内容", None, "绩效目标", "完成情况"], [group, "案件处置率", "95%以上", "97.8%"]]
+    forms = read_grids(grid_of([["2018年部门整体支出绩效自评表"], ["部门名称", "某中心"], *table], ["A3:B3"]))
+
+    assert expected == ([row.name.text for row in forms[0].indicators] if forms else None)

@@ -76,9 +76,19 @@ def _labelled(place: Place, lines: Sequence[Line], role: str) -> Entry | None:
         for index, line in enumerate(lines)
         for column, word in labels_of(place.board, line)
         if word.foot == role
-        for value in [value_of(place, line, column, word)]
+        for value in [_value(place, line, column, word)]
     ]
     return min(found, key=lambda item: item[:3])[3] if found else None
+
+
+def _value(place: Place, line: Line, column: int, word: Word) -> Entry:
+    """Return the value of a label, in the last column of the form also a figure below it."""
+    value = value_of(place, line, column, word)
+    beside = place.board.beside(line.row, column)
+    if value.blank and beside > place.right:
+        below = place.board.entry(line.row + 1, column)
+        return value if below.number is None else below
+    return value
 
 
 def _total(place: Place, lines: Sequence[Line]) -> tuple[Entry | None, Entry | None]:

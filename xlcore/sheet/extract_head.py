@@ -62,19 +62,19 @@ def _fields(place: Place, lines: Sequence[Line]) -> dict[str, Entry]:
     Where the unit is named by two labels, the one of ``above`` names its supervising department.
     """
     board = place.board
-    found: dict[str, list[tuple[bool, float, int, str, Entry]]] = {}
+    found: dict[str, list[tuple[bool, bool, float, int, str, Entry]]] = {}
     for line in lines:
         for column, word in labels_of(board, line):
             if word.head and word.head != "other":
                 value = value_of(place, line, column, word)
                 rank = board.vocabulary.rank("head", word.key)
                 order = len(found.setdefault(word.head, []))
-                found[word.head].append((value.text in _ITSELF, rank, order, word.key, value))
-    best = {role: min(labels, key=lambda label: label[:3])[4] for role, labels in found.items()}
+                found[word.head].append((value.blank, value.text in _ITSELF, rank, order, word.key, value))
+    best = {role: min(labels, key=lambda label: label[:4])[5] for role, labels in found.items()}
     if "department" not in best:
-        above = [label for label in found.get("unit", ()) if label[3] in board.vocabulary.above]
-        if above and above[0][4] is not best["unit"]:
-            best["department"] = above[0][4]
+        above = [label for label in found.get("unit", ()) if label[4] in board.vocabulary.above]
+        if above and above[0][5] is not best["unit"]:
+            best["department"] = above[0][5]
     best = {**_loose(place, lines, best.keys()), **best}
     if "unit" not in best and (unit := next(_bare_units(place, lines), None)):
         best["unit"] = unit

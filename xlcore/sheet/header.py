@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set  # noqa: PYI025  # no set is built
+from collections.abc import Iterator, Mapping, Sequence, Set  # noqa: PYI025  # no set is built
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xlcore.quantity import Content
 from xlcore.sheet.board import EMPTY, Board, Line
 from xlcore.sheet.codes import Position
-from xlcore.sheet.labels import ASIDE_RANK, Vocabulary, Word, heading, spelling
-from xlcore.sheet.years import Heading, is_year, of_other_years, years_in, years_over
+from xlcore.sheet.header_line import IDENTITY, LEVELS, POINTS, VALUES, is_header, names_owner
+from xlcore.sheet.labels import ASIDE_RANK, Word, heading, spelling
+from xlcore.sheet.years import Heading, of_other_years, years_in, years_over
 
-LEVELS = ("level1", "level2", "name")
-VALUES = frozenset({"target", "adjusted", "actual", "weight", "score", "nature", "reason", "criterion"})
-IDENTITY = frozenset({"project", "unit", "department"})
 _NOT_READ = frozenset({"", "none", "part", "first", "revised"})
 _WEIGHT_OF = {"level1": "level1_weight", "level2": "level2_weight", "name": "weight"}
-_POINTS = frozenset({"weight", "score"})
 _TALLEST_HEADER = 3
 
 
@@ -37,67 +34,19 @@ class Header:
     unknown: Mapping[int, Position] = field(default_factory=dict)
 
 
-def is_header(line: Line, vocabulary: Vocabulary, *, owned: bool = False) -> bool:
-    """Tell whether a line holds the headings of an indicator table.
-
-    A table with a column for projects or units is a list of many forms, and no form; unless they are ``owned``, where
-    a head has said whose form it is: then the column says who has an indicator.
-    """
-    words = [word for word in line.words.values() if word.table and word.value is None]
-    if not words or _holds_figures(line):
+def heads_goals(board: Board, line: Line) -> bool:
+    """Tell whether a line heads a table without points whose rows are those of known groups: 产出目标, 效益目标."""
+    if not is_header(line, board.vocabulary, goals=True):
         return False
-    if not owned and any(names_owner(word, vocabulary) for word in line.words.values()):
-        return False
-    roles = _roles(((word.table, word.key) for word in words), vocabulary)
-    if _is_heading(roles):
-        return True
-    texts = [cell.content for cell in line.cells.values() if isinstance(cell.content, str)]
-    # Where some headings are known, those that only their words explain may make up the rest.
-    return len(roles) > 1 and _is_heading(
-        _roles(((vocabulary.column(text), spelling(text)) for text in texts), vocabulary) - {""}
+    edge = max(board.beside(line.row, c) for c, word in line.words.items() if word.table in {*LEVELS, "levels"})
+    contents = (
+        cell.content for below in _below(board, line.row + 1, edge) for c, cell in below.cells.items() if c < edge
     )
+    return any(isinstance(text, str) and board.vocabulary.is_group(heading(text)[0]) for text in contents)
 
 
-def is_listing(line: Line, vocabulary: Vocabulary) -> bool:
-    """Tell whether a line holds the headings of a list of indicators with a column for whose they are."""
-    words = [word for word in line.words.values() if word.value is None]
-    roles = {vocabulary.column(cell.content) for cell in line.cells.values() if isinstance(cell.content, str)}
-    named = any(names_owner(word, vocabulary) for word in words) and any(word.table for word in words)
-    return (
-        named and not _holds_figures(line) and {"name", "target"} <= roles and not roles.isdisjoint({"actual", "score"})
-    )
-
-
-def _holds_figures(line: Line) -> bool:
-    """Tell whether a figure stands among the labels of a line or right behind them; a year there may be a heading."""
-    last = max((column for column, word in line.words.items() if word.value is None), default=-1)
-    return any(
-        column <= last + 1 and isinstance(cell.content, Decimal) and not is_year(cell.content)
-        for column, cell in line.cells.items()
-    )
-
-
-def names_owner(word: Word, vocabulary: Vocabulary) -> bool:
-    """Tell whether a heading is that of a column for projects or units, whose rows are of many forms."""
-    return word.head in IDENTITY and word.key not in vocabulary.columns_too
-
-
-def _roles(found: Iterable[tuple[str, str]], vocabulary: Vocabulary) -> set[str]:
-    """Return the roles of labels; without points the labels that need them have none."""
-    pairs = list(found)
-    pointed = any(role in _POINTS for role, _ in pairs)
-    return {role for role, key in pairs if pointed or key not in vocabulary.with_points}
-
-
-def _is_heading(roles: Set[str]) -> bool:
-    levels = roles & {*LEVELS, "levels"}
-    if not levels or len(roles) < 2:
-        return False
-    return len(levels & set(LEVELS)) >= 2 or len(roles & VALUES) >= 2
-
-
-def read_header(board: Board, line: Line) -> Header:
-    """Return the header that begins on a line; the lines below may be its second and third."""
+def read_header(board: Board, line: Line, *, goals: bool = False) -> Header:
+    """Return the header that begins on a line; the lines below may be its second and third. ``goals`` as above."""
     spans = [(column, word, board.grid.span(line.row, column)) for column, word in line.words.items()]
     last = line.row + max((high for _, word, (high, _) in spans if _is_column(word, high)), default=1) - 1
     rows = [line]
@@ -109,10 +58,13 @@ def read_header(board: Board, line: Line) -> Header:
     figures = (row for row in range(line.row + 1, last + 1) if board.line(row).has_number())
     last = next(figures, last + 1) - 1
     headings = [_headings(board, row, above) for above, row in zip([EMPTY, *rows], rows, strict=False)]
-    headings = _with_points(board, headings)
+    headings = headings if goals else _with_points(board, headings)
     headings[0] = [("name", *item[1:]) if _undivided(board, item, last + 1) else item for item in headings[0]]
     found = _columns(board, headings)
     found = {**found, **_split_levels(board, headings[0], found, last + 1)}
+    found = {**found, **_filled_with_points(board, headings[-1], found, last + 1)}
+    if POINTS.isdisjoint(found) and (column := _pointed(board, line)) is not None:
+        found = {**found, "score": range(column, column + 1)}
     if "level1" not in found and (typed := _grouping(board, headings[0], found, last + 1)):
         found = {**found, "level1": typed}
     return Header(line.row, last, found, *_not_read(board, rows, headings, found))
@@ -144,6 +96,33 @@ def _below(board: Board, row: int, edge: int) -> Iterator[Line]:
         yield line
 
 
+def _filled_with_points(
+    board: Board, headings: Sequence[Heading], columns: Mapping[str, range], row: int
+) -> dict[str, range]:
+    """Return where points stand, if not below the more telling of their headings but below another one."""
+    found: dict[str, range] = {}
+    for role in POINTS & columns.keys():
+        others = [covers for named, covers, _ in headings if named == role and covers != columns[role]]
+        if others:
+            lines = list(_below(board, row, 1))
+
+            def figures(covers: range, lines: Sequence[Line] = lines) -> set[bool]:
+                contents = (line.cells[covers.start].content for line in lines if covers.start in line.cells)
+                return {isinstance(content, Decimal) for content in contents if content is not None}
+
+            if figures(columns[role]) == {False} and (filled := [one for one in others if figures(one) == {True}]):
+                found[role] = filled[0]
+    return found
+
+
+def _pointed(board: Board, line: Line) -> int | None:
+    """Return the column behind the headings that has its points for a heading, and points below: 50 over 5, 4, 3."""
+    column = max(line.cells)
+    contents = [below.cells[column].content for below in _below(board, line.row + 1, 1) if column in below.cells]
+    figures = isinstance(line.cells[column].content, Decimal) and all(isinstance(c, Decimal) for c in contents)
+    return column if figures and contents and max(line.words) < column else None
+
+
 def _split_levels(board: Board, found: Sequence[Heading], columns: Mapping[str, range], row: int) -> dict[str, range]:
     """Return the levels below one heading over two columns on the left of the names, where rows fill both."""
     name = columns.get("name", range(0)).start
@@ -163,7 +142,7 @@ def _grouping(board: Board, found: Sequence[Heading], columns: Mapping[str, rang
     It stands on the left of the indicators.
     """
     names = columns["name"].start if "name" in columns else 0
-    left = [covers for role, covers, _ in found if role in {"none", ""} and covers.start < names]
+    left = [covers for _, covers, _ in found if covers.start < names and covers not in columns.values()]
     if left:
         for line in _below(board, row, names):
             for covers in left:
@@ -180,7 +159,7 @@ def headed(board: Board, line: Line) -> Mapping[str, range]:
 
 def _with_points(board: Board, headings: list[list[Heading]]) -> list[list[Heading]]:
     """Return the headings; in a table without points the labels that need them are known to nobody."""
-    if any(role in _POINTS for line in headings for role, _, _ in line):
+    if any(role in POINTS for line in headings for role, _, _ in line):
         return headings
     needing = board.vocabulary.with_points
     return [[("", *item[1:]) if item[2] in needing else item for item in line] for line in headings]
@@ -280,8 +259,18 @@ def _columns(board: Board, headings: Sequence[list[Heading]]) -> dict[str, range
             for (role, covers, key), (top, _, label) in zip(line, over, strict=True)
         ]
         taken = {column for _, covers, _ in below for column in covers}
-        found = [*(item for item in found if taken.isdisjoint(item[1])), *below]
+        found = [*_left_over(found, taken, {role for role, _, _ in below}), *below]
     return _chosen(board, _weights_by_level(sorted(_levels(found), key=lambda item: item[1].start)))
+
+
+def _left_over(found: Sequence[Heading], taken: Set[int], roles: Set[str]) -> Iterator[Heading]:
+    """Yield the headings with no other below them, and of a wide one the only column without: it holds the value."""
+    for role, covers, key in found:
+        free = [column for column in covers if column not in taken]
+        if len(free) == len(covers):
+            yield role, covers, key
+        elif len(free) == 1 and role in VALUES - roles:
+            yield role, range(free[0], free[0] + 1), key
 
 
 def _headings(board: Board, line: Line, above: Line = EMPTY) -> list[Heading]:
@@ -320,7 +309,11 @@ def _levels(found: list[Heading]) -> list[Heading]:
         behind = max((covers.stop for covers in own.values()), default=0)
         last = [("name", *item[1:]) for item in found if item[0] == "levels" and item[1].start == behind]
         return [*rest, *last[:1]] if own and "name" not in own else rest
-    covers = next(covers for role, covers, _ in found if role == "levels")
+    # Also a heading for each of them that says no more: 评价内容 | 评价指标.
+    over = [covers for role, covers, _ in found if role == "levels"]
+    covers = over[0]
+    for further in over[1:]:
+        covers = range(covers.start, further.stop) if further.start == covers.stop else covers
     names = {1: ("name",), 2: ("level1", "name")}.get(len(covers), LEVELS)
     parts = [(name, range(column, column + 1), "") for name, column in zip(names, covers, strict=False)]
     *front, (name, columns, _) = parts

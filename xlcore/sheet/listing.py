@@ -11,7 +11,8 @@ from xlcore.sheet.codes import position
 from xlcore.sheet.extract import DEFAULT_MONEY_UNIT, Extract
 from xlcore.sheet.extract_head import extract_money_unit, title_of, title_year
 from xlcore.sheet.extract_table import extract_table
-from xlcore.sheet.header import IDENTITY, LEVELS, Header, is_listing, read_header
+from xlcore.sheet.header import Header, read_header
+from xlcore.sheet.header_line import IDENTITY, LEVELS, is_listing
 from xlcore.sheet.labels import letters
 from xlcore.sheet.locate import Place, Table, edge_of_levels, is_subtotal, names_form
 from xlcore.sheet.money_labels import headings

@@ -10,7 +10,8 @@ from operator import attrgetter
 
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
-from xlcore.sheet.header import IDENTITY, LEVELS, VALUES, Header, headed, is_header, names_owner, read_header
+from xlcore.sheet.header import Header, headed, heads_goals, read_header
+from xlcore.sheet.header_line import IDENTITY, LEVELS, VALUES, is_header, names_owner
 from xlcore.sheet.labels import spelling
 from xlcore.sheet.money_labels import headings, spent_side
 
@@ -72,7 +73,7 @@ def locate(board: Board, *, tables_only: bool = True) -> tuple[Place, ...]:
     ``tables_only=False`` also accepts a titled form that has a money block and no indicator table.
     """
     lines = tuple(board.lines.values())
-    headers = _headers(board, lines)
+    headers = _headers(board, lines) or _headers_of_goals(board, lines)
     if not headers:
         place = _place(board, lines, [])
         return (place,) if not tables_only and place.money and _titled(lines) else ()
@@ -172,12 +173,19 @@ def _headers(board: Board, lines: Sequence[Line]) -> list[Header]:
         owners = [column for column, word in line.words.items() if names_owner(word, board.vocabulary)]
         if owners and owned is None:
             owned = _is_owned(board, line, min(owners), lines[:index])
-        if not owners or owned:
-            header = read_header(board, line)
-            # Without these it is the sheet on which the targets were set, before the year began.
-            if not header.columns.keys().isdisjoint(_OUTCOMES):
-                headers.append(header)
+        if (not owners or owned) and _tells_outcomes(header := read_header(board, line)):
+            headers.append(header)
     return headers
+
+
+def _headers_of_goals(board: Board, lines: Sequence[Line]) -> list[Header]:
+    headers = (read_header(board, line, goals=True) for line in lines if line.words and heads_goals(board, line))
+    return [header for header in headers if _tells_outcomes(header)]
+
+
+def _tells_outcomes(header: Header) -> bool:
+    """Tell whether a table says what was reached: else it is the sheet of targets, set before the year began."""
+    return not header.columns.keys().isdisjoint(_OUTCOMES)
 
 
 def _is_owned(board: Board, line: Line, first: int, above: Sequence[Line]) -> bool:
