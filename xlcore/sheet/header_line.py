@@ -42,11 +42,11 @@ def is_header(line: Line, vocabulary: Vocabulary, *, owned: bool = False, goals:
 def is_listing(line: Line, vocabulary: Vocabulary) -> bool:
     """Tell whether a line holds the headings of a list of indicators with a column for whose they are."""
     words = [word for word in line.words.values() if word.value is None]
+    # Asked of every line of a sheet: what most of them answer comes first.
+    if not any(names_owner(word, vocabulary) for word in words) or not any(word.table for word in words):
+        return False
     roles = {vocabulary.column(cell.content) for cell in line.cells.values() if isinstance(cell.content, str)}
-    named = any(names_owner(word, vocabulary) for word in words) and any(word.table for word in words)
-    return (
-        named and not _holds_figures(line) and {"name", "target"} <= roles and not roles.isdisjoint({"actual", "score"})
-    )
+    return {"name", "target"} <= roles and not roles.isdisjoint({"actual", "score"}) and not _holds_figures(line)
 
 
 def _holds_figures(line: Line) -> bool:
