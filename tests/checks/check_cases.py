@@ -18,10 +18,30 @@ NO_MONEY = {path: None for path in CLEAN if path.startswith("budget.")}
 UNSPENT = {"budget.executed": 40, "budget.rate": "40%", "budget.score": 4, "claimed.total": 94, **NO_SOURCES}
 HALF_DONE = {f"{FIRST}.actual": "5座", f"{FIRST}.score": "12.5", "claimed.total": 87, "claimed.grade": "良"}
 EXECUTION_ROW = {f"{FIRST}.name": "预算执行率", f"{FIRST}.target": "100%", f"{FIRST}.actual": "95%"}
+REPEATED = {
+    **EXECUTION_ROW,
+    **{f"{FIRST}.{column}": content for column, content in (("weight", 10), ("score", "9.5"))},
+    **{f"{SECOND}.{column}": 50 for column in ("weight", "score")},
+    "sections[0]": None,
+    "budget.weight": None,
+}
+"""The money block repeats the score of the indicator that carries the execution; all weights are those of rows."""
+
 CUT = {**NO_TOTAL, **{path: None for path in CLEAN if path.startswith(LAST)}}
 
 ONLY_SOURCES = {"budget.name": "财政拨款", "budget.rows[0].name": "上年结转", "budget.rows[0].executed": 5}
 """No row of the block is named as the total."""
+
+TWICE = {
+    "budget.rows[0].name": "（1）财政性资金",
+    "budget.rows[1].name": "（2）其他资金",
+    **{
+        f"budget.rows[{index}].{column}": content
+        for index, cells in ((2, ("（1）基本支出", 30, 30, 25)), (3, ("（2）项目支出", 70, 70, 70)))
+        for column, content in zip(("name", "initial", "adjusted", "executed"), cells, strict=True)
+    },
+}
+"""The total is split by where the money comes from, then by what it is for."""
 
 ONE_SOURCE = dict.fromkeys(path for path in CLEAN if path.startswith("budget.rows[1]."))
 """Only 其中：当年财政拨款, 60 of 100, is left below the total."""
@@ -101,6 +121,12 @@ BROKEN = [
     ("B01", {"budget.initial": 120, "budget.adjusted": 100}, "budget.initial", ["120", "100"]),
     ("B01", {**ONE_SOURCE, "budget.rows[0].name": "财政拨款"}, "budget.initial", ["100", "60"]),
     ("B01", {**ONE_SOURCE, "budget.rows[0].initial": 120}, "budget.initial", ["100", "120"]),
+    ("B01", {**TWICE, "budget.rows[2].executed": 20}, "budget.executed",
+     ["填写 95，“（1）基本支出”至“（2）项目支出”之和 90"]),
+    ("B01", {**TWICE, "budget.rows[0].executed": 50}, "budget.executed",
+     ["填写 95，“（1）财政性资金”至“（2）其他资金”之和 85"]),
+    ("B01", {"budget.executed": 50, "budget.rows[0].executed": 50, "budget.rows[1].executed": 50}, "budget.executed",
+     ["填写 50，各分项之和 100"]),
     ("B02", {"budget.rate": "100%"}, "budget.rate", ["100%", "95%"]),
     ("B02", {"budget.rows[1].rate": "40%"}, "budget.rows[1].rate", ["其他资金", "40%", "87.5%"]),
     ("B03", {"budget.executed": 110, "budget.rate": "110%", **NO_SOURCES}, "budget.rate", ["110%", "100%"]),
@@ -110,6 +136,9 @@ BROKEN = [
     ("B06", {"budget.initial": 80}, "budget.adjusted", ["80", "100", "25%"]),
     ("B07", {"budget.score": 10}, "budget.score", ["10", "95%", "9.5"]),
     ("B07", {**EXECUTION_ROW, "budget.weight": None, "budget.score": None}, f"{FIRST}.score", ["25", "23.75"]),
+    ("B07", {"budget.executed": "97.4", "budget.score": "9.8", **NO_SOURCES}, "budget.score", ["9.8", "9.74"]),
+    ("B07", {"budget.executed": "99.1", "budget.score": 9, **NO_SOURCES}, "budget.score", ["填写 9，", "9.91"]),
+    ("B07", {"budget.executed": "97.4", "budget.score": 10, **NO_SOURCES}, "budget.score", ["填写 10，", "9.74"]),
     ("B08", {"budget.rows[1].executed": "-35"}, "budget.rows[1].executed", ["-35"]),
     ("B09", {"budget.executed": 0}, "budget.executed", ["0", "95"]),
     ("B09", {"budget.initial": "", "budget.adjusted": ""}, "budget.initial", ["空白", "100"]),
@@ -124,6 +153,9 @@ BROKEN = [
     ("I02", {f"{FIRST}.actual": "5座", f"{FIRST}.score": 20}, f"{FIRST}.score", ["20", "12.5"]),
     ("I02", {f"{FIRST}.actual": "5座", f"{FIRST}.score": "12.51"}, f"{FIRST}.score", ["12.51", "12.5"]),
     ("I02", {f"{LAST}.actual": "86.8%", f"{LAST}.score": "9.66"}, f"{LAST}.score", ["9.66", "9.64"]),
+    ("I02", {f"{LAST}.target": "≥100%", f"{LAST}.actual": "98.3%", f"{LAST}.score": "9.7"}, f"{LAST}.score",
+     ["9.7", "9.83"]),
+    ("I02", {f"{LAST}.target": "≥100%", f"{LAST}.actual": "97.3%", f"{LAST}.score": 9}, f"{LAST}.score", ["9.73"]),
     ("I03", {f"{FIRST}.actual": "9座"}, f"{FIRST}.score", ["≥10座", "9座", "25"]),
     ("I03", {f"{FIRST}.target": "2023年9月前", f"{FIRST}.actual": "2023年11月"}, f"{FIRST}.score", ["2023年11月"]),
     ("I03", {f"{FIRST}.target": "完成维修", f"{FIRST}.actual": "未实施"}, f"{FIRST}.score", ["未实施"]),
@@ -152,6 +184,8 @@ BROKEN = [
     ("I07", {f"{FIRST}.actual": ""}, f"{FIRST}.actual", ["完成值空白", "25"]),
     ("I07", {f"{FIRST}.target": "", f"{FIRST}.actual": ""}, f"{FIRST}.target", ["指标值和完成值空白"]),
     ("I08", {f"{LAST}.actual": "未开展"}, f"{LAST}.score", ["未开展", "0", "10"]),
+    ("I09", {**EXECUTION_ROW, "budget.weight": None}, f"{FIRST}.name", ["10", "25"]),
+    ("T01", {**REPEATED, "claimed.total": 109}, "claimed.total", ["109", "99.5"]),
     ("I09", EXECUTION_ROW, f"{FIRST}.name", ["预算执行率", "10", "25"]),
     ("I10", {f"{FIRST}.actual": "已完成"}, f"{FIRST}.actual", ["≥10座", "已完成"]),
     ("I10", {f"{FIRST}.target": "3 天内", f"{FIRST}.actual": "已完成"}, f"{FIRST}.actual", ["“3 天内”", "“已完成”"]),
@@ -177,9 +211,12 @@ BROKEN = [
     ("T01", {"claimed.weight_total": Entry(Decimal(90), "F15"), "claimed.total": Entry(Decimal(90), "G17")}, "G17",
      ["90", "99.5"]),
     ("T01", {f"{LAST}.score": None, "claimed.total": 80}, "claimed.total", ["80", "89.5", "99.5"]),
+    ("T02", {"claimed.grade": "优（ ） 良（√） 中（ ） 差（ ）"}, "claimed.grade", ["99.5", "优"]),
+    ("T02", {"claimed.grade": "优 良√ 中 差"}, "claimed.grade", ["99.5", "优"]),
     ("T02", {"claimed.grade": "良"}, "claimed.grade", ["良", "99.5", "优"]),
     ("T02", {"claimed.grade": "□优 □良 ☑中 □差"}, "claimed.grade", ["中", "99.5", "优"]),
     ("T02", {"claimed.grade": "优□ 良☑ 中□"}, "claimed.grade", ["良", "99.5", "优"]),
+    ("T03", {"claimed.grade": "优 良 中 差"}, "claimed.grade", ["未填写", "优"]),
     ("T03", {"claimed.grade": "□优 □良 □中 □差"}, "claimed.grade", ["等级", "优"]),
     ("T03", {"claimed.total": ""}, "claimed.total", ["总分", "99.5"]),
     (
@@ -319,6 +356,28 @@ SOUND = [
     ("T01", {f"{FIRST}.score": 50, f"{SECOND}.score": None, f"{SECOND}.score_above": 50}),
     ("I01", {f"{FIRST}.score": 50, f"{SECOND}.score": None, f"{SECOND}.score_above": 50}),
     ("B01", {"budget.executed": "100.00", "budget.rows[0].executed": "33.33", "budget.rows[1].executed": "66.66"}),
+    ("B01", TWICE),
+    ("B01", {**TWICE, "budget.rows[2].executed": "25.004"}),
+    (
+        "B01",
+        {
+            **TWICE,
+            **{
+                f"budget.rows[{n}].name": name
+                for n, name in enumerate(("其中：财政拨款", "其他资金", "其中：基本支出", "项目支出"))
+            },
+        },
+    ),
+    (
+        "B01",
+        {
+            **TWICE,
+            **{
+                f"budget.rows[{n}].name": name
+                for n, name in enumerate(("财政拨款", "其他资金", "基本支出", "项目支出"))
+            },
+        },
+    ),
     ("B01", {"budget.executed": 0}),
     ("B01", ONLY_SOURCES),
     ("B01", {**ONLY_SOURCES, "budget.name": "单位资金"}),
@@ -344,6 +403,8 @@ SOUND = [
     ("B07", {"budget.executed": "95.4", "budget.score": "9.54"}),
     ("B07", {"budget.executed": 120, "budget.score": 10}),
     ("B07", {"budget.adjusted": "", "budget.score": 10}),
+    ("B07", {"budget.executed": "97.4", "budget.score": "9.7"}),
+    ("B07", {**REPEATED, "budget.executed": "95.44", f"{FIRST}.score": "9.5"}),
     ("B08", {"budget.executed": 0}),
     ("B09", {"budget.rows[0].executed": "", "budget.rows[1].executed": 0, "budget.executed": 0}),
     ("B09", {"budget.executed": None}),
@@ -357,6 +418,8 @@ SOUND = [
     ("I02", {**HALF_DONE, f"{FIRST}.reason": "资金未到位"}),
     ("I02", {f"{FIRST}.actual": "5座", f"{FIRST}.score": ""}),
     ("I02", {f"{LAST}.actual": "86.8%", f"{LAST}.score": "9.65"}),
+    ("I02", {f"{LAST}.target": "≥100%", f"{LAST}.actual": "98.3%", f"{LAST}.score": "9.8"}),
+    ("I02", {f"{LAST}.target": "≥1200件", f"{LAST}.actual": "1180件", f"{LAST}.score": "9.8"}),
     ("I02", {f"{LAST}.actual": Entry(Decimal("0.868"), f"{LAST}.actual", percent=True), f"{LAST}.score": "9.65"}),
     ("B03", {"budget.executed": "100.004", **NO_SOURCES}),
     ("B04", {"budget.adjusted": "3.16", "budget.executed": "2.52", **NO_SOURCES}),
@@ -393,6 +456,9 @@ SOUND = [
     ("I08", {f"{LAST}.actual": "95%"}),
     ("I09", {**EXECUTION_ROW, "budget.weight": None, "budget.score": None}),
     ("I09", {f"{FIRST}.name": "预算资金拨款率"}),
+    ("I09", REPEATED),
+    ("W01", REPEATED),
+    ("T01", REPEATED),
     ("I10", {f"{LAST}.target": "≥90", f"{LAST}.actual": "95%"}),
     ("I10", {f"{FIRST}.actual": "未开展"}),
     ("I10", {f"{FIRST}.actual": "共完成12座"}),
@@ -408,6 +474,9 @@ SOUND = [
     ("T01", {"claimed.weight_total": Entry(Decimal(90), "F15"), "claimed.total": Entry(Decimal(90), "G15")}),
     ("T01", {"claimed.weight_total": 90}),
     ("T02", {"claimed.grade": "优秀"}),
+    ("T02", {"claimed.grade": "优√ 良 中 差"}),
+    ("T02", {"claimed.grade": "优 良 中 差 √"}),
+    ("T03", {"claimed.grade": "优 良 中 差 √"}),
     ("T02", {"claimed.grade": "—"}),
     ("T03", {**NO_TOTAL}),
     ("T03", {"claimed.total": Entry(cell="claimed.total", formula=True, uncalculated=True)}),

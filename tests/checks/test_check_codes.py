@@ -8,13 +8,15 @@ from check_cases import (
     BROKEN,
     BROKEN_FACTS,
     BROKEN_RUBRIC,
+    LAST,
     SOUND,
     SOUND_FACTS,
     SOUND_RUBRIC,
 )
-from made_forms import checked, made, places
+from made_forms import CLEAN, checked, made, places
 
 from xlcore.checks.catalogue import CATALOGUE, COLLECTION_CODES, FILE_CODES
+from xlcore.form.model import Template
 
 RUBRIC_SCHEME = "luohu-department-2020"
 BROKEN_ALL = [
@@ -91,3 +93,29 @@ def test_a_share_below_a_heading_of_percents():
     (finding,) = checked(told)
     assert ("C07", "budget.rate") == (finding.code, finding.cell)
     assert "表头已注明单位为%" in finding.text
+
+
+ROUNDED = {
+    "budget.executed": "97.4",
+    "budget.rate": "97.4%",
+    "budget.score": "9.7",
+    **{path: None for path in CLEAN if path.startswith("budget.rows")},
+    f"{LAST}.target": "≥100%",
+    f"{LAST}.actual": "98.3%",
+    f"{LAST}.score": "9.8",
+}
+"""A form whose unit rounded its scores to one decimal: 9.7 for 9.74 and 9.8 for 9.83."""
+
+
+@pytest.mark.parametrize(
+    ("changes", "given", "expected"),
+    [
+        ({}, False, set()),
+        ({}, True, {("B07", "budget.score"), ("I02", f"{LAST}.score")}),
+        ({"template": Template("mof-project", "")}, False, {("B07", "budget.score"), ("I02", f"{LAST}.score")}),
+    ],
+)
+def test_a_scheme_that_binds_is_exact(changes, given, expected):
+    """Scores may keep fewer decimals unless somebody said which scheme counts, or the workbook was made from it."""
+    form = replace(made({**ROUNDED, **changes}), scheme_given=given)
+    assert expected == {found for found in places(checked(form)) if found[0] in {"B07", "I02"}}

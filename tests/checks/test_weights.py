@@ -1,10 +1,13 @@
 """A form that must follow a scheme is told every group, and the points for the execution, that differ from it."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from check_cases import FIRST, LAST
 from made_forms import checked, made
+
+from xlcore.form.model import Entry
 
 EXECUTION_INSTEAD = {f"{FIRST}.name": "预算执行率", f"{FIRST}.level1": "预算执行", f"{FIRST}.weight": 15}
 
@@ -73,8 +76,37 @@ def test_a_group_may_have_a_longer_name_than_the_scheme_gives_it():
     )
 
 
-@pytest.mark.parametrize(("printed", "codes"), [(25, []), (50, []), (40, []), (120, ["W01"]), (33, ["W01"])])
-def test_the_sum_of_a_page_is_no_wrong_sum(printed, codes):
-    """A form of several pages may print the sum of the first or of the last ones."""
-    found = checked(made({"claimed.weight_total": printed}), "mof-project")
-    assert codes == [finding.code for finding in found if finding.code == "W01"]
+def printed(figure, at, lines):
+    """Return the codes about the weights of a form whose rows and printed sum stand in these rows of the sheet."""
+    cells = {f"{FIRST[:-2]}{index}].weight": weight for index, weight in enumerate((25, 25, 30, 10))}
+    rows = {path: Entry(Decimal(w), f"F{line}") for (path, w), line in zip(cells.items(), lines, strict=True)}
+    found = checked(made({**rows, "claimed.weight_total": Entry(Decimal(figure), f"F{at}")}), "mof-project")
+    return [finding.code for finding in found if finding.code.startswith("W")]
+
+
+@pytest.mark.parametrize("figure", [80, 50, 40, 25, 10, 85, 120])
+def test_a_form_of_one_page_prints_the_sum_of_all(figure):
+    """The sum of some rows is wrong, be they the first, the last or others; high rows, or a 小计, make no page."""
+    assert ["W01"] == printed(figure, 13, (9, 10, 11, 12))
+    assert ["W01"] == printed(figure, 25, (9, 13, 17, 21))
+    assert ["W01"] == printed(figure, 15, (9, 10, 12, 13))
+
+
+@pytest.mark.parametrize(
+    ("figure", "at", "lines", "codes"),
+    [
+        (40, 15, (9, 10, 13, 14), []),
+        (80, 15, (9, 10, 13, 14), ["W01"]),
+        (50, 15, (9, 10, 13, 14), ["W01"]),
+        (50, 11, (9, 10, 13, 14), []),
+        (60, 11, (9, 10, 13, 14), []),
+        (25, 11, (9, 10, 13, 14), ["W01"]),
+        (10, 15, (9, 10, 13, 17), ["W01"]),
+        (30, 14, (9, 10, 13, 17), []),
+        (80, 14, (9, 10, 13, 17), []),
+        (40, 18, (9, 10, 13, 17), []),
+    ],
+)
+def test_the_sum_of_a_page_is_no_wrong_sum(figure, at, lines, codes):
+    """A form of several pages may print the sum of the page above it, with the execution or that of pages before."""
+    assert codes == printed(figure, at, lines)

@@ -134,3 +134,23 @@ def test_a_partial_total_is_not_graded():
     )
     assert "另有 1 处没有得分，未计入，不定等级" in total.steps
     assert "计算：复算总分 9，另有 1 处没有得分，不能定等级" in grade.steps
+
+
+@pytest.mark.parametrize("actual", ["较好", "10个"])
+def test_points_that_rows_share_are_told_once(actual):
+    """One score cell of two rows is one summand with the name of both, and nothing lacks."""
+    cells = {"level1": Entry("产出指标"), "target": Entry("≥10个"), "weight": Entry(Decimal(50))}
+    typed = Entry(Decimal(95), "F9")
+    first = IndicatorRow(**cells, name=Entry("管护"), actual=Entry(actual, "D9"), score=typed)
+    rows = (first, IndicatorRow(**cells, name=Entry("培训"), actual=Entry("较好", "D10"), score_above=typed))
+    about_first, _, total, _ = explain(score(Form("自评表", "project", indicators=rows), NATIONAL))
+    assert "数据：管护等 2 项 95（填写的得分）（F9）" in total.steps
+    assert ("计算：95 = 95", "等级：优") == total.steps[-3:-1]
+    assert about_first.steps[-2].endswith("，总分按填写的得分计")
+
+
+def test_a_sum_with_more_decimals_is_rounded():
+    """The summands add up to what is printed, and the rounding to the scheme's decimals is told."""
+    found = told(2, target="效果明显", actual="较好", score="39.125")
+    assert "计算：9 + 39.125 = 48.125" in found.steps
+    assert "取位：48.125，四舍五入保留 2 位小数，得 48.13" in found.steps

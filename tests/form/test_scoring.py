@@ -1,10 +1,13 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xlcore.examples.records import examples, form_of
 from xlcore.form.model import Budget, BudgetRow, Entry, Form, IndicatorRow
-from xlcore.form.scoring import group_key, is_execution, label, score, ticked
+from xlcore.form.scoring import group_key, is_execution, label, score
+from xlcore.numbers import round_half_up
 from xlcore.rules import Execution, State, Target
 from xlcore.scheme.catalogue import get
 
@@ -46,23 +49,6 @@ def test_published_forms_compute(name, total, grade):
     assert grade in {scored.grade, None}
 
 
-@pytest.mark.parametrize(
-    ("text", "grade"),
-    [
-        ("优", "优"),
-        ("□优 □良 ☑中 □差", "中"),
-        ("优□ 良☑ 中□", "良"),
-        ("□√优 □良", "优"),
-        ("优□√、良□", "优"),
-        ("□优 □良", ""),
-        ("优 良 中 差 √", "优良中差√"),
-    ],
-)
-def test_a_ticked_grade_is_read(text, grade):
-    """Of a list with boxes only the ticked grade counts."""
-    assert grade == ticked(text)
-
-
 def test_a_form_without_any_score_has_no_total():
     """Nothing filled, nothing added: no total, no grade."""
     scheme, published = EXAMPLES["luquan-department-2022"]
@@ -93,6 +79,17 @@ def test_spending_may_stand_as_an_indicator():
     (scored,) = score(form(row("指标1：预算执行率", "100%", "50%"), adjusted=100, executed=50), NATIONAL).rows
     assert isinstance(scored.rule, Execution)
     assert Decimal(5) == scored.outcome.points
+
+
+@pytest.mark.parametrize(("weight", "points"), [(90, None), (80, 10)])
+def test_a_money_block_may_repeat_the_score_of_an_indicator(weight, points):
+    """A score without a weight is that of the indicator with the weight, unless the weights leave room for both."""
+    execution = row("预算执行率", "100%", "95%", score=9)
+    rows = (execution, row("观感", "效果明显", "较好", weight=weight, score=weight))
+    scored = score(form(*rows, adjusted=100, executed=95, score=9), NATIONAL)
+    assert scored.execution_weight == points
+    assert scored.claimed_execution == (None if points is None else 9)
+    assert isinstance(scored.rows[0].rule, Execution if points is None else Target)
 
 
 def test_an_execution_indicator_beside_scored_money_is_a_plain_target():
@@ -170,11 +167,11 @@ def test_a_blank_name_is_found_by_its_place():
     assert scored.rows[6].prescribed is list(scheme.prescribed())[6][2]
 
 
-def shared(actual):
+def shared(actual, first_actual="10个", typed=45):
     """Return two rows of 25 points each whose one score cell holds 45."""
-    score_cell = Entry(Decimal(45), "G2")
+    score_cell = Entry(None if typed is None else Decimal(typed), "G2")
     cells = {"level1": Entry("产出指标"), "target": Entry("≥10个"), "weight": Entry(Decimal(25))}
-    first = IndicatorRow(**cells, actual=Entry("10个"), score=score_cell)
+    first = IndicatorRow(**cells, actual=Entry(first_actual), score=score_cell)
     return Form("自评表", "project", indicators=(first, IndicatorRow(**cells, actual=actual, score_above=score_cell)))
 
 
@@ -183,6 +180,47 @@ def test_a_shared_score_counts_once(total, actual):
     """The points of several rows in one cell are no row's own, and count where the rules do not give all rows."""
     scored = score(shared(Entry(actual)), get("mof-project"))
     assert (Decimal(total), [None, None]) == (scored.total, [row.claimed for row in scored.rows])
+
+
+@pytest.mark.parametrize("first", ["较好", "10个"])
+def test_a_shared_score_lacks_nothing(first):
+    """Where one typed score holds the points of several rows, none of them is without points."""
+    scored = score(shared(Entry("较好"), first), NATIONAL)
+    assert (0, Decimal(45)) == (scored.unscored, scored.total)
+
+
+def test_a_blank_shared_score_leaves_each_row_its_own():
+    """Nothing is typed: what the rule gives counts, and the row that a person must judge lacks."""
+    scored = score(shared(Entry("较好"), typed=None), NATIONAL)
+    assert (1, Decimal(25)) == (scored.unscored, scored.total)
+
+
+actuals = st.sampled_from(["10个", "5个", "较好", ""])
+scores = st.none() | st.decimals(0, 30, places=3)
+
+
+@given(st.lists(st.tuples(st.none() | st.integers(0, 30), actuals, scores, st.booleans()), max_size=5), scores)
+def test_the_summands_always_add_up_to_the_total(rows, spent):
+    """Merged, judged, blank or computed: total and summands are one reading, and tell alike what lacks."""
+    made, above = [], None
+    for weight, actual, typed, merged in rows:
+        above = above if merged else None
+        cells = {
+            "level1": Entry("产出指标"),
+            "target": Entry("≥10个"),
+            "actual": Entry(actual),
+            "weight": Entry(weight),
+        }
+        entry = above or Entry(typed)
+        made.append(IndicatorRow(**cells, **{"score_above" if above else "score": entry}))
+        above = entry
+    money = BudgetRow(adjusted=Entry(Decimal(100)), weight=Entry(Decimal(10)), score=Entry(spent))
+    scored = score(Form("自评表", "project", budget=Budget(money), indicators=tuple(made)), NATIONAL)
+    summands = list(scored.summands)
+    counted = [one.points for one in summands if one.points is not None]
+    assert scored.total == (round_half_up(sum(counted), NATIONAL.places) if counted else None)
+    assert scored.unscored == sum(one.points is None and one.weight > 0 for one in summands)
+    assert sorted(map(id, scored.rows)) == sorted(id(row) for one in summands for row in one.rows)
 
 
 def test_a_total_that_lacks_points_has_no_sure_grade():

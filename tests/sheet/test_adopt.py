@@ -210,6 +210,17 @@ def test_a_grade_in_one_cell_with_its_label_stays(tmp_path):
     assert ["与标签写在同一格，没有改成公式"] == [entry.text for entry in plan.kept if entry.label == "等级"]
 
 
+@pytest.mark.parametrize("typed", ["优□ 良☑ 中□ 差□", "优（ ） 良（√） 中（ ） 差（ ）", "优 良√ 中 差"])
+def test_a_list_of_grades_to_tick_stays(typed, tmp_path):
+    """Boxes, brackets and ticks are for a person; a formula would take the list away."""
+    sheet = printed("yaohai-project-2021")
+    row, column = sheet.places["claimed.grade"]
+    sheet.cells[row, column] = typed
+    path, _, plan = adopted_sheets([sheet], tmp_path)
+    assert typed == load_workbook(path)["自评表"].cell(row + 1, column + 1).value
+    assert ["等级是勾选项，没有改成公式，请按总分勾选"] == [entry.text for entry in plan.kept if entry.label == "等级"]
+
+
 def test_words_beside_a_score_that_moves_stay_in_a_note(tmp_path):
     """The number goes into 人工评分, the words into a note of the cell."""
     sheet = printed("jinnan-project-2020")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from xlcore.checks.places import MONEY_LABELS, money_label, percent
+from xlcore.checks.places import MONEY_LABELS, money_label, percent, short
 from xlcore.checks.readings import (
     allowed_rate,
     contradicts,
@@ -21,7 +21,7 @@ from xlcore.checks.readings import (
 from xlcore.checks.registry import Fault, check
 from xlcore.form.model import Budget, BudgetRow, Entry
 from xlcore.form.money import money
-from xlcore.form.parts import splits
+from xlcore.form.parts import Run, halves, splits
 from xlcore.form.scoring import ScoredForm
 from xlcore.numbers import ONE, ZERO, divide, plain, round_half_up
 
@@ -75,7 +75,9 @@ def money_total_is_the_sum(scored: ScoredForm) -> Iterator[Fault]:
     """The money total row is the sum of its sources; a column without any source amount proves nothing.
 
     Rows that can be the parts of a source above them need not count. A lone
-    其中 names a part of the total, which may be more.
+    其中 names a part of the total, which may be more. The total may be split
+    twice, by where the money comes from and by what it is for: each split
+    must be the total.
 
     Source: what finance bureaus look at: the total is the sum of its sources.
     """
@@ -84,10 +86,22 @@ def money_total_is_the_sum(scored: ScoredForm) -> Iterator[Fault]:
             continue
         if _names_a_part(scored) and sum(sources, ZERO) < total:
             continue
-        if all(differs(total, amounts) for amounts in splits(scored.form, column)):
-            added = sum(sources, ZERO)
-            text = f"填写 {plain(total)}，各分项之和 {plain(added)}"
-            yield Fault(entry, f"资金合计{MONEY_LABELS[column]}", text, added, total)
+        if any(not differs(total, amounts) for amounts in splits(scored.form, column)):
+            continue
+        pairs = [((first, second), told) for first, second, told in halves(scored.form, column)]
+        wrong = [([run for run in pair if _misses(total, run)], told) for pair, told in pairs]
+        if any(not runs for runs, _ in wrong):
+            continue
+        run = next((runs[0] for runs, told in wrong if told and len(runs) == 1), None)
+        added = sum(run.readings[0] if run else sources, ZERO)
+        which = "至".join(f"“{short(name)}”" for name in dict.fromkeys((run.first, run.last))) if run else "各分项"
+        text = f"填写 {plain(total)}，{which}之和 {plain(added)}"
+        yield Fault(entry, f"资金合计{MONEY_LABELS[column]}", text, added, total)
+
+
+def _misses(total: Decimal, run: Run) -> bool:
+    """Tell whether sources that follow each other are not the total, however they are read."""
+    return all(differs(total, amounts) for amounts in run.readings)
 
 
 def _lists_sources(budget: Budget | None) -> bool:

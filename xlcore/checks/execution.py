@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlcore.checks.places import money_label, percent, row_label
-from xlcore.checks.readings import allowed_rate, empty, printed, printed_rates, shown, spent, value
+from xlcore.checks.readings import allowed_rate, empty, places_of, printed, printed_rates, shown, spent, value
 from xlcore.checks.registry import Fault, check
 from xlcore.form.model import Entry
 from xlcore.form.scoring import ScoredForm, ScoredRow, label
@@ -23,8 +23,10 @@ def execution_score_follows(scored: ScoredForm) -> Iterator[Fault]:
     """The points for spending are min(rate, cap) × weight, in the money block or as an indicator.
 
     Amounts are rounded in print, and a printed rate may be the one that was
-    multiplied: any points between those limits are right. An indicator with a
-    target of its own may also earn what that target gives.
+    multiplied: any points between those limits are right. So are they at their
+    own decimals, one at least, where nobody said which scheme the form follows:
+    9.7 for 9.74, but no 10. An indicator with a target of its own may also earn
+    what that target gives.
 
     Source: national note, rate × weight; form jishan-project-2020, 9 given for 9.91.
     """
@@ -38,9 +40,10 @@ def execution_score_follows(scored: ScoredForm) -> Iterator[Fault]:
 
 def _earns_by_target(row: ScoredRow, scored: ScoredForm) -> bool:
     """Tell whether the claimed points are those of the row's own target, such as ≥95 %, at the computed rate."""
-    rate, places = scored.rate.points, scored.scheme.places
+    rate = scored.rate.points
     if rate is None or row.claimed is None:
         return False
+    places = places_of(scored, row.claimed)
     share = round_half_up(rate * HUNDRED, 8)
     actual = Quantity(Kind.NUMBER, f"{plain(share)}%", number=share, unit="%", base="%")
     due = Target().score({**row.inputs, "actual": actual}).settled(row.weight, places).points
@@ -51,16 +54,17 @@ def _misscored(scored: ScoredForm, entry: Entry | None, where: str, weight: Deci
     claimed, rate, plan = entry.number if entry else None, scored.rate.points, scored.scheme.execution
     if claimed is None or rate is None:
         return
-    rule, places = plan.rule if plan else Execution(), scored.scheme.places
+    rule, places = plan.rule if plan else Execution(), places_of(scored, claimed)
 
-    def points(share: Decimal) -> Decimal:
+    def points(share: Decimal, places: int = places) -> Decimal:
         return round_half_up(min(max(share, ZERO), rule.cap) * weight, places)
 
     if round_half_up(claimed, places) != points(rate) and not any(
         points(width.low) <= round_half_up(claimed, places) <= points(width.high) for width in _widths(scored)
     ):
-        text = f"填写 {plain(claimed)}，执行率 {percent(rate)} × 分值 {plain(weight)}，应为 {plain(points(rate))}"
-        yield Fault(entry, where, text, points(rate), claimed)
+        due = points(rate, scored.scheme.places)
+        text = f"填写 {plain(claimed)}，执行率 {percent(rate)} × 分值 {plain(weight)}，应为 {plain(due)}"
+        yield Fault(entry, where, text, due, claimed)
 
 
 def _widths(scored: ScoredForm) -> Iterator[Interval]:

@@ -16,6 +16,7 @@ from xlcore.checks.readings import (
     execution_rows,
     full,
     is_reason,
+    places_of,
     prompt,
     reached,
     shown,
@@ -63,7 +64,8 @@ def _out_of_range(points: Decimal | None, weight: Decimal | None) -> tuple[str, 
 def points_follow_the_rule(scored: ScoredForm) -> Iterator[Fault]:
     """A quantitative score is what the rule gives; full though missed is I03, short though met is I04.
 
-    The actual may be rounded in print: points that its rounding allows are right.
+    The actual may be rounded in print: points that its rounding allows are right. So are they at their own decimals,
+    one at least, where nobody said which scheme the form follows: 4.9 for 4.91, but no 5.
 
     Source: notes on form hubei-project-2020, actual ÷ target × weight.
     """
@@ -75,7 +77,7 @@ def points_follow_the_rule(scored: ScoredForm) -> Iterator[Fault]:
             continue
         if isinstance(row.rule, Target) and (prompt(row.row.target) or prompt(row.row.actual)):
             continue
-        if not _allowed(row, due, scored.scheme.places):
+        if not _allowed(row, due, places_of(scored, claimed)):
             text = f"填写 {plain(claimed)}，按评分规则应为 {plain(due)}（分值 {plain(row.weight)}）"
             yield Fault(row.row.score, row_label(row.row, "score"), text, due, claimed)
 
@@ -89,17 +91,13 @@ def _allowed(row: ScoredRow, due: Decimal, places: int) -> bool:
     if claimed == due:
         return True
     actual = value(row, "actual")
-    if not isinstance(row.rule, Target) or actual.kind is not Kind.NUMBER or actual.number is None:
-        return False
-    if actual.base != "%" and actual.number == actual.number.to_integral_value():
-        return False
-    width = as_printed(actual.number)
-    ends = [
-        row.rule.score({**row.inputs, "actual": replace(actual, number=end)}).settled(row.weight, places).points
-        for end in (width.low, width.high)
-    ]
-    points = [due, *(end for end in ends if end is not None)]
-    return min(points) <= claimed <= max(points)
+    actuals, number = [actual], actual.number if isinstance(row.rule, Target) and actual.kind is Kind.NUMBER else None
+    if number is not None and (actual.base == "%" or number != number.to_integral_value()):
+        width = as_printed(number)
+        actuals += [replace(actual, number=end) for end in (width.low, width.high)]
+    scores = [row.rule.score({**row.inputs, "actual": one}).settled(row.weight, places) for one in actuals]
+    points = [one.points for one in scores if one.points is not None]
+    return min(points, default=due) <= claimed <= max(points, default=due)
 
 
 def _full_though_missed(row: ScoredRow) -> bool:
@@ -217,10 +215,12 @@ def satisfaction_is_surveyed(scored: ScoredForm) -> Iterator[Fault]:
 def execution_is_scored_once(scored: ScoredForm) -> Iterator[Fault]:
     """The execution rate is not scored in the money block and again as an indicator.
 
+    A block without points of its own may repeat the score of that indicator.
+
     Source: form ezhou-project-2021.
     """
     total = scored.form.budget.total if scored.form.budget else None
-    points = [entry.number for entry in (total.weight, total.score) if entry] if total else []
+    points = [total.weight.number if total and total.weight else None, scored.claimed_execution]
     for row in execution_rows(scored):
         if not prompt(row.row.name) and any(points) and (row.weight or row.claimed):
             text = f"资金部分已计分值 {shown(scored.execution_weight)}，本行又计分值 {shown(row.weight)}"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from enum import Enum, auto
 from functools import lru_cache
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
-from xlcore.checks.readings import prompt
+from xlcore.checks.readings import money_rows, prompt
 from xlcore.form.model import BudgetRow, Entry, Form, IndicatorRow
 from xlcore.form.scoring import ScoredForm
 from xlcore.numbers import HUNDRED, ZERO, plain, round_half_up
@@ -70,10 +71,6 @@ FIGURES = frozenset({Sort.POINTS, Sort.MONEY, Sort.COUNT, Sort.RATE})
 
 _MONEY_SORTS = {"weight": Sort.POINTS, "score": Sort.POINTS, "rate": Sort.RATE, "reason": Sort.WORDS}
 _ROW_SORTS = {"weight": Sort.POINTS, "score": Sort.POINTS, "target": Sort.VALUE, "actual": Sort.VALUE}
-_ROW_PLACES = tuple((column, _ROW_SORTS.get(column, Sort.WORDS)) for column in ROW_LABELS)
-_ROW_FIGURES = tuple((column, sort) for column, sort in _ROW_PLACES if sort in FIGURES)
-_cells = attrgetter(*(column for column, _ in _ROW_PLACES))
-_figures = attrgetter(*(column for column, _ in _ROW_FIGURES))
 _FACT_SORTS = {"money": Sort.MONEY, "count": Sort.COUNT, "percent": Sort.RATE, "points": Sort.POINTS}
 
 
@@ -95,6 +92,36 @@ class Place(NamedTuple):
         if isinstance(self.of, IndicatorRow):
             return row_label(self.of, self.column)
         return money_label(self.of, self.column) if isinstance(self.of, BudgetRow) else self.of
+
+
+class _Shape:
+    """The columns of a kind of row, what each must hold, and which of them hold figures and money, by position."""
+
+    def __init__(self, sorts: dict[str, Sort]) -> None:
+        self.columns = tuple(sorts.items())
+        self.figures = tuple(index for index, sort in enumerate(sorts.values()) if sort in FIGURES)
+        self.money = tuple(index for index, sort in enumerate(sorts.values()) if sort is Sort.MONEY)
+
+
+_INDICATOR = _Shape({column: _ROW_SORTS.get(column, Sort.WORDS) for column in ROW_LABELS})
+_MONEY = _Shape({column: _MONEY_SORTS.get(column, Sort.MONEY) for column in MONEY_LABELS})
+_ALONE = {sort: _Shape({"": sort}) for sort in Sort}
+_indicator_cells, _money_cells = attrgetter(*ROW_LABELS), attrgetter(*MONEY_LABELS)
+
+
+class _Row(NamedTuple):
+    """Cells that stand together: those of an indicator or of a sum of money, or one that has a name of its own."""
+
+    of: str | IndicatorRow | BudgetRow
+    cells: tuple[Entry | None, ...]
+    shape: _Shape
+    optional: bool = False
+
+    def places(self, which: Iterable[int]) -> Iterator[Place]:
+        """Yield the places at some positions, where the form has them."""
+        for index in which:
+            if entry := self.cells[index]:
+                yield Place(entry, self.of, *self.shape.columns[index], self.optional)
 
 
 def short(text: str) -> str:
@@ -147,35 +174,51 @@ def fact_places(scheme: Scheme, form: Form) -> dict[str, Place]:
     return found
 
 
+@lru_cache(maxsize=1)
+def _rows(scored: ScoredForm) -> tuple[_Row, ...]:
+    """Return every cell of the form in reading order, by rows: the one walk over it."""
+    form, words, points = scored.form, _ALONE[Sort.WORDS], _ALONE[Sort.POINTS]
+    total = form.budget.total if form.budget else None
+    return (
+        *(_Row(text, (getattr(form, field),), words) for field, text in HEAD_LABELS.items()),
+        *(_Row(row, _money_cells(row), _MONEY, row is not total) for row in money_rows(form)),
+        *(
+            _Row(f"“{short(section.level2 or section.level1)}”标明的分值", (section.entry,), words)
+            for section in form.sections
+        ),
+        *[_Row(row, _indicator_cells(row), _INDICATOR) for row in form.indicators],
+        _Row("分值合计", (form.claimed.weight_total,), points),
+        _Row("总分", (form.claimed.total,), points),
+        _Row("等级", (form.claimed.grade,), words),
+        _Row("偏差原因", (form.reason,), words),
+        *(
+            _Row(place.of, (place.entry,), _ALONE[place.sort], place.optional)
+            for place in fact_places(scored.scheme, form).values()
+        ),
+    )
+
+
 def places(scored: ScoredForm) -> Iterator[Place]:
     """Yield every place that the form has, in reading order."""
-    form = scored.form
-    for field, text in HEAD_LABELS.items():
-        if entry := getattr(form, field):
-            yield Place(entry, text)
-    yield from _money_places(form)
-    for section in form.sections:
-        yield Place(section.entry, f"“{short(section.level2 or section.level1)}”标明的分值")
-    for row in form.indicators:
-        entries = zip(_cells(row), _ROW_PLACES, strict=True)
-        yield from [Place(entry, row, column, sort) for entry, (column, sort) in entries if entry]
-    yield from _claims(form)
-    if form.reason:
-        yield Place(form.reason, "偏差原因")
-    yield from fact_places(scored.scheme, form).values()
+    for row in _rows(scored):
+        yield from row.places(range(len(row.cells)))
+
+
+@lru_cache(maxsize=1)
+def entries(scored: ScoredForm) -> tuple[Entry, ...]:
+    """Return the entries of ``places``, in the same order: they cost a fraction of the places."""
+    return tuple(filter(None, chain.from_iterable([row.cells for row in _rows(scored)])))
 
 
 @lru_cache(maxsize=1)
 def odd_figures(scored: ScoredForm) -> tuple[Place, ...]:
     """Return the places that must hold a number, but for those with nothing but a typed one, in reading order."""
-    form = scored.form
-    found = [place for place in _money_places(form) if place.sort in FIGURES and not _is_plain(place.entry)]
-    for row in form.indicators:
-        for entry, (column, sort) in zip(_figures(row), _ROW_FIGURES, strict=True):
-            if entry and not _is_plain(entry):
-                found.append(Place(entry, row, column, sort))
-    rest = (*_claims(form), *fact_places(scored.scheme, form).values())
-    return (*found, *(place for place in rest if place.sort in FIGURES and not _is_plain(place.entry)))
+    found: list[Place] = []
+    for row in _rows(scored):
+        odd = [index for index in row.shape.figures if (entry := row.cells[index]) and not _is_plain(entry)]
+        if odd:
+            found += row.places(odd)
+    return tuple(found)
 
 
 def _is_plain(entry: Entry) -> bool:
@@ -185,10 +228,9 @@ def _is_plain(entry: Entry) -> bool:
 
 def amounts(scored: ScoredForm) -> Iterator[Place]:
     """Yield the places of money, in reading order."""
-    form = scored.form
-    for place in (*_money_places(form), *fact_places(scored.scheme, form).values()):
-        if place.sort is Sort.MONEY:
-            yield place
+    for row in _rows(scored):
+        if row.shape.money:
+            yield from row.places(row.shape.money)
 
 
 @lru_cache(maxsize=1)
@@ -197,39 +239,3 @@ def broken(scored: ScoredForm) -> tuple[Place, ...]:
     every = entries(scored)
     found = {id(e) for e in every if e.uncalculated or e.overwritten or e.disguised or type(e.content) is CellError}
     return tuple(place for place in places(scored) if id(place.entry) in found) if found else ()
-
-
-@lru_cache(maxsize=1)
-def entries(scored: ScoredForm) -> tuple[Entry, ...]:
-    """Return the entries of ``places``, in the same order: they cost a fraction of the places."""
-    form = scored.form
-    found: list[Entry | None] = [getattr(form, field) for field in HEAD_LABELS]
-    found += [place.entry for place in _money_places(form)]
-    found += [section.entry for section in form.sections]
-    for row in form.indicators:
-        found += _cells(row)
-    found += [place.entry for place in _claims(form)]
-    found.append(form.reason)
-    found += [place.entry for place in fact_places(scored.scheme, form).values()]
-    return tuple(filter(None, found))
-
-
-def _claims(form: Form) -> Iterator[Place]:
-    claimed = form.claimed
-    for entry, text, sort in (
-        (claimed.weight_total, "分值合计", Sort.POINTS),
-        (claimed.total, "总分", Sort.POINTS),
-        (claimed.grade, "等级", Sort.WORDS),
-    ):
-        if entry:
-            yield Place(entry, text, sort=sort)
-
-
-def _money_places(form: Form) -> Iterator[Place]:
-    if form.budget is None:
-        return
-    for row in (form.budget.total, *form.budget.sources):
-        for column in MONEY_LABELS:
-            if entry := getattr(row, column):
-                sort = _MONEY_SORTS.get(column, Sort.MONEY)
-                yield Place(entry, row, column, sort, optional=row is not form.budget.total)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -32,6 +33,7 @@ UNMET_WORDS = ("未完成", "尚未完成", "没有完成", "未按时完成", "
 """Answers that say that a target was not reached."""
 
 PROMPTS = ("分项填写", "请填写")
+_LINE = re.compile(r"(?<=[A-Z])\d+$")
 _DOTS = "….。·、"
 _BLANK = Quantity(Kind.BLANK)
 
@@ -60,6 +62,12 @@ def unknown(entry: Entry) -> bool:
     return entry.number is None and (entry.uncalculated or entry.quantity.kind not in {Kind.BLANK, Kind.DASH})
 
 
+def line(entry: Entry | None) -> int:
+    """Return the number of the row in which a cell stands; 0 where it is not known."""
+    found = _LINE.search(entry.cell or "") if entry else None
+    return int(found[0]) if found else 0
+
+
 def is_reason(entry: Entry | None) -> bool:
     """Tell whether a cell gives a reason: 无, 0 and dashes give none (contract: I12)."""
     return entry is not None and not empty(entry) and not empty_reason(entry)
@@ -85,6 +93,22 @@ def explained(scored: ScoredForm) -> bool:
     beside = [row.reason for row in rows]
     beside += [row.row.reason for row in execution_rows(scored)]
     return any(is_reason(entry) for entry in (*beside, scored.form.reason))
+
+
+def bound(scored: ScoredForm) -> bool:
+    """Tell whether a form must follow its scheme to the letter: somebody said so, or its workbook was made from it."""
+    return scored.form.scheme_given or scored.form.template is not None
+
+
+def places_of(scored: ScoredForm, points: Decimal) -> int:
+    """Return the decimals to which claimed points are compared: those of the scheme, or the fewer that they have.
+
+    Only a form that merely resembles its scheme may print fewer, 9.7 for 9.74; a whole number shows no rounding.
+    """
+    places = scored.scheme.places
+    exponent = Decimal(plain(points)).as_tuple().exponent
+    own = -exponent if isinstance(exponent, int) else 0
+    return own if 0 < own < places and not bound(scored) else places
 
 
 def carries_points(row: ScoredRow) -> bool:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
-from string import ascii_uppercase
 from typing import NamedTuple
 
 from xlcore.checks.places import money_label, row_label, short
-from xlcore.checks.readings import doubtful, empty, unknown
+from xlcore.checks.readings import doubtful, empty, line, unknown
 from xlcore.checks.registry import Fault, check
-from xlcore.form.model import Entry
 from xlcore.form.scoring import ScoredForm
 from xlcore.numbers import ZERO, plain, round_half_up
 from xlcore.quantity import Kind
@@ -31,6 +29,8 @@ class Bounds(NamedTuple):
 @check("T01")
 def total_is_the_sum(scored: ScoredForm) -> Iterator[Fault]:
     """The printed total is the sum of the printed scores; a score that is not seen may be all or nothing.
+
+    The score of a money block that repeats an indicator's counts once.
 
     Source: forms jinnan-project-2020, 96 for 97, and jishan-project-2020.
     """
@@ -55,16 +55,11 @@ def _left_out(scored: ScoredForm) -> Decimal:
     printed, rows = scored.form.claimed.weight_total, [row.weight for row in scored.rows]
     if printed is None or not scored.form.budget or not scored.claimed_execution or None in rows:
         return ZERO
-    if _row(printed) != _row(scored.form.claimed.total):
+    if not line(printed) or line(printed) != line(scored.form.claimed.total):
         return ZERO
     total = sum((weight for weight in rows if weight is not None), ZERO)
     whole = printed.number == total and total + (scored.execution_weight or ZERO) == scored.scheme.total
     return scored.claimed_execution if whole and scored.execution_weight else ZERO
-
-
-def _row(entry: Entry | None) -> str:
-    """Return the number of the row in which a cell stands."""
-    return (entry.cell or "").lstrip(ascii_uppercase) if entry else ""
 
 
 @lru_cache(maxsize=1)
@@ -72,7 +67,7 @@ def _bounds(scored: ScoredForm) -> Bounds | None:
     """Return what the scores can add up to; None on a form without any score."""
     rows = [row for row in scored.rows if row.row.score_above is None]
     places = [(row.row.score, row.weight, row.row.weight is None or unknown(row.row.weight)) for row in rows]
-    if scored.form.budget:
+    if scored.form.budget and not scored.repeats_execution:
         total = scored.form.budget.total
         open_weight = total.weight is not None and unknown(total.weight)
         places.append((total.score, total.weight.number if total.weight else None, open_weight))
@@ -101,7 +96,10 @@ def grade_follows_the_total(scored: ScoredForm) -> Iterator[Fault]:
     if entry is None or not typed or total is None:
         return
     due = scored.scheme.grade_of(total)
-    if due and entry.quantity.kind is not Kind.DASH and due not in typed and typed not in due:
+    if not due or typed == due or entry.quantity.kind is Kind.DASH:
+        return
+    sure = any(grade.name == typed for grade in scored.scheme.grades)
+    if sure or (due not in typed and typed not in due):
         text = f"填写“{short(entry.text)}”，总分 {plain(total)} 对应“{due}”"
         yield Fault(entry, "等级", text, due, entry.text)
 
@@ -112,15 +110,14 @@ def total_and_grade_are_filled(scored: ScoredForm) -> Iterator[Fault]:
 
     Source: form luquan-department-2022.
     """
-    claimed = scored.form.claimed
-    for entry, label, computed in (
-        (claimed.total, "总分", plain(scored.total) if scored.total is not None and not scored.unscored else None),
-        (claimed.grade, "等级", scored.assured_grade),
-    ):
-        unticked = entry is claimed.grade and entry is not None and not entry.blank and not scored.claimed_grade
-        if empty(entry) or unticked:
-            lacks = "公式没有结果，请先填全数据和得分" if entry and entry.formula and not computed else "未填写"
-            yield Fault(entry, label, lacks + (f"，复算为 {computed}" if computed else ""), computed)
+    for entry, label in ((scored.form.claimed.total, "总分"), (scored.form.claimed.grade, "等级")):
+        unticked = label == "等级" and entry is not None and not entry.blank and not scored.claimed_grade
+        if not (empty(entry) or unticked):
+            continue
+        total = None if scored.total is None or scored.unscored else plain(scored.total)
+        computed = scored.assured_grade if label == "等级" else total
+        lacks = "公式没有结果，请先填全数据和得分" if entry and entry.formula and not computed else "未填写"
+        yield Fault(entry, label, lacks + (f"，复算为 {computed}" if computed else ""), computed)
 
 
 @check("T04")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
-from itertools import accumulate
+from itertools import pairwise
 
 from xlcore.checks.places import money_label, row_label, short
-from xlcore.checks.readings import empty, unknown
+from xlcore.checks.readings import empty, line, unknown
 from xlcore.checks.registry import Fault, check
 from xlcore.form.model import Entry
 from xlcore.form.scoring import ScoredForm, ScoredRow, group_key, is_execution
@@ -23,6 +23,9 @@ __all__ = [
 ]
 
 _POINTS = {"", "分"}
+
+_BETWEEN_PAGES = 2
+"""Rows that a new page takes: the sum of the page before, and the heading again."""
 
 
 def _open(row: ScoredRow) -> bool:
@@ -64,6 +67,10 @@ def weights_add_up(scored: ScoredForm) -> Iterator[Fault]:
 def printed_sum_is_that_of_the_weights(scored: ScoredForm) -> Iterator[Fault]:
     """Where the weights are right, their printed sum is too; it may leave out the execution points.
 
+    A form of several pages may print the sum of those above it: rows follow
+    below that sum, or the numbers of the rows leave out the sum of the page
+    before and a repeated heading.
+
     Source: a sum that was typed, or copied from another form.
     """
     entry, rows, execution = scored.form.claimed.weight_total, list(scored.rows), _execution(scored)
@@ -74,11 +81,27 @@ def printed_sum_is_that_of_the_weights(scored: ScoredForm) -> Iterator[Fault]:
         return
     if any(map(_open, rows)) or ((money := _money_weight(scored)) and unknown(money)):
         return
-    # Forms of several pages may print the sum of each.
-    pages = {*accumulate(row.weight or ZERO for row in rows), *accumulate(row.weight or ZERO for row in rows[::-1])}
-    if printed not in pages and printed - execution not in pages:
+    if printed not in _page_sums(rows, execution, entry):
         text = f"填写 {plain(printed)}，各项分值之和 {plain(total + execution)}"
         yield Fault(entry, "分值合计", text, total + execution, printed)
+
+
+def _page_sums(rows: list[ScoredRow], execution: Decimal, entry: Entry) -> Iterator[Decimal]:
+    """Yield what the weights on the page above a printed sum add up to, and those on more pages that end with it.
+
+    The execution points stand on the first page, and may be counted there.
+    """
+    lines, foot = [line(row.row.weight) for row in rows], line(entry)
+    if not foot or not all(lines):
+        return
+    above = [number for number in lines if number < foot]
+    steps = [below - number for number, below in pairwise(above)]
+    # Between two pages more rows of the sheet are left out than between other rows, which may be high.
+    room = min(steps, default=0) + _BETWEEN_PAGES
+    starts = [0, *(index for index, step in enumerate(steps, start=1) if step >= room)]
+    if len(starts) > 1 or len(above) < len(lines):
+        sums = [_sum(rows[start : len(above)]) for start in starts]
+        yield from (*sums, sums[0] + execution)
 
 
 def _money_weight(scored: ScoredForm) -> Entry | None:

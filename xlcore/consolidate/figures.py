@@ -13,7 +13,7 @@ from xlcore.form.model import Entry
 from xlcore.form.money import money
 from xlcore.form.scoring import budget_inputs
 from xlcore.numbers import ZERO, divide, round_half_up
-from xlcore.quantity import normalise, scale
+from xlcore.quantity import scale
 from xlcore.scheme.model import Scheme
 
 MONEY_UNIT = "万元"
@@ -130,12 +130,11 @@ def grade_names(schemes: Iterable[Scheme]) -> list[str]:
 
 
 def claimed_grade(result: FormResult) -> str:
-    """Return the grade that the unit wrote, as one of its scheme's, else 未填 or 其他."""
-    typed = shown(result.scored.form.claimed.grade)
+    """Return the grade that the unit wrote or ticked, as one of its scheme's, else 未填 or 其他."""
+    typed = result.scored.claimed_grade
     if not typed:
         return GRADE_BLANK
-    names = {normalise(grade.name): grade.name for grade in result.scored.scheme.grades}
-    return names.get(normalise(typed), GRADE_UNKNOWN)
+    return typed if any(grade.name == typed for grade in result.scored.scheme.grades) else GRADE_UNKNOWN
 
 
 def grade_of_claim(result: FormResult) -> str:

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from xlcore.errors import printable
 from xlcore.form.model import BudgetRow, Entry, IndicatorRow
-from xlcore.form.scoring import ScoredForm, ScoredRow, budget_inputs
+from xlcore.form.scoring import ScoredForm, ScoredRow, Summand, budget_inputs
 from xlcore.numbers import HUNDRED, ZERO, plain, round_half_up
 from xlcore.quantity import CellError, Kind, Quantity
 from xlcore.rules import Execution, Inputs, Labels, Outcome, Rule, State, Sum, Target
@@ -66,7 +66,8 @@ class Explanation:
 def explain(scored: ScoredForm) -> tuple[Explanation, ...]:
     """Explain the spending, every indicator row, the total and the grade, in the order of the form."""
     found = [_about_spending(scored)] if scored.form.budget else []
-    found += [_about_row(scored, row) for row in scored.rows]
+    typed = {row for one in scored.summands if one.typed for row in one.rows}
+    found += [_about_row(scored, row, typed=row in typed) for row in scored.rows]
     found.append(_about_total(scored))
     if scored.scheme.grades:
         found.append(_about_grade(scored))
@@ -135,7 +136,7 @@ def _rounding(points: Decimal, weight: Decimal, settled: Decimal, places: int) -
     return f"{shown}，{limited}四舍五入保留{kept}，得 {plain(settled)}"
 
 
-def _about_row(scored: ScoredForm, found: ScoredRow) -> Explanation:
+def _about_row(scored: ScoredForm, found: ScoredRow, *, typed: bool) -> Explanation:
     name = found.row.name.text if found.row.name and not found.row.name.blank else "（未填指标名称）"
     figures = list(_row_figures(scored, found))
     cells = "，".join(_told(label, entry) for label, entry in figures if label)
@@ -153,7 +154,7 @@ def _about_row(scored: ScoredForm, found: ScoredRow) -> Explanation:
     cell = found.row.score_above or found.row.score
     return Explanation(
         f"指标：{_line(name)}",
-        (*how, *_verdict(found.outcome, cell.number if cell else None, cell)),
+        (*how, *_verdict(found.outcome, cell.number if cell else None, cell, counts=typed)),
         tuple(dict.fromkeys((*_entries(found.row, _OWN_CELLS), *used))),
     )
 
@@ -196,7 +197,8 @@ def _about_spending(scored: ScoredForm) -> Explanation:
         points = Quantity(Kind.NUMBER, plain(weight), number=weight, typed=True)
         inputs = {**inputs, "weight": points}
         how = steps(plan.rule, inputs, scored.scheme, labels=_labels(scored.scheme), cells=cells + own)
-        how += _verdict(scored.execution, scored.claimed_execution, total.score)
+        counts = scored.execution.points is None
+        how += _verdict(scored.execution, scored.claimed_execution, total.score, counts=counts)
     rows = (total, *scored.form.budget.sources)
     return Explanation("预算执行", how, tuple(entry for row in rows for entry in _entries(row, _MONEY_CELLS)))
 
@@ -208,13 +210,15 @@ def _rate(scored: ScoredForm, inputs: Inputs) -> str:
 
 
 def _about_total(scored: ScoredForm) -> Explanation:
-    parts = list(_summands(scored))
-    summed = " + ".join(plain(points) for points, _ in parts)
-    total, typed = scored.total, scored.form.claimed.total
+    parts = [one for one in scored.summands if one.points is not None]
+    figures = [one.points for one in parts if one.points is not None]
+    total, typed, added = scored.total, scored.form.claimed.total, sum(figures, ZERO)
     how = ["规则：各项得分之和；规则给不出得分的项目按填写的得分计", _source(scored.scheme)]
     if parts:
-        how.append(f"数据：{'，'.join(told for _, told in parts)}")
-    how.append(f"计算：{summed or '没有得分'} = {'不能计算' if total is None else plain(total)}")
+        how.append(f"数据：{'，'.join(map(_summand, parts))}")
+    how.append(f"计算：{' + '.join(map(plain, figures)) or '没有得分'} = {plain(added) if parts else '不能计算'}")
+    if total is not None and total != added:
+        how.append(f"取位：{_rounding(added, added, total, scored.scheme.places)}")
     if scored.unscored:
         how.append(f"另有 {scored.unscored} 处没有得分，未计入，不定等级")
     elif scored.assured_grade:
@@ -223,21 +227,17 @@ def _about_total(scored: ScoredForm) -> Explanation:
     return Explanation("总分", tuple(how), (typed,) if typed else ())
 
 
-def _summands(scored: ScoredForm) -> Iterator[tuple[Decimal, str]]:
-    """Yield the points that make the total, each with its name, its cell and, where it was typed, a word on that."""
-    budget = scored.form.budget
-    if scored.execution is not None and budget is not None:
-        points = scored.claimed_execution if scored.execution.points is None else scored.execution.points
-        if points is not None:
-            yield points, _summand("预算执行", points, budget.total.score, scored.execution)
-    for row in scored.rows:
-        if row.points is not None:
-            name = _line(row.row.name.text) if row.row.name and not row.row.name.blank else "未命名的指标"
-            yield row.points, _summand(name, row.points, row.row.score, row.outcome)
+def _summand(one: Summand) -> str:
+    """Name the points of a summand, with their cell and, where they were typed, a word on that."""
+    name = _named(one.rows[0]) if one.rows else "预算执行"
+    several = f"等 {len(one.rows)} 项" if len(one.rows) > 1 else ""
+    points = plain(one.points) if one.points is not None else ""
+    return f"{name}{several} {points}{'（填写的得分）' if one.typed else ''}{_at(one.entry)}"
 
 
-def _summand(name: str, points: Decimal, entry: Entry | None, outcome: Outcome) -> str:
-    return f"{name} {plain(points)}{'（填写的得分）' if outcome.points is None else ''}{_at(entry)}"
+def _named(found: ScoredRow) -> str:
+    name = found.row.name
+    return _line(name.text) if name and not name.blank else "未命名的指标"
 
 
 def _about_grade(scored: ScoredForm) -> Explanation:
@@ -268,9 +268,10 @@ def _graded(scored: ScoredForm) -> str:
     return f"{total}，为“{scored.grade}”"
 
 
-def _verdict(outcome: Outcome, typed: Decimal | None, entry: Entry | None) -> tuple[str, ...]:
+def _verdict(outcome: Outcome, typed: Decimal | None, entry: Entry | None, *, counts: bool) -> tuple[str, ...]:
+    """Tell computed and typed points; ``counts`` tells that the total takes the typed ones."""
     points = plain(outcome.points) if outcome.points is not None else _STATES[outcome.state]
-    beside = "" if outcome.points is not None or typed is None else "，总分按填写的得分计"
+    beside = "，总分按填写的得分计" if counts and typed is not None else ""
     return f"复算得分：{points}{beside}", f"填写得分：{'未填' if typed is None else plain(typed)}{_at(entry)}"
 
 

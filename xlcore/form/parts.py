@@ -20,11 +20,31 @@ _NUMBERINGS = tuple(map(re.compile, (r"[一二三四五六七八九十]+[、.]",
 """Numbers in front of a name, from the upper level to the lower."""
 
 
+_FIRST = re.compile(r"[一1][、.](?!\d)|\([一1]\)|①")
+"""The number of the first of several."""
+
+
 class _Source(NamedTuple):
-    """The amount of a source; ``part`` tells that its name shows it as a part of the one above."""
+    """The amount of a source; ``part`` tells that its name shows it as a part of the one above, ``opens`` as a first.
+
+    The first of further sources is called 其中, or is numbered one like a row above it.
+    """
 
     amount: Decimal
     part: bool
+    opens: bool
+    name: str
+
+
+class Run(NamedTuple):
+    """Sources that follow each other: the names of the first and the last, and their amounts.
+
+    ``readings`` are the amounts that can make up their sum, the likeliest first.
+    """
+
+    first: str
+    last: str
+    readings: tuple[tuple[Decimal, ...], ...]
 
 
 def splits(form: Form, column: str) -> Iterator[list[Decimal]]:
@@ -43,12 +63,36 @@ def splits(form: Form, column: str) -> Iterator[list[Decimal]]:
             yield from ([source.amount for source in left] for left in _nested(sources))
 
 
+def halves(form: Form, column: str) -> Iterator[tuple[Run, Run, bool]]:
+    """Yield the ways to read the sources as two splits of one total, such as 财政拨款 其他资金, 基本支出 项目支出.
+
+    The last value tells that a name shows where the second begins. Where none does, each has two amounts at least.
+    """
+    sources = _amounts(form, column, form.budget.sources if form.budget else ())
+    if len(sources) > MOST_SOURCES:
+        return
+    for cut in range(1, len(sources)):
+        told = sources[cut].opens
+        if told or 2 <= cut <= len(sources) - 2:
+            yield _run(sources[:cut]), _run(sources[cut:]), told
+
+
+def _run(sources: Sequence[_Source]) -> Run:
+    readings = dict.fromkeys(tuple(source.amount for source in left) for left in _nested(sources))
+    return Run(sources[0].name, sources[-1].name, tuple(readings))
+
+
 def _amounts(form: Form, column: str, rows: Sequence[BudgetRow]) -> list[_Source]:
     found: list[_Source] = []
+    levels: set[int | None] = set()
     for index, row in enumerate(rows):
-        amount = money(getattr(row, column), form.money_unit)
+        name = _name(row)[:LONGEST_TEXT].strip()
+        amount, level = money(getattr(row, column), form.money_unit), _level(name)
         if amount is not None:
-            found.append(_Source(amount, index > 0 and _is_part(row, rows[index - 1])))
+            again = level is not None and level in levels and _FIRST.match(_number(name)) is not None
+            opens = index > 0 and (again or name.startswith("其中"))
+            found.append(_Source(amount, index > 0 and _is_part(row, rows[index - 1]), opens, name))
+        levels.add(level)
     return found
 
 
@@ -81,8 +125,12 @@ def _without_numbered(form: Form, column: str, rows: Sequence[BudgetRow]) -> lis
 @lru_cache(maxsize=1024)
 def _level(text: str) -> int | None:
     """Return the level of the number in front of a name, 0 being the upper one; None for a name without number."""
-    name = normalise(text).replace("（", "(").replace("）", ")")
-    return next((level for level, style in enumerate(_NUMBERINGS) if style.match(name)), None)
+    return next((level for level, style in enumerate(_NUMBERINGS) if style.match(_number(text))), None)
+
+
+def _number(text: str) -> str:
+    """Return a name with its number in one spelling."""
+    return normalise(text).replace("（", "(").replace("）", ")")
 
 
 def _nested(sources: Sequence[_Source]) -> Iterator[list[_Source]]:

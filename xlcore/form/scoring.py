@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from itertools import pairwise
+from typing import Final, NamedTuple
 
+from xlcore.form.grades import grade_in
 from xlcore.form.model import BudgetRow, Entry, Form, IndicatorRow
 from xlcore.form.money import money
 from xlcore.numbers import ZERO, plain, round_half_up
@@ -17,9 +18,6 @@ from xlcore.rules import Comparison, Execution, Inputs, Outcome, Rule, State, Ta
 from xlcore.scheme.model import ExecutionPlan, Group, Indicator, Scheme, Section
 
 _BLANK = Quantity(Kind.BLANK)
-BOXES, TICKS = "□☐○◯☑☒■●", "√✓✔☑☒■●"
-"""Glyphs of tick lists; a ticked box is both."""
-
 EXECUTION_NAMES = ("预算执行率", "资金执行率", "执行率")
 """Names under which an indicator row carries the points for spending."""
 
@@ -48,6 +46,22 @@ class ScoredRow:
         return self.claimed if self.outcome.points is None else self.outcome.points
 
 
+class Summand(NamedTuple):
+    """What one score cell adds to the total; None where neither the rule nor the unit gives a figure.
+
+    ``rows`` are the indicators that it stands for, none for the spending;
+    several where one typed score holds the points of all of them. ``entry`` is
+    the score cell, ``weight`` what can be earned. ``typed`` tells that the
+    points are the unit's own.
+    """
+
+    points: Decimal | None
+    rows: tuple[ScoredRow, ...]
+    entry: Entry | None
+    weight: Decimal
+    typed: bool
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoredForm:
     """A form under a scheme: ``rate`` is executed ÷ budget, ``execution`` the points of the money block.
@@ -69,9 +83,12 @@ class ScoredForm:
     @property
     def unscored(self) -> int:
         """How many places with points got none: neither the rule nor the unit gives a figure. ``total`` lacks them."""
-        rows = sum(row.points is None and (row.weight or ZERO) > 0 for row in self.rows if row.row.score_above is None)
-        spent = self.execution is not None and self.execution.points is None and self.claimed_execution is None
-        return rows + spent
+        return sum(one.points is None and one.weight > 0 for one in self.summands)
+
+    @property
+    def summands(self) -> tuple[Summand, ...]:
+        """What makes the total, in the order of the form; it is their sum at the scheme's decimals."""
+        return _summands_of(self)
 
     @property
     def weighed(self) -> Decimal | None:
@@ -98,25 +115,19 @@ class ScoredForm:
 
     @property
     def claimed_grade(self) -> str:
-        """The grade that the unit wrote or ticked; '' when none is."""
-        return ticked(self.form.claimed.grade.text) if self.form.claimed.grade else ""
+        """The grade that the unit wrote or ticked, as the scheme calls it; '' when none is, else as it is typed."""
+        entry = self.form.claimed.grade
+        return grade_in(entry.text, [grade.name for grade in self.scheme.grades]) if entry else ""
 
     @property
     def claimed_execution(self) -> Decimal | None:
-        """The execution points that the unit wrote."""
-        return _number(self.form.budget.total.score) if self.form.budget else None
+        """The execution points that the unit wrote in the money block; None where they are those of an indicator."""
+        return _number(self.form.budget.total.score) if self.form.budget and not self.repeats_execution else None
 
-
-def ticked(text: str) -> str:
-    """Return what is ticked in a list such as □优 ☑良 or 优□ 良☑; text without boxes is returned as it is."""
-    line = normalise(text)
-    if not any(mark in line for mark in BOXES):
-        return line
-    marks = BOXES + "√✓✔"
-    before = line[0] in marks
-    pairs = re.findall(rf"([{marks}]+)([^{marks}]+)" if before else rf"([^{marks}]+)([{marks}]+)", line)
-    found = [(box, word) if before else (word, box) for box, word in pairs]
-    return "、".join(word.strip("、,/;；") for box, word in found if any(tick in box for tick in TICKS))
+    @property
+    def repeats_execution(self) -> bool:
+        """Whether the score in the money block is that of an indicator row, told again."""
+        return _repeats_a_row(self.form, self.scheme)
 
 
 def _is_blank(entry: Entry | None) -> bool:
@@ -164,9 +175,7 @@ def score(form: Form, scheme: Scheme) -> ScoredForm:
         for row, indicator in zip(form.indicators, match(form.indicators, scheme), strict=True)
     )
     execution, weight = _score_execution(form, scheme, inputs) if carried else (None, None)
-    claimed = _number(form.budget.total.score) if carried and form.budget else None
-    spent = claimed if execution is None or execution.points is None else execution.points
-    found = [points for points in (spent, *_points(rows)) if points is not None]
+    found = [one.points for one in _summands(form, rows, execution, weight) if one.points is not None]
     total = round_half_up(sum(found, ZERO), scheme.places) if found else None
     return ScoredForm(
         form,
@@ -189,32 +198,60 @@ def _without_shared(every: Iterable[ScoredRow]) -> tuple[ScoredRow, ...]:
 
 def shared_scores(rows: tuple[ScoredRow, ...]) -> Iterator[tuple[ScoredRow, ...]]:
     """Yield the rows of every score cell that holds the points of several rows."""
-    group: list[ScoredRow] = []
-    for row in rows:
-        if row.row.score_above is None:
-            if len(group) > 1:
-                yield tuple(group)
-            group = []
-        group.append(row)
-    if len(group) > 1:
-        yield tuple(group)
+    return (group for group in _score_cells(rows) if len(group) > 1)
 
 
-def _points(rows: tuple[ScoredRow, ...]) -> Iterator[Decimal | None]:
-    """Yield the points of the rows; a shared score counts once where the rules do not give all of its rows."""
-    groups = list(shared_scores(rows))
-    shared = {row for group in groups for row in group}
-    yield from (row.points for row in rows if row not in shared)
-    for group in groups:
-        points = [row.points for row in group]
-        yield from points if all(point is not None for point in points) else [_number(group[0].row.score)]
+def _score_cells(rows: tuple[ScoredRow, ...]) -> Iterable[tuple[ScoredRow, ...]]:
+    """Return the rows of every score cell; on most forms each has one."""
+    starts = [index for index, row in enumerate(rows) if row.row.score_above is None or not index]
+    if len(starts) == len(rows):
+        return zip(rows, strict=True)
+    return [rows[start:end] for start, end in pairwise([*starts, len(rows)])]
+
+
+@lru_cache(maxsize=1)
+def _summands_of(scored: ScoredForm) -> tuple[Summand, ...]:
+    return tuple(_summands(scored.form, scored.rows, scored.execution, scored.execution_weight))
+
+
+def _summands(
+    form: Form, rows: tuple[ScoredRow, ...], execution: Outcome | None, weight: Decimal | None
+) -> Iterator[Summand]:
+    """Yield what makes the total; a shared score counts once, where the rules do not give all of its rows."""
+    if execution is not None and form.budget:
+        spent, typed = form.budget.total.score, execution.points is None
+        yield Summand(_number(spent) if typed else execution.points, (), spent, weight or ZERO, typed)
+    for group in _score_cells(rows):
+        entry = group[0].row.score
+        shared = _number(entry) if len(group) > 1 else None
+        if shared is not None and any(row.outcome.points is None for row in group):
+            yield Summand(shared, group, entry, sum((row.weight or ZERO for row in group), ZERO), typed=True)
+            continue
+        for row in group:
+            points = row.outcome.points
+            one = group if len(group) == 1 else (row,)
+            yield Summand(row.claimed if points is None else points, one, entry, row.weight or ZERO, points is None)
 
 
 def _money_block_carries(form: Form, scheme: Scheme) -> bool:
-    """Tell whether the money block has a place for points, and the scheme gives them there."""
+    """Tell whether the money block has a place for points of its own, and the scheme gives them there."""
     if form.budget is None or scheme.execution is None or scheme.execution.row != "money":
         return False
-    return form.budget.total.weight is not None or form.budget.total.score is not None
+    total = form.budget.total
+    return total.weight is not None or (total.score is not None and not _repeats_a_row(form, scheme))
+
+
+def _repeats_a_row(form: Form, scheme: Scheme) -> bool:
+    """Tell whether the score of a money block without a weight is that of an indicator, whose weight it would double.
+
+    It is not where the weights of the indicators leave room for the execution points.
+    """
+    if form.budget is None or form.budget.total.weight is not None:
+        return False
+    if not any(_number(row.weight) and is_execution(row) for row in form.indicators):
+        return False
+    weights = sum((_number(row.weight) or ZERO for row in form.indicators), ZERO)
+    return scheme.execution is None or weights + scheme.execution.weight != scheme.total
 
 
 def _score_execution(form: Form, scheme: Scheme, inputs: Inputs) -> tuple[Outcome, Decimal]:

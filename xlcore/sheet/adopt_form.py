@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
+from xlcore.form.grades import is_list
 from xlcore.form.model import BudgetRow, Entry
-from xlcore.form.scoring import BOXES, ScoredForm, ScoredRow, score
+from xlcore.form.scoring import ScoredForm, ScoredRow, score
 from xlcore.numbers import plain
 from xlcore.quantity import Kind
 from xlcore.sheet import formulas, guard, styles
@@ -369,7 +370,7 @@ class _Form:
         entry = self._form.claimed.grade
         if entry is None or entry.cell is None or total is None or not self._own.holds(entry):
             return
-        if any(mark in entry.text for mark in BOXES):
+        if is_list(entry.text):
             self._own.keep(entry, "等级", How.STAYS, "等级是勾选项，没有改成公式，请按总分勾选")
             return
         short = [formulas.below_full(self._weights, self._scheme)] if self._weights else []
