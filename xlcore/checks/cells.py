@@ -18,6 +18,7 @@ _NOTHING = {Kind.BLANK, Kind.DASH}
 NAMED_CELLS = 3
 """Cells that one finding about many names."""
 
+_BARE_UNITS = frozenset({"元", "万元", "亿元"})
 _WRITTEN_PERCENT = "百分比"
 
 
@@ -26,7 +27,8 @@ def numbers_are_readable(scored: ScoredForm) -> Iterator[Fault]:
     """A cell that must hold a number holds one, is blank, or holds the template's dash; text is never 0.
 
     What the live workbook shows in place of a number has a known reason (I15),
-    and a number beyond all budgets is a slip.
+    a unit of money by itself is what the template left, and a number beyond all
+    budgets is a slip.
 
     Source: a common tool for merging reports counts 2000万 as 0; the same is not done
     here.
@@ -55,6 +57,9 @@ def _answered(place: Place) -> bool:
     if isinstance(entry.content, CellError) or entry.uncalculated:
         return True
     if place.sort in {Sort.POINTS, Sort.RATE} and entry.text in ANSWERS:
+        return True
+    # A template prints the unit of an amount into the cell: what nobody filled in holds nothing else.
+    if place.sort is Sort.MONEY and entry.text in _BARE_UNITS:
         return True
     return place.optional and entry.text == NOTHING
 

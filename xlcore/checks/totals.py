@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
+from itertools import combinations
 from typing import NamedTuple
 
 from xlcore.checks.places import money_label, row_label, short
@@ -19,6 +20,10 @@ _ANSWERS = {"choice", "text", "points"}
 """Kinds of facts that only a person can give."""
 
 
+_FEW = 4
+"""Among more figures some always add up to what is looked for."""
+
+
 class Bounds(NamedTuple):
     """Between what the printed scores can add up to; ``high`` is None without an upper bound."""
 
@@ -30,7 +35,8 @@ class Bounds(NamedTuple):
 def total_is_the_sum(scored: ScoredForm) -> Iterator[Fault]:
     """The printed total is the sum of the printed scores; a score that is not seen may be all or nothing.
 
-    The score of a money block that repeats an indicator's counts once.
+    The score of a money block that repeats an indicator's counts once. Figures
+    of the form that no label explains may be further scores.
 
     Source: forms jinnan-project-2020, 96 for 97, and jishan-project-2020.
     """
@@ -42,9 +48,21 @@ def total_is_the_sum(scored: ScoredForm) -> Iterator[Fault]:
     counted = {typed, typed + _left_out(scored)}
     if any(low <= figure and (high is None or figure <= high) for figure in counted):
         return
+    if any(low <= typed - figure and (high is None or typed - figure <= high) for figure in _unexplained(scored)):
+        return
     added = f" {plain(low)}" if low == high or high is None else f"在 {plain(low)} 至 {plain(high)} 之间"
     due = low if typed < low or high is None else high
     yield Fault(entry, "总分", f"填写 {plain(claimed)}，各项得分之和{added}", due, claimed)
+
+
+def _unexplained(scored: ScoredForm) -> Iterator[Decimal]:
+    """Yield what some of the few figures that were not read add up to."""
+    figures = [
+        entry.number for entry in scored.form.unread if entry.number and ZERO < entry.number < scored.scheme.total
+    ]
+    if len(figures) <= _FEW:
+        for count in range(1, len(figures) + 1):
+            yield from (sum(some, ZERO) for some in combinations(figures, count))
 
 
 def _left_out(scored: ScoredForm) -> Decimal:
@@ -68,7 +86,7 @@ def _bounds(scored: ScoredForm) -> Bounds | None:
     rows = [row for row in scored.rows if row.row.score_above is None]
     places = [(row.row.score, row.weight, row.row.weight is None or unknown(row.row.weight)) for row in rows]
     if scored.form.budget and not scored.repeats_execution:
-        total = scored.form.budget.total
+        total = _scored_money(scored.form.budget)
         open_weight = total.weight is not None and unknown(total.weight)
         places.append((total.score, total.weight.number if total.weight else None, open_weight))
     numbers = [entry.number if entry else None for entry, _, _ in places]
@@ -83,6 +101,12 @@ def _bounds(scored: ScoredForm) -> Bounds | None:
         limited = limited and not (weight is None and is_open)
     rounded = [round_half_up(figure, scored.scheme.places) for figure in (low, low + spread)]
     return Bounds(rounded[0], rounded[1] if limited else None)
+
+
+def _scored_money(budget: Budget) -> BudgetRow:
+    """Return the row of money that has the score: where the total has none, the only source that has one."""
+    scored = [row for row in budget.sources if row.score and row.score.number is not None]
+    return scored[0] if len(scored) == 1 and empty(budget.total.score) else budget.total
 
 
 @check("T02")
