@@ -11,6 +11,7 @@ from typing import NamedTuple
 from xlcore.checks.places import money_label, row_label, short
 from xlcore.checks.readings import doubtful, empty, line, unknown
 from xlcore.checks.registry import Fault, check
+from xlcore.form.model import Budget, BudgetRow
 from xlcore.form.scoring import ScoredForm
 from xlcore.numbers import ZERO, plain, round_half_up
 from xlcore.quantity import Kind
