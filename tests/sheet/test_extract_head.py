@@ -41,6 +41,38 @@ def test_value_over_merges():
     assert ("C1", "C2") == (form.project.cell, form.unit.cell)
 
 
+@pytest.mark.parametrize(
+    ("expected", "head"),
+    [
+        ((None, "交通局", "养护所"), [["主管部门", None, "交通局", "实施单位", None, "养护所"]]),
+        ((None, "", "养护所"), [["主管部门", None, None, "实施单位", None, "养护所"]]),
+        ((None, "", "养护所"), [["主管部门", None, None, "分管的科室：", None, "实施单位", "养护所"]]),
+        ((None, "", None), [["主管部门", None, "交通局", "分管科", None, "养护股"]]),
+        (("道路养护", "交通局", None),
+         [["项目名称", None, "道路养护", "项目编码", None, 3], ["主管部门", None, "交通局", "分管科", None, "股"]]),
+        (("", "", None),
+         [["项目名称", None, None, "项目编码", None, "3"], ["主管部门", None, None, "分管科", None, "养护股"]]),
+        (("道路养护", "", None),
+         [["项目名称", None, "道路养护", "项目编码", None, "3"], ["主管部门", None, None, "分管科", None, "养护股"]]),
+        ((None, "", None), [["主管部门", None, None, None, None, None, None, "待补", "实施单位"]]),
+    ],
+)  # fmt: skip
+def test_value_behind_blanks(expected, head):
+    """Where merged cells are lost the next cell is the value, if a label follows or the row beside it says so."""
+    form = read(head)
+    assert expected[:2] == identity(form)[:2]
+    assert expected[2] is None or expected[2] == form.unit.text
+
+
+def test_blank_beside_merged_cells_is_blank():
+    """In a row that has its merged cells, the blank beside a label is its value."""
+    head = [["主管部门", None, "另行填写", None, "实施单位", "养护所"]]
+    assert ("B1", "另行填写") == (
+        read(head, merges=["C1:D1"]).department.cell,
+        read(head).department.text,
+    )
+
+
 def test_blank_value_has_its_cell():
     """A blank field is an entry with the cell to fill; a missing field is None."""
     form = read([["项目名称", None], ["实施单位", None]])

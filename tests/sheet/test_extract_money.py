@@ -43,6 +43,13 @@ ALL = ("initial", "adjusted", "executed", "rate", "weight", "score", "reason")
         ((None, "1", "2", None, None, None, None), "全年预算数 资金执行情况"),
         ((None, "1", "3", None, None, None, None), "全年预算数 支出情况 实际支出额"),
         ((None, "1", "2", None, None, None, None), "资金到位情况 全年执行数"),
+        (("1", "2", "3", "4", None, None, None), "计划数 到位数 使用数 使用率"),
+        (("1", "2", "4", "5", None, None, None), "计划安排 实际到位 到位率 实际支出 支出率 结余"),
+        (("1", "3", "4", None, None, None, None), "计划投资额 到位率 实际到位数 支出数"),
+        (("1", "2", "3", None, None, None, None), "预算安排数 实际到位数 实际支出数"),
+        (("2", "1", "3", None, None, None, None), "到位数 计划数 实际支出数"),
+        (("1", "2", "4", None, None, None, None), "年初预算数 预算安排数 实际到位数 实际支出数"),
+        ((None, "1", "4", None, None, None, None), "全年预算数 计划数 到位数 执行数"),
         ((None, "1", "2", "4", "3", "5", None), "②全年预算数 ③全年执行数 分值 ④执行率=③/② 得分"),
     ],
 )
@@ -145,6 +152,98 @@ def test_sources_with_their_figures_beside_them():
     ]
     blank = read([[None if isinstance(value, int) else value for value in row] for row in rows], ["A2:A4"])
     assert ("C2", "E2") == (blank.total.adjusted.cell, blank.total.executed.cell)
+
+
+PAIRS = ["执行数：", 90, "执行率（%）：", 90]
+
+
+@pytest.mark.parametrize(
+    ("expected", "rows"),
+    [
+        ((None, "100", "90", "90"), [["当年预算数：", 100, "上年预算数：", 80], PAIRS]),
+        (("95", "100", "90", "90"), [["年初预算数：", 95], ["全年预算数：", 100], PAIRS]),
+        ((None, "100", "90", "90"), [["项目名称", "道路", "预算数", 100], PAIRS]),
+        ((None, None, "90", "90"), [["上年预算数：", 80, "上年执行数：", 70], PAIRS]),
+        ((None, None, "90", "90"), [["年初预算数", 95, "自评得分", 98], PAIRS]),
+        ((None, None, "90", "90"), [["预算数", 100], ["项目概况", "修路"], PAIRS]),
+    ],
+)
+def test_amounts_above_the_pairs(expected, rows):
+    """Lines of nothing but amounts in pairs above those of the spending belong to them, those of last year apart."""
+    assert expected == figures(read(rows).total, "initial", "adjusted", "executed", "rate")
+
+
+def test_a_label_of_the_head_beside_an_amount_is_read():
+    """The line gives its amount and stays one of the head."""
+    (form,) = read_grids(grid_of([["自评表"], ["项目名称", "道路", "预算数", 100], PAIRS, *TABLE]))
+    assert ("B2", "D2") == (form.project.cell, form.budget.total.adjusted.cell)
+
+
+@pytest.mark.parametrize(
+    ("expected", "rows"),
+    [
+        (True, [["预算数", 100, "执行数", 98, "执行率（%）：", 98]]),
+        (True, [["预算数", 100, "执行数", 98], ["预算执行率%：", 98]]),
+        (True, [["全年预算数", 100], ["全年执行数", 98], ["执行率（%）", 98]]),
+        (True, [["全年预算数：100"], ["全年执行数：98"], ["执行率（%）：98"]]),
+        (False, [["预算数", 100, "执行数", 98, "执行率", 98, "变动（%）", 2]]),
+        (False, [["预算数", 100, "执行数", 98]]),
+    ],
+)
+def test_rate_in_percent_beside_its_label(expected, rows):
+    """The label 执行率（%） tells what a bare 98 is, also where the figure stands beside it."""
+    assert expected is read(rows).percents
+
+
+def test_sources_under_two_of_three_labels():
+    """What was planned and received has its sources, what was spent has none; a place alone names one."""
+    rows = [
+        ["计划投资额（万元）", 570, "实际到位资金（万元）", 400, "实际使用情况（万元）", 390],
+        ["其中：中央财政", 100, "其中：中央财政", 90],
+        ["省财政", 470, "省财政", 310],
+        ["地址", "某路", "地址", "某号"],
+    ]
+    budget = read(rows)
+    assert [("570", "400", "390"), ("100", "90", None), ("470", "310", None)] == [
+        figures(row, "initial", "adjusted", "executed") for row in (budget.total, *budget.sources)
+    ]
+
+
+def test_pairs_whose_merges_are_lost():
+    """A figure behind blank cells is its label's, unless merged cells in the row show that these are blank."""
+    rows = [
+        ["预算数：", None, 100, "执行数：", None, 90],
+        ["其中：财政拨款", None, 80, "其中：财政拨款", None, 70],
+    ]
+    budget = read(rows)
+    assert [("100", "90"), ("80", "70")] == [
+        figures(row, "adjusted", "executed") for row in (budget.total, *budget.sources)
+    ]
+    assert ("", "90") == figures(
+        read([["预算数：", None, 100, "执行数：", 90, None]], ["E2:F2"]).total, "adjusted", "executed"
+    )
+
+
+def test_split_and_second_headings_whose_merges_are_lost():
+    """Headings of a second line are told without the merged cells above them."""
+    split = read(TASKS)
+    assert [("80", "75"), ("70", "66"), ("10", "9")] == [
+        figures(row, "adjusted", "executed") for row in (split.total, *split.sources)
+    ]
+    rows = [
+        ["资金来源", "预算数", None, "执行数", None, "得分", None],
+        [None, "年初预算", "调整后预算", "实际支出", "执行率", "自评", "部门审核"],
+        ["资金总额", 300, 280, 266, "95%", 9.5, 9.4],
+    ]
+    assert ("300", "280", "266", "95%", "9.5") == figures(
+        read(rows).total, "initial", "adjusted", "executed", "rate", "score"
+    )
+
+
+def test_unit_in_a_line_of_its_own():
+    """（万元） below the label of the block is no row and does not end it."""
+    rows = [["项目资金", "全年预算数", "全年执行数"], ["（万元）"], ["年度资金总额", 100, 90]]
+    assert ("100", "90") == figures(read(rows).total, "adjusted", "executed")
 
 
 def test_headings_in_rows_of_their_own():
@@ -335,6 +434,15 @@ def test_spending_in_words_of_its_own_is_spending():
         [None, "公务接待费", 5, 5, 4],
     ]
     assert ("120", "110") == figures(read(rows).total, "adjusted", "executed")
+
+
+def test_total_of_the_form_below_unnamed_money_is_not_of_the_block():
+    """Where the amounts stand at the left edge, 合计 and 等级 below them are the foot of the form."""
+    money = ["年度预算金额（万元）", None, "年度实际使用金额（万元）", None, "资金使用率（%）", "分值", "得分"]
+    foot = [money, [300, None, 285, None, 95, 10, 9.5], ["合计", None, None, None, None, 100, 97.5], ["等级", "优"]]
+    (form,) = read_grids(grid_of([["自评表"], *TABLE, *foot]))
+    assert ("300", "285", "95") == figures(form.budget.total, "adjusted", "executed", "rate")
+    assert (1, (), True) == (len(form.indicators), form.budget.sources, form.budget.percents)
 
 
 def test_a_block_without_spending_gives_way():

@@ -449,3 +449,26 @@ def test_an_indicator_called_like_a_label_below_the_table(name):
     form = read(rows)
     assert [("甲",), (name,), ("乙",)] == texts(form, "name")
     assert ("G5", None) == (form.claimed.total.cell, form.claimed.grade)
+
+
+@pytest.mark.parametrize(
+    ("expected", "line"),
+    [
+        (["甲"], ["名称", None, "名称", None, None, "权重", None, "经费保障"]),
+        (["甲"], [None, None, None, None, "自评", None, None, "经费保障"]),
+        (["名称", "甲"], ["名称", None, "名称", "1", "1", 5, 5]),
+        (["完成率达标", "甲"], ["产出指标", None, "完成率达标", None, None, None, None]),
+    ],
+)
+def test_further_headings_are_no_indicator(expected, line):
+    """A line below the header that holds nothing but headings is one of its lines, though no merged cell says so."""
+    rows = [line, ["产出指标", "数量指标", "甲", "1", "1", 90, 88]]
+    assert expected == [row.name.text for row in read(rows).indicators]
+
+
+def test_band_that_announces_results_repeats():
+    """四、效益指标完成情况 alone in its row opens the group, also in a row that is not merged."""
+    header = ["二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
+    rows = [["数量", "甲", "1", "1", 50, 50], ["二、效益指标完成情况（40分）"], ["社会", "乙", "1", "1", 40, 40]]
+    form = read([header, *rows], header=["一、产出指标完成情况（50分）"])
+    assert ["产出指标", "效益指标"] == [row.level1.text for row in form.indicators]

@@ -295,3 +295,12 @@ def test_goals_without_points_are_no_table(headings, row):
     table = [HEADER, ["产出指标", "数量指标", "甲", "1", "1", 90, 88]]
     (place,) = places([["自评表"], headings.split(), row.split(), *money, *table])
     assert ([5], 3) == ([table.header.first for table in place.tables], place.money.row)
+
+
+def test_unknown_money_with_points_below_the_table_is_no_indicator():
+    """Headings that name a unit of money, with those of the points once more, begin another block."""
+    body = ["产出指标", "数量指标", "甲", "1", "1", 90, 88]
+    money = ["额度（万元）", "付出（万元）", None, None, None, "分值", "得分"]
+    rows = [HEADER, body, money, [300, 285, None, None, None, 10, 9]]
+    (form,) = read_grids(grid_of(rows))
+    assert (["甲"], 2) == ([row.name.text for row in form.indicators], places(rows)[0].tables[0].end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
@@ -25,7 +25,7 @@ class Line:
     """One row: the cells that a person sees, from left to right, and which of them are labels."""
 
     row: Final[int]
-    cells: Final[Mapping[int, Cell]]
+    cells: Final[dict[int, Cell]]
     words: Final[Mapping[int, Word]]
 
     def has_number(self) -> bool:
@@ -54,9 +54,15 @@ class Line:
                 only = column
         return only
 
+    def blank(self, column: int) -> bool:
+        """Tell whether a cell holds nothing."""
+        return column not in self.cells or self.cells[column].content is None
+
     def after(self, column: int) -> int | None:
         """Return the next column to the right whose cell is not blank."""
-        return next((c for c, cell in self.cells.items() if c > column and cell.content is not None), None)
+        # The cells go from left to right: a row of thousands is not gone through for each of its labels.
+        last = next(reversed(self.cells), -1)
+        return next((after for after in range(column + 1, last + 1) if not self.blank(after)), None)
 
 
 EMPTY = Line(-1, {}, {})
@@ -71,6 +77,7 @@ class Board:
     lines: Mapping[int, Line]
     vocabulary: Vocabulary
     sheet: str | None = None
+    _merged: dict[int, bool] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def line(self, row: int) -> Line:
         """Return the line of a row; an empty one where the row is blank."""
@@ -93,15 +100,17 @@ class Board:
         """Return the value of the label in ``column``: behind its colon, else to its right.
 
         Blank cells are passed over only up to column ``right``, and only when
-        the row holds nothing else, so that a label whose value is blank takes
-        neither the next label nor a note beside the form.
+        the row holds nothing else. In a row whose merged cells are lost a label
+        may follow, or what stands as far from its label as in the next row. So a
+        label whose value is blank takes neither the next label nor a note beside
+        the form.
         """
         word = line.words.get(column)
         if word and word.value is not None:
             return self.said(line.row, column, word.value)
         beside = self._behind_copies(line, column)
         found = line.after(beside - 1)
-        if found is None or (found != beside and not self._stands_alone(line, found, right)):
+        if found is None or (found != beside and not self._is_own(line, column, found, right)):
             found = beside
         high, wide = self.grid.span(line.row, column)
         row = line.row + high
@@ -110,6 +119,13 @@ class Board:
         if wide >= _ROOM and found not in line.cells and _ends_in_colon(line.cells[column].content):
             return Entry(None, f"{letters(column)}{line.row + 1}", self.sheet)
         return Entry(sheet=self.sheet) if _is_label(line, found) else self.entry(line.row, found)
+
+    def has_merges(self, line: Line) -> bool:
+        """Tell whether a row has merged cells: a blank cell in it is then as blank as it looks."""
+        if line.row not in self._merged:
+            columns = range(max(line.cells, default=-1) + 1)
+            self._merged[line.row] = any((line.row, column) in self.grid.anchors for column in columns)
+        return self._merged[line.row]
 
     def _behind_copies(self, line: Line, column: int) -> int:
         """Return the first column right of a label and its copies: pasting a merged cell may fill all columns."""
@@ -130,10 +146,35 @@ class Board:
         close = all(self.beside(line.row, left) == right for left, right in pairwise(line.cells))
         return below.has_number() or (close and len(below.cells) > 1)
 
-    @staticmethod
-    def _stands_alone(line: Line, column: int, right: int) -> bool:
+    def _is_own(self, line: Line, label: int, column: int, right: int) -> bool:
+        """Tell whether a cell behind blank ones holds the value of a label."""
+        return self._stands_alone(line, column, right) or self._aligned(line, label, column, right)
+
+    def _stands_alone(self, line: Line, column: int, right: int) -> bool:
+        """Tell whether a cell behind blank ones holds a value, and what follows it is of another label."""
+        if column > right or _is_label(line, column):
+            return False
         after = line.after(column)
-        return column <= right and (after is None or after > right) and not _is_label(line, column)
+        if after is None or after > right:
+            return True
+        return self._names(line, after) and not self._names(line, column) and not self.has_merges(line)
+
+    def _aligned(self, line: Line, label: int, column: int, right: int) -> bool:
+        """Tell whether the value of a label right above or below stands as far from it, where that is certain."""
+        if self._names(line, column) or self.has_merges(line):
+            return False
+        near = (self.line(line.row - 1), self.line(line.row + 1))
+        return any(
+            _is_label(other, label) and other.after(label) == column and self._stands_alone(other, column, right)
+            for other in near
+        )
+
+    def _names(self, line: Line, column: int) -> bool:
+        """Tell whether a cell is a label of the head or foot, be it by its end or its colon."""
+        text = line.cells[column].content
+        if _is_label(line, column) or _ends_in_colon(text):
+            return True
+        return isinstance(text, str) and self.vocabulary.head_field(text) != ""
 
 
 def entry_of(cell: Cell, where: str, sheet: str | None) -> Entry:

@@ -14,12 +14,11 @@ from xlcore.sheet.cell import BLANK
 from xlcore.sheet.codes import address
 from xlcore.sheet.extract_pairs import extract_pairs, in_pairs
 from xlcore.sheet.labels import Word, points_inside, spelling
-from xlcore.sheet.money_labels import ROLES, headings, is_row_name, own_rows, split_columns
+from xlcore.sheet.money_labels import ROLES, headings, is_row_name, own_rows, says_percent, split_columns, telling
 
 _ONCE = frozenset({"weight", "score", "rate"})
+_UNIT = re.compile(r"[(（](?:单位[:：])?[万亿]?元[)）]")
 _FIGURES = ("initial", "adjusted", "executed")
-_RECEIVED = ("到位", "下达")
-_IN_PERCENT = re.compile(r"[(（](?:[^()（）]*[,，、;；\s])?[%％]\s*[)）]|率\s*[%％]\s*$")
 
 
 def extract_budget(board: Board, header: Line, stop: int) -> tuple[Budget | None, range]:
@@ -74,7 +73,7 @@ def _says_percent(board: Board, lines: Sequence[Line], columns: Mapping[str, ran
     """Tell whether the heading of the rate says that its column is in percent: 执行率（%）."""
     column = columns["rate"].start if "rate" in columns else -1
     texts = (board.line(board.grid.anchor(line.row, column)[0]).cells.get(column, BLANK).content for line in lines)
-    return any(isinstance(text, str) and _IN_PERCENT.search(text) for text in texts)
+    return any(map(says_percent, texts))
 
 
 def extract_listed(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, range]:
@@ -140,21 +139,7 @@ def _columns(board: Board, header: Line, second: Line) -> dict[str, range]:
     first = _leftmost(board, header.row, first, [covers for _, _, covers in own])
     own = [heading for heading in own if heading[2].start >= first]
     wide = [heading for heading in (*own, *above) if taken.isdisjoint(heading[2])]
-    best: dict[str, tuple[float, range, str]] = {}
-    for role, key, covers in sorted((*narrow, *wide), key=lambda item: item[2].start):
-        if role not in ROLES:
-            continue
-        rank = board.vocabulary.rank("money", key)
-        if role == "adjusted" and role in best and rank < best[role][0] and _may_be_initial(best[role][2]):
-            best.setdefault("initial", best[role])
-        if role not in best or rank < best[role][0]:
-            best[role] = (rank, covers, key)
-    return {role: covers for role, (_, covers, _) in best.items()}
-
-
-def _may_be_initial(key: str) -> bool:
-    """Tell whether a label before a more telling one is the initial budget: 预算数 before 调整预算数, no 到位数."""
-    return "预算" in key and not any(word in key for word in _RECEIVED)
+    return telling(board, sorted((*narrow, *wide), key=lambda item: item[2].start))
 
 
 def _leftmost(board: Board, row: int, first: int, covered: Sequence[range]) -> int:
@@ -183,7 +168,14 @@ def _second(board: Board, header: Line) -> Line:
         return EMPTY
     # What tells the columns below a wide heading apart, 自评 and 审核 below 得分, is no row of money.
     parted = {c for _, _, covers in headings(board, header, like=True) if len(covers) > 1 for c in covers}
-    return below if filled <= starts | parted else EMPTY
+    # Also where no merge tells how wide it is.
+    loose = {column for column in filled if starts and _tells_part(board, below, column)}
+    return below if filled <= starts | parted | loose else EMPTY
+
+
+def _tells_part(board: Board, line: Line, column: int) -> bool:
+    text = line.cells[column].content
+    return isinstance(text, str) and board.vocabulary.column(text) in {"part", "none"}
 
 
 def _body(board: Board, header: Line, header_end: int, first: int, stop: int) -> Iterator[Line]:
@@ -198,9 +190,9 @@ def _body(board: Board, header: Line, header_end: int, first: int, stop: int) ->
     last = min(stop, label_end if label_end is not None else stop)
     for row in range(top, last):
         line = board.line(row)
-        if row == top and line.counts_columns():
+        if row == top and (line.counts_columns() or _says_unit(line)):
             continue
-        if row > top and _begins_another(board, line):
+        if _begins_foot(header, line) or (row > top and _begins_another(board, line)):
             return
         if any(_splits(cell.content) for cell in line.cells.values()):
             if begun:
@@ -215,6 +207,18 @@ def _body(board: Board, header: Line, header_end: int, first: int, stop: int) ->
             yield line
     if label_end is not None and begun:
         yield from _beyond(board, label_end, first, stop)
+
+
+def _says_unit(line: Line) -> bool:
+    """Tell whether a line holds the second line of the label beside the block, and nothing else: （万元）."""
+    alone = line.alone()
+    return alone is not None and _UNIT.fullmatch("".join(str(line.cells[alone].content).split())) is not None
+
+
+def _begins_foot(header: Line, line: Line) -> bool:
+    """Tell whether a label of the foot stands where an amount would: the rows have no names, and 合计 is the form's."""
+    above = (header.words.get(column) for column, word in line.words.items() if word.foot)
+    return any(word is not None and word.money in _FIGURES for word in above)
 
 
 def _begins_another(board: Board, line: Line) -> bool:

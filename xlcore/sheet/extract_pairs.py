@@ -3,36 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from xlcore.form.model import Budget, BudgetRow, Entry
 from xlcore.sheet.board import Board, Line
+from xlcore.sheet.cell import BLANK
+from xlcore.sheet.codes import position
 from xlcore.sheet.labels import LONGEST_HEADING, letters, points_inside, spelling
-from xlcore.sheet.money_labels import ROLES, headings, is_figure, is_row_name, own_rows
+from xlcore.sheet.money_labels import (
+    ROLES,
+    figure_column,
+    headings,
+    is_figure,
+    is_row_name,
+    own_rows,
+    says_percent,
+    telling,
+)
 from xlcore.sheet.years import form_year, of_other_years, years_in
 
 _STOPS = "，,；;、。 \n\u3000"
 _BETWEEN = re.compile(r"[，；;、。\s]+|,(?![0-9]{3})")
 _SAID = re.compile(r"([^\W\d][^\d:：]{1,11}?)[:：为]?\s*([0-9][0-9,.]*\s*(?:[万亿]?元|[%％分])?)")
-_AMOUNTS = frozenset({"initial", "adjusted", "executed", "rate"})
+_FIGURES = frozenset({"initial", "adjusted", "executed"})
+_AMOUNTS = _FIGURES | {"rate"}
 _OTHER_TIME = re.compile(r"[上去往]一?年|半年|季度|(?<!\d)[1-9]月")
 
 
 def in_pairs(board: Board, header: Line) -> bool:
     """Tell whether each heading has its figure beside it instead of below: 预算数：| 100 | 执行数：| 90."""
     labels = [column for column, word in header.words.items() if word.money and word.value is None]
-    figures = sum(is_figure(header, board.beside(header.row, column)) for column in labels)
+    figures = sum(is_figure(header, figure_column(board, header, column)) for column in labels)
     colons = sum(str(header.cells[column].content).rstrip().endswith((":", "：")) for column in labels)
     return max(figures, colons) * 2 > len(labels)
 
 
 def extract_pairs(board: Board, header: Line, stop: int) -> tuple[Budget, range]:
-    """Read the pairs of a line, with the sources and further pairs on the lines below it, to before row ``stop``.
+    """Read the pairs of a line, with amounts above it, sources and further pairs below it, to before row ``stop``.
 
     Returns the block and the rows that it takes.
     """
     labels = _labels(board, header)
     values = {**_from_above(board, header), **_paired(board, header)}
+    above, first = _amounts_above(board, header, values)
+    values |= above
     sources: list[BudgetRow] = []
     last = header.row
     for row in range(header.row + 1, stop):
@@ -45,10 +59,43 @@ def extract_pairs(board: Board, header: Line, stop: int) -> tuple[Budget, range]
             if not more or not more.keys().isdisjoint(values):
                 break
             values |= more
-            if any(not word.money for word in line.words.values()):
-                break  # the line has labels of others too: it is not the block's own
+            if _of_others(line):
+                break  # it is not the block's own
         last = row
-    return Budget(BudgetRow(**values), tuple(sources)), range(header.row, last + 1)
+    percents = _says_percent(board, values.get("rate"))
+    return Budget(BudgetRow(**values), tuple(sources), percents), range(first, last + 1)
+
+
+def _amounts_above(board: Board, header: Line, known: Mapping[str, Entry]) -> tuple[dict[str, Entry], int]:
+    """Return the amounts in pairs on the lines above the block that are not ``known``, and its first row then.
+
+    预算数： | 100 above 执行数： | 90 | 执行率： | 90%.
+    """
+    found: dict[str, Entry] = {}
+    for row in range(header.row - 1, -1, -1):
+        line = board.line(row)
+        more = _more_pairs(board, line)
+        if not more or not more.keys() <= _FIGURES - known.keys() - found.keys():
+            return found, row + 1
+        found |= more
+        if _of_others(line):
+            return found, row + 1
+    return found, 0
+
+
+def _of_others(line: Line) -> bool:
+    """Tell whether a line of pairs has labels that are not of money."""
+    return any(not word.money for word in line.words.values())
+
+
+def _says_percent(board: Board, rate: Entry | None) -> bool:
+    """Tell whether the label of the rate, on its left, around it or over it, says percent: 执行率（%）： | 97.01."""
+    if rate is None or rate.cell is None:
+        return False
+    row, column = position(rate.cell)
+    labels = {before: cell.content for before, cell in board.line(row).cells.items() if before <= column}
+    own = [text for before, text in labels.items() if column in {before, board.beside(row, before)}]
+    return any(map(says_percent, (*own, board.line(row - 1).cells.get(column, BLANK).content)))
 
 
 def extract_scattered(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, range]:
@@ -59,14 +106,15 @@ def extract_scattered(board: Board, lines: Sequence[Line]) -> tuple[Budget | Non
         (column, word, line)
         for line in lines
         for column, word in line.words.items()
-        if word.money in _AMOUNTS and (word.value or is_figure(line, board.beside(line.row, column)))
+        if word.money in _AMOUNTS and (word.value or is_figure(line, figure_column(board, line, column)))
     )
     for column, word, line in own_rows(board, found):
         values.setdefault(word.money, _beside(board, line, column))
         rows.append(line.row)
     if len(values) < 2:
         return None, range(0)
-    return Budget(BudgetRow(**values)), range(rows[0], rows[-1] + 1)
+    percents = _says_percent(board, values.get("rate"))
+    return Budget(BudgetRow(**values), (), percents), range(rows[0], rows[-1] + 1)
 
 
 def extract_said(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, range]:
@@ -140,34 +188,38 @@ def _points_before(board: Board, line: Line, column: int) -> Entry | None:
 
 def _labels(board: Board, line: Line) -> dict[int, str]:
     """Return the columns of the labels of a line with their roles; of two with one meaning the more telling one."""
-    best: dict[str, tuple[float, int]] = {}
     found = [(word.money, range(column, column + 1), word.key) for column, word in line.words.items() if word.money]
     others = of_other_years(board, line.row, found, years_in(line), "executed")
-    for role, covers, key in found:
-        rank = board.vocabulary.rank("money", key)
-        if role in ROLES and covers.start not in others and (role not in best or rank < best[role][0]):
-            best[role] = (rank, covers.start)
-    return {column: role for role, (_, column) in best.items()}
+    own = ((role, key, covers) for role, covers, key in found if covers.start not in others)
+    return {covers.start: role for role, covers in telling(board, own).items()}
 
 
 def _paired(board: Board, line: Line) -> dict[str, Entry]:
     known = {role: _beside(board, line, column) for column, role in _labels(board, line).items()}
     for role, _, covers in headings(board, line, like=True):
-        if role in ROLES and role not in known and is_figure(line, covers.stop):
-            known[role] = board.entry(line.row, covers.stop)
+        own = role in ROLES and role not in known and not _names_other_time(line, covers.start)
+        column = figure_column(board, line, covers.start)
+        if own and is_figure(line, column):
+            known[role] = board.entry(line.row, column)
     return known
+
+
+def _names_other_time(line: Line, column: int) -> bool:
+    """Tell whether a cell that is no known label names another year or a part of one: 上年预算数."""
+    text = line.cells[column].content if column not in line.words else None
+    return isinstance(text, str) and _OTHER_TIME.search(text) is not None
 
 
 def _beside(board: Board, line: Line, column: int) -> Entry:
     value = line.words[column].value
     if value is not None:
         return board.said(line.row, column, value)
-    return board.entry(line.row, board.beside(line.row, column))
+    return board.entry(line.row, figure_column(board, line, column))
 
 
 def _from_above(board: Board, header: Line) -> dict[str, Entry]:
     """Return the figures beside no label whose heading stands in the line above: 预算执行进度 over 97%."""
-    given = {board.beside(header.row, column) for column, word in header.words.items() if word.money}
+    given = {figure_column(board, header, column) for column, word in header.words.items() if word.money}
     return {
         role: board.entry(header.row, covers.start)
         for role, _, covers in headings(board, board.line(header.row - 1))
@@ -178,12 +230,14 @@ def _from_above(board: Board, header: Line) -> dict[str, Entry]:
 def _source(board: Board, line: Line, labels: Mapping[int, str]) -> BudgetRow | None:
     """Return the source that a line names: under each label, or once before the same labels; None if it names none.
 
-    其中：财政拨款 | 100 | 其中：财政拨款 | 90, or 其中：财政拨款 | 预算数 | 100 | 执行数 | 90.
+    其中：财政拨款 | 100 | 其中：财政拨款 | 90, or 其中：财政拨款 | 预算数 | 100 | 执行数 | 90. Where the same
+    name stands under two labels, nothing need stand under a third, and it need not speak of money: 省财政.
     """
-    if not labels.keys() <= line.cells.keys():
+    named = {column: role for column, role in labels.items() if not line.blank(column)}
+    if not named or min(named) > min(labels) or len(named) < min(len(labels), 2):
         return None
-    values = {role: board.entry(line.row, board.beside(line.row, column)) for column, role in labels.items()}
-    if all(is_row_name(board, line, column) for column in labels):
+    values = {role: board.entry(line.row, figure_column(board, line, column)) for column, role in named.items()}
+    if _are_row_names(board, line, named.keys(), len(labels)):
         return BudgetRow(name=board.entry(line.row, min(labels)), **values)
     before = [column for column in line.cells if column < min(labels) and is_row_name(board, line, column)]
     if before and _labels(board, line) == labels:
@@ -191,10 +245,25 @@ def _source(board: Board, line: Line, labels: Mapping[int, str]) -> BudgetRow | 
     return None
 
 
+def _are_row_names(board: Board, line: Line, columns: Collection[int], wanted: int) -> bool:
+    """Tell whether cells name one row of money: ``wanted`` of them by their words, or the same name before figures."""
+    if len(columns) == wanted and all(is_row_name(board, line, column) for column in columns):
+        return True
+    names = {line.cells[column].content for column in columns}
+    figures = [is_figure(line, figure_column(board, line, column)) for column in columns]
+    return len(columns) > len(names) == 1 and all(isinstance(name, str) for name in names) and all(figures)
+
+
 def _more_pairs(board: Board, line: Line) -> dict[str, Entry]:
-    """Return the figures of a further line of pairs, 执行率 | 98% | 得分 | 9.8; none where it holds anything else."""
+    """Return the figures of a further line of pairs, 执行率 | 98% | 得分 | 9.8; none where it holds anything else.
+
+    A pair that names another time, 上年预算数 | 100, is passed over.
+    """
     values = _paired(board, line)
     labels = [column for column, word in line.words.items() if word.money]
-    figures = [column for column in labels if is_figure(line, board.beside(line.row, column))]
+    figures = [column for column in labels if is_figure(line, figure_column(board, line, column))]
     known = len(values) + sum(not word.money for word in line.words.values())
+    known += sum(
+        _names_other_time(line, column) and is_figure(line, figure_column(board, line, column)) for column in line.cells
+    )
     return values if values and len(line.cells) <= 2 * known and figures == labels else {}

@@ -131,6 +131,8 @@ class _Reader:
             line = self.board.line(row)
             if left:
                 self.outside(line, left)
+            if row == last + 1 and _is_heading(line, shape):
+                last = row
             if row <= last or self._passed_over(row, line, shape):
                 continue
             if not is_subtotal(line, shape.columns, shape.edge):
@@ -164,7 +166,11 @@ class _Reader:
         alone = line.alone()
         if alone is None or not isinstance(text := line.cells[alone].content, str):
             return False
-        if alone == first and "level1" not in shape.columns and self.board.vocabulary.is_group(heading(text)[0]):
+        if (
+            alone == first
+            and "level1" not in shape.columns
+            and self.board.vocabulary.is_group(self._bare(heading(text)[0]))
+        ):
             return self._open_band(self.board.entry(row, first))
         return _PAGE.fullmatch(spelling(text)) is not None
 
@@ -361,6 +367,17 @@ class _Reader:
         if entry.number is not None:
             key = (self._level1.name, level2)
             self.sections.setdefault(key, Section(*key, entry.number, entry))
+
+
+def _is_heading(line: Line, shape: Shape) -> bool:
+    """Tell whether a line below the header holds further headings and no indicator: 名称 | 权重.
+
+    Where merged cells are lost, nothing tells that it belongs to the header. What stands below the reason may be
+    anything.
+    """
+    columns = {column for field in shape.fields if FIELDS[field.place] != "reason" for column in field.covers}
+    filled = [column for column, cell in line.cells.items() if column in columns and cell.content is not None]
+    return bool(filled) and all(column in line.words and line.words[column].table for column in filled)
 
 
 def _filled(entry: Entry | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,8 @@ _CORE = frozenset({"initial", "adjusted", "executed", "rate"})
 _SPENT = frozenset({"executed", "rate", "weight", "score"})
 _REACHED = frozenset({"target", "actual"})
 _ROW_VALUES = _REACHED | {"weight", "score"}
+_POINTS = frozenset({"weight", "score"})
+_MONEY_UNIT = re.compile(r"[(（][^()（）]*[万亿]?元[)）]\s*$")
 _TITLE_LINES = 3
 _TITLE_WORDS = ("自评", "绩效评价", "绩效目标完成")
 _FORM_WORD = "自评表"
@@ -283,7 +286,7 @@ def _opens_money(board: Board, line: Line, header: Header) -> bool:
     The target and actual value of an indicator may be named like money, ≤预算数 and 执行数: other columns are not.
     """
     if not is_money_header(board, line):
-        return False
+        return _names_money_unit(line) and _repeats_points(line, header)
     labels = [str(line.cells[column].content).rstrip() for column, word in line.words.items() if word.money in _CORE]
     if sum(label.endswith((":", "：")) for label in labels) > 1:
         return True
@@ -293,6 +296,18 @@ def _opens_money(board: Board, line: Line, header: Header) -> bool:
     edge = edge_of_levels(header.columns)
     beside = [column for column, word in line.words.items() if word.money and column >= edge and column not in reached]
     return bool(beside) or not _filled(line, header.columns.get("name", range(edge - 1, edge)))
+
+
+def _names_money_unit(line: Line) -> bool:
+    texts = [cell.content for cell in line.cells.values()]
+    return any(isinstance(text, str) and _MONEY_UNIT.search(text) for text in texts)
+
+
+def _repeats_points(line: Line, header: Header) -> bool:
+    """Tell whether the headings of the points stand in their columns once more: another block begins."""
+    points = {role: covers.start for role, covers in header.columns.items() if role in _POINTS}
+    again = [role for role, column in points.items() if column in line.words and line.words[column].table == role]
+    return len(again) == len(_POINTS) and not line.has_number()
 
 
 def _goes_on(lines: Sequence[Line], index: int, header: Header) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from decimal import Decimal
@@ -14,6 +15,10 @@ from xlcore.sheet.years import Heading, of_other_years, years_in
 
 ROLES = frozenset(field.name for field in fields(BudgetRow)) - {"name"}
 """What a heading can name; other known headings hold no figure of a form."""
+_PLANNED = ("计划", "安排")
+_ARRIVED = "到位"
+_RECEIVED = (_ARRIVED, "下达")
+_IN_PERCENT = re.compile(r"[(（](?:[^()（）]*[,，、;；\s])?[%％]\s*[)）]|率\s*[%％]\s*[:：]?\s*$")
 
 
 def headings(board: Board, line: Line, *, like: bool = False) -> Iterator[tuple[str, str, range]]:
@@ -54,6 +59,44 @@ def own_rows(board: Board, found: Iterable[tuple[int, Word, Line]]) -> list[tupl
     return [item for index, item in enumerate(rows) if index not in others]
 
 
+def telling(board: Board, found: Iterable[tuple[str, str, range]]) -> dict[str, range]:
+    """Return the columns of each role in ``ROLES``: of role, label and columns with one meaning the more telling ones.
+
+    Of two that name the budget the earlier one may be the initial one: 预算数 before 调整预算数, and what was planned,
+    计划数, beside what was received of it, 到位数.
+    """
+    best: dict[str, tuple[float, range, str]] = {}
+    planned: list[range] = []
+    arrived: list[range] = []
+    for role, key, covers in found:
+        if role not in ROLES:
+            continue
+        rank = board.vocabulary.rank("money", key)
+        if role == "adjusted":
+            if any(word in key for word in _PLANNED):
+                planned.append(covers)
+            elif _ARRIVED in key:
+                arrived.append(covers)
+            if role in best and rank < best[role][0] and _may_be_initial(best[role][2]):
+                best.setdefault("initial", best[role])
+        if role not in best or rank < best[role][0]:
+            best[role] = (rank, covers, key)
+    chosen = {role: covers for role, (_, covers, _) in best.items()}
+    if planned and arrived and "initial" not in chosen and chosen["adjusted"] in (*planned, *arrived):
+        chosen |= {"initial": planned[0], "adjusted": arrived[0]}
+    return chosen
+
+
+def _may_be_initial(key: str) -> bool:
+    """Tell whether a label before a more telling one is the initial budget: 预算数 before 调整预算数, no 到位数."""
+    return "预算" in key and not any(word in key for word in _RECEIVED)
+
+
+def says_percent(text: object) -> bool:
+    """Tell whether the heading of a rate says that it is in percent: 执行率（%）."""
+    return isinstance(text, str) and _IN_PERCENT.search(text) is not None
+
+
 def _by_words(board: Board, text: str) -> str:
     role = board.vocabulary.money_column(text)
     return "" if role == "none" or board.vocabulary.is_row(text) else role
@@ -74,6 +117,15 @@ def is_figure(line: Line, column: int) -> bool:
     return isinstance(content, Decimal) or (isinstance(content, str) and read(content).kind is Kind.NUMBER)
 
 
+def figure_column(board: Board, line: Line, column: int) -> int:
+    """Return the column of the figure that stands beside a label; blank ones whose merge is lost are passed over."""
+    beside = board.beside(line.row, column)
+    if not line.blank(beside):
+        return beside
+    found = line.after(beside)
+    return found if found is not None and is_figure(line, found) and not board.has_merges(line) else beside
+
+
 def split_columns(board: Board, header: Line) -> dict[int, str]:
     """Return where the figures are split once more below the headings: 总额 | 财政拨款 | 其他资金 under 预算数.
 
@@ -81,12 +133,20 @@ def split_columns(board: Board, header: Line) -> dict[int, str]:
     unless the whole line below wide headings names the total and its sources.
     """
     below = board.line(header.row + 1)
-    over = {column: role for role, _, covers in headings(board, header) if len(covers) > 1 for column in covers}
+    wide = ((role, _reach(board, header, covers, below)) for role, _, covers in headings(board, header))
+    over = {column: role for role, covers in wide if len(covers) > 1 for column in covers}
     found = {column: over[column] for column in below.cells if column in over}
     first = min(over, default=0)
     names = all(is_row_name(board, below, column) for column, cell in below.cells.items() if column >= first)
     total = any(column in found and word.rows == "total" for column, word in below.words.items())
     return found if names and total and not below.has_number() else {}
+
+
+def _reach(board: Board, line: Line, covers: range, below: Line) -> range:
+    """Return the columns of a heading; in a row whose merged cells are lost those up to the next one."""
+    after = line.after(covers.start)
+    stop = max(below.cells, default=0) + 1 if after is None else after
+    return covers if stop <= covers.stop or board.has_merges(line) else range(covers.start, stop)
 
 
 def spent_side(line: Line) -> Line:
