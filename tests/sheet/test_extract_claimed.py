@@ -144,6 +144,7 @@ def test_grade_in_the_cell_of_the_total(expected, text):
 
 def test_total_below_its_label_in_the_last_column():
     """Where nothing can stand beside the label, the figure below it is its value."""
-    head = [["项目名称", "道路", None, None, None, None, "自评得分"], ["主管部门", "交通局", None, None, None, None, 98]]
+    blank = [None] * 4
+    head = [["项目名称", "道路", *blank, "自评得分"], ["主管部门", "交通局", *blank, 98]]
 
     assert "G2" == read(head).claimed.total.cell
