@@ -454,3 +454,71 @@ def test_a_block_without_spending_gives_way():
         ["合计", 100, 120, 110, "91.67%"],
     ]
     assert ("120", "110") == figures(read(rows).total, "adjusted", "executed")
+
+
+HEADER = ["项目资金（万元）", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"]
+TOTAL = ["年度资金总额", 100, 100, 90, 10, "90%", 9]
+
+
+@pytest.mark.parametrize(
+    ("row", "unread"),
+    [
+        (["项目实施内容", "维护路灯"], []),
+        (["工作进展", "已完成", "已完成"], []),
+        (["受益人数", 1000], ["B4"]),
+        (["年度绩效目标完成情况", "100%完成", None, "好"], []),
+    ],
+)
+def test_what_stands_below_the_money_is_no_source(row, unread):
+    """Words, or a single figure beside a name that says nothing of money, end a block without a label over its rows."""
+    (form,) = read_grids(grid_of([["自评表"], HEADER, TOTAL, row, *TABLE]))
+
+    assert ((), unread) == (form.budget.sources, [entry.cell for entry in form.unread])
+
+
+@pytest.mark.parametrize("name", ["中央", "某镇"])
+def test_a_source_may_have_any_name_where_its_row_is_filled(name):
+    """Figures below several headings are money, whoever gives it."""
+    assert [name] == [row.name.text for row in read([HEADER, TOTAL, [name, 100, 100, 90]]).sources]
+
+
+def test_the_sum_of_the_sources_beside_each_other_is_the_budget():
+    """中央 | 省级 | 合计 | 执行数: no other heading names a budget."""
+    rows = [["项目资金", "来源", "中央", "省级", "合计", "执行数", "执行率"], [None, None, 70, 30, 100, 90, "90%"]]
+
+    assert ("100", "90") == figures(read(rows, ["A2:A3"]).total, "adjusted", "executed")
+
+
+@pytest.mark.parametrize(("executed", "expected"), [(110, (None, "100")), (15, ("20", "100"))])
+def test_by_how_much_the_budget_was_changed_is_not_what_came_of_it(executed, expected):
+    """预算调整数 may be either: 20 is no budget of which 110 were spent."""
+    rows = [["项目资金", "年初预算数", "预算调整数", "执行数"], ["年度资金总额", 100, 20, executed]]
+
+    assert expected == figures(read(rows).total, "adjusted", "initial")
+
+
+def test_a_heading_that_divides_is_a_rate():
+    """预算执行（E/C×100%） beside what was spent; the row that counts the columns is no money."""
+    rows = [
+        ["资金投入", None, "行次", "全年预算数（C）", "全年执行资金（E）", "预算执行（E/C×100%）", "上传端口"],
+        [None, "列次", 0, 1, 2, 3, "上传"],
+        [None, "年度资金总额", 1, 52.8, 30.8, "58.33%", None],
+    ]
+    budget = read(rows, ["A2:A4"])
+
+    assert ("52.8", "30.8", "58.33%", ()) == (*figures(budget.total, "adjusted", "executed", "rate"), budget.sources)
+
+
+def test_a_split_with_its_amount_ends_the_block():
+    """按收入性质分：2030.12 splits the same money once more."""
+    split = ["按收入性质分：2030.12", None, None, "按支出性质分：1925.67"]
+    rows = [HEADER, TOTAL, split, ["其中：财政拨款：1325", None, None, "其中：基本支出：900"]]
+
+    assert () == read(rows).sources
+
+
+def test_of_two_blocks_the_one_with_points_counts():
+    """The base data of a department above its form say what was spent, too."""
+    base = [["项目支出", "预算数", "决算数"], ["业务经费", 0, 5]]
+
+    assert "100" == read([*base, ["部门（单位）名称", "某局"], HEADER, TOTAL]).total.adjusted.text

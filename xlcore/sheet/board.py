@@ -36,7 +36,10 @@ class Line:
         """Tell whether the row numbers the columns and says nothing else: 栏次 | 1 | 2 | 3=2/1, 甲 | 乙 | 1 | 2."""
         texts = ["".join(str(cell.content).split()) for cell in self.cells.values() if cell.content is not None]
         counted = [text.partition("=")[0] for text in texts if text not in _LETTERED]
-        return len(counted) > 2 and counted == [str(number) for number in range(1, len(counted) + 1)]
+        if texts and texts[0] in _COUNTING:
+            counted = [text for text in counted if text.isdecimal()]
+        first = int(counted[0]) if counted and counted[0].isdecimal() and texts[0] in _COUNTING else 1
+        return len(counted) > 2 and counted == [str(number) for number in range(first, first + len(counted))]
 
     def part(self, first: int, stop: int | None = None) -> Line:
         """Return the line with only its cells from column ``first`` to before ``stop``."""
@@ -66,7 +69,8 @@ class Line:
 
 
 EMPTY = Line(-1, {}, {})
-_LETTERED = frozenset({"栏次", "行次", "列次", *"甲乙丙丁戊己庚辛壬癸"})
+_COUNTING = frozenset({"栏次", "行次", "列次"})
+_LETTERED = frozenset({*_COUNTING, *"甲乙丙丁戊己庚辛壬癸"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from decimal import Decimal
 
 from xlcore.form.model import Budget, BudgetRow, Entry
-from xlcore.quantity import Content, Kind
+from xlcore.quantity import Content, Kind, read
 from xlcore.sheet.board import EMPTY, Board, Line
 from xlcore.sheet.cell import BLANK
 from xlcore.sheet.codes import address
 from xlcore.sheet.extract_pairs import extract_pairs, in_pairs
 from xlcore.sheet.labels import Word, points_inside, spelling
-from xlcore.sheet.money_labels import ROLES, headings, is_row_name, own_rows, says_percent, split_columns, telling
+from xlcore.sheet.money_labels import (
+    ROLES,
+    headings,
+    is_figure,
+    is_row_name,
+    own_rows,
+    says_percent,
+    split_columns,
+    telling,
+)
 
 _ONCE = frozenset({"weight", "score", "rate"})
 _UNIT = re.compile(r"[(（](?:单位[:：])?[万亿]?元[)）]")
+_SPLIT = re.compile(r"按.{2,6}分(?:[:：].*)?$")
 _FIGURES = ("initial", "adjusted", "executed")
 
 
@@ -35,6 +45,7 @@ def extract_budget(board: Board, header: Line, stop: int) -> tuple[Budget | None
     first = min(covers.start for covers in columns.values())
     lines = tuple(_body(board, header, max(header.row, second.row), first, stop))
     rows = [(line, _row(board, line, first, columns)) for line in lines]
+    rows = _without_changes(board, header, columns, rows)
     found = _total(rows)
     if found is None:
         return None, range(header.row, header.row + 1)
@@ -139,7 +150,14 @@ def _columns(board: Board, header: Line, second: Line) -> dict[str, range]:
     first = _leftmost(board, header.row, first, [covers for _, _, covers in own])
     own = [heading for heading in own if heading[2].start >= first]
     wide = [heading for heading in (*own, *above) if taken.isdisjoint(heading[2])]
-    return telling(board, sorted((*narrow, *wide), key=lambda item: item[2].start))
+    found = telling(board, sorted((*narrow, *wide), key=lambda item: item[2].start))
+    if found.keys().isdisjoint({"initial", "adjusted"}) and "executed" in found:
+        # 中央 | 省级 | 本级 | 合计 | 执行数: what the sources add up to is the budget.
+        before = range(first - 1, found["executed"].start)
+        sums = [column for column, word in header.words.items() if word.rows == "total" and column in before]
+        if sums:
+            found["adjusted"] = range(sums[-1], board.beside(header.row, sums[-1]))
+    return found
 
 
 def _leftmost(board: Board, row: int, first: int, covered: Sequence[range]) -> int:
@@ -200,7 +218,7 @@ def _body(board: Board, header: Line, header_end: int, first: int, stop: int) ->
             continue
         names = [column for column, cell in line.cells.items() if column < first and cell.content is not None]
         figures = any(column >= first and cell.content is not None for column, cell in line.cells.items())
-        if label_end is None and not _belongs(board, line, names, figures=figures):
+        if label_end is None and not _belongs(board, line, names, first, figures=figures):
             return
         if figures or any(is_row_name(board, line, column) for column in names):
             begun = True
@@ -252,15 +270,45 @@ def _label_end(board: Board, header: Line, header_end: int, first: int) -> int |
 
 
 def _splits(content: Content) -> bool:
-    """Tell whether a cell opens another split of the same money: 按收入性质分."""
-    return isinstance(content, str) and spelling(content).startswith("按") and spelling(content).endswith("分")
+    """Tell whether a cell opens another split of the same money: 按收入性质分, 按收入性质分：2030.12."""
+    return isinstance(content, str) and _SPLIT.match("".join(content.split())) is not None
 
 
-def _belongs(board: Board, line: Line, names: list[int], *, figures: bool) -> bool:
+def _belongs(board: Board, line: Line, names: list[int], first: int, *, figures: bool) -> bool:
+    """Tell whether a line is a row of money: by its name, or by figures and no words below the headings."""
     words = [line.words[column] for column in names if column in line.words]
     if any(word.head or (word.foot and not word.rows) for word in words):
         return False
-    return figures or any(is_row_name(board, line, column) for column in names)
+    if not names or any(is_row_name(board, line, column) for column in names):
+        return figures or bool(names)
+    values = [column for column, cell in line.cells.items() if column >= first and cell.content is not None]
+    filled = sum(is_figure(line, column) for column in values)
+    return filled > 1 and not any(_is_prose(line.cells[column].content) for column in values)
+
+
+def _is_prose(content: Content) -> bool:
+    return isinstance(content, str) and read(content).kind is Kind.WORDS
+
+
+def _without_changes(
+    board: Board, header: Line, columns: Mapping[str, range], rows: list[tuple[Line, BudgetRow]]
+) -> list[tuple[Line, BudgetRow]]:
+    """Leave out 预算调整数 where it is by how much the budget was changed, and not what came of it.
+
+    What came of it is not below both the initial budget and what was spent.
+    """
+    word = header.words.get(columns["adjusted"].start) if "adjusted" in columns else None
+    if word is None or not board.vocabulary.is_change(word.key) or not _is_change([row for _, row in rows]):
+        return rows
+    return [(line, replace(row, adjusted=None)) for line, row in rows]
+
+
+def _is_change(rows: Sequence[BudgetRow]) -> bool:
+    for row in rows:
+        initial, adjusted, executed = (entry.number if entry else None for entry in _figures(row))
+        if initial is not None and adjusted is not None and executed is not None:
+            return adjusted < min(initial, executed)
+    return False
 
 
 def _row(board: Board, line: Line, first: int, columns: dict[str, range]) -> BudgetRow:

@@ -65,7 +65,7 @@ def read_header(board: Board, line: Line, *, goals: bool = False) -> Header:
     found = {**found, **_filled_with_points(board, headings[-1], found, last + 1)}
     if POINTS.isdisjoint(found) and (column := _pointed(board, line)) is not None:
         found = {**found, "score": range(column, column + 1)}
-    if "level1" not in found and (typed := _grouping(board, headings[0], found, last + 1)):
+    if "level1" not in found and (typed := _grouping(board, found, last + 1)):
         found = {**found, "level1": typed}
     return Header(line.row, last, found, *_not_read(board, rows, headings, found))
 
@@ -136,19 +136,20 @@ def _split_levels(board: Board, found: Sequence[Heading], columns: Mapping[str, 
     return {"level1": range(first, second), "level2": range(second, second + 1)} if apart else {}
 
 
-def _grouping(board: Board, found: Sequence[Heading], columns: Mapping[str, range], row: int) -> range | None:
-    """Return the column under a heading that says less or nothing, 指标类型, a cell of which names a level-1 group.
+def _grouping(board: Board, columns: Mapping[str, range], row: int) -> range | None:
+    """Return the column under a heading that says less, 指标类型, or none, a cell of which names a level-1 group.
 
     It stands on the left of the indicators.
     """
     names = columns["name"].start if "name" in columns else 0
-    left = [covers for _, covers, _ in found if covers.start < names and covers not in columns.values()]
-    if left:
-        for line in _below(board, row, names):
-            for covers in left:
-                text = line.cells[covers.start].content if covers.start in line.cells else None
-                if isinstance(text, str) and board.vocabulary.is_group(heading(text)[0]):
-                    return covers
+    own = {column for covers in columns.values() for column in covers}
+    if own.issuperset(range(names)):
+        return None
+    for line in _below(board, row, names):
+        for column, cell in line.cells.items():
+            text = cell.content if column < names and column not in own else None
+            if isinstance(text, str) and board.vocabulary.is_group(heading(text)[0]):
+                return range(column, column + 1)
     return None
 
 

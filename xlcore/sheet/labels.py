@@ -141,6 +141,7 @@ class Vocabulary:
     right_of_levels: frozenset[str] = frozenset()
     with_points: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
+    changes: frozenset[str] = frozenset()
     foot_none: tuple[str, ...] = ()
     columns_too: frozenset[str] = frozenset()
     above: frozenset[str] = frozenset()
@@ -218,6 +219,10 @@ class Vocabulary:
         if len(key) > LONGEST_HEAD or key in self.words:
             return ""
         return next((role for part, role in self.head_like if key.endswith(part)), "")
+
+    def is_change(self, key: str) -> bool:
+        """Tell whether a heading of the adjusted budget may also be by how much it was changed: 预算调整数."""
+        return key in self.changes
 
     def is_source(self, text: str) -> bool:
         """Tell whether the text names a source of money."""
@@ -297,6 +302,7 @@ def vocabulary() -> Vocabulary:
         right_of_levels=frozenset(data["right_of_levels"]),
         with_points=frozenset(data["with_points"]),
         kept=frozenset(data["kept"]),
+        changes=frozenset(data["changes"]),
         foot_none=tuple(data["foot_none"]),
         columns_too=frozenset(data["columns_too"]),
         above=frozenset(data["above"]),

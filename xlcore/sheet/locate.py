@@ -20,7 +20,8 @@ __all__ = ["LEVELS", "Header", "Place", "Table", "blocks", "edge_of_levels", "is
 
 _OUTCOMES = frozenset({"actual", "score"})
 _CORE = frozenset({"initial", "adjusted", "executed", "rate"})
-_SPENT = frozenset({"executed", "rate", "weight", "score"})
+_POINTS = frozenset({"weight", "score"})
+_SPENT = frozenset({"executed", "rate"})
 _REACHED = frozenset({"target", "actual"})
 _ROW_VALUES = _REACHED | {"weight", "score"}
 _POINTS = frozenset({"weight", "score"})
@@ -256,17 +257,15 @@ def _place(board: Board, lines: Sequence[Line], headers: list[Header]) -> Place:
 
 
 def _money(board: Board, lines: Sequence[Line]) -> Line | None:
-    """Return the heading line of the money block; of several the first that says what was spent, or gives points."""
-    headers = (spent_side(line) for line in lines if is_money_header(board, line))
-    first = next(headers, None)
-    if first is None or _says_spent(board, first):
-        return first
-    return next((line for line in headers if _says_spent(board, line)), first)
-
-
-def _says_spent(board: Board, line: Line) -> bool:
-    """Tell whether headings name what was spent, its rate or points, be it in words of their own: 全年实际支出额."""
-    return any(role in _SPENT for role, _, _ in headings(board, line, like=True))
+    """Return the heading line of the money block: of several one with points, else one that says what was spent."""
+    headers = [spent_side(line) for line in lines if is_money_header(board, line)]
+    if len(headers) < 2:
+        return headers[0] if headers else None
+    for told in (_POINTS, _SPENT):
+        for line in headers:
+            if any(role in told for role, _, _ in headings(board, line, like=True)):
+                return line
+    return headers[0]
 
 
 def _end(board: Board, lines: Sequence[Line], header: Header, stop: int) -> int:
@@ -381,4 +380,6 @@ def is_money_header(board: Board, line: Line) -> bool:
         return False
     # One heading alone counts when the line below names a sum of money.
     below = board.line(line.row + 1)
+    if below.counts_columns():
+        below = board.line(line.row + 2)
     return any(word.rows for word in below.words.values()) and not is_header(below, board.vocabulary)

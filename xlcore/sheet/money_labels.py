@@ -13,6 +13,9 @@ from xlcore.sheet.board import Board, Line
 from xlcore.sheet.labels import Word, spelling, year_of
 from xlcore.sheet.years import Heading, of_other_years, years_in
 
+_QUOTIENT = re.compile(r"[A-Za-z]\s*[/÷]\s*[A-Za-z]")
+"""How a heading says that its column is a rate: 预算执行（E/C×100%）."""
+
 ROLES = frozenset(field.name for field in fields(BudgetRow)) - {"name"}
 """What a heading can name; other known headings hold no figure of a form."""
 _PLANNED = ("计划", "安排")
@@ -99,6 +102,8 @@ def says_percent(text: object) -> bool:
 
 def _by_words(board: Board, text: str) -> str:
     role = board.vocabulary.money_column(text)
+    if role == "executed" and _QUOTIENT.search(text):
+        role = "rate"
     return "" if role == "none" or board.vocabulary.is_row(text) else role
 
 
