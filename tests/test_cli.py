@@ -398,3 +398,55 @@ def test_a_built_in_scheme_can_be_taken_as_a_start(run, tmp_path):
     own = tmp_path / "own.yaml"
     own.write_text(out, "utf-8")
     assert (0, 0) == (code, run("schemes", "validate", own)[0])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--ledger", "汇总.xlsx"],
+        ["--csv", "汇总.xlsx"],
+        ["--parquet", "汇总.ledger"],
+        ["--ledger", "数据/问题清单.csv", "--csv", "数据"],
+        ["--roster", "汇总.xlsx", "--force"],
+        ["--scheme", "汇总.xlsx", "--force"],
+        ["--roster", "数据/汇总表.csv", "--csv", "数据", "--force"],
+        ["--ledger", "报送.xlsx"],
+    ],
+    ids=" ".join,
+)
+def test_no_path_is_used_twice(run, filled, tmp_path, monkeypatch, words):
+    """What one option writes would be lost to another; nothing is read or written before that is told."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "报送.xlsx").write_bytes((filled / "luohu-department-2020.xlsx").read_bytes())
+    (tmp_path / "数据").mkdir()
+    for name in {"汇总.xlsx", "数据/汇总表.csv"} & set(words) if "--force" in words else ():
+        (tmp_path / name).write_text("单位\n测试中心\n", "utf-8")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    code, _, err = run("consolidate", "报送.xlsx", "-o", "汇总.xlsx", *words)
+    assert (2, True) == (code, "是同一个路径" in err)
+    assert before == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+
+def test_what_the_bureau_made_is_no_submission(run, filled, tmp_path):
+    """Roster and scheme may lie in the folder; the ledger of another run does."""
+    (tmp_path / "报送.xlsx").write_bytes((filled / "luohu-department-2020.xlsx").read_bytes())
+    (tmp_path / "名册.csv").write_text("单位\n测试中心\n", "utf-8")
+    assert 0 == run("schemes", "export", "mof-department", "-o", tmp_path / "方案.xlsx")[0]
+    more = ["--roster", tmp_path / "名册.csv", "--scheme", tmp_path / "方案.xlsx"]
+    for name in ("一.xlsx", "二.xlsx"):
+        code, out, err = run("consolidate", tmp_path, "-o", tmp_path / name, *more)
+        assert (0, True, False) == (code, "共 1 个文件（读取 1，拒绝 0）" in out, "没有进入汇总" in out + err)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["new", "方案.xlsx"], ["schemes", "export", "方案.xlsx"], ["sample", ".", "--seed", "1", "--scheme", "方案.xlsx"]],
+    ids=" ".join,
+)
+def test_a_scheme_is_not_overwritten_by_what_is_made_of_it(run, tmp_path, monkeypatch, words):
+    """Even with --force: that is for what was made before."""
+    monkeypatch.chdir(tmp_path)
+    assert 0 == run("schemes", "export", "mof-project", "-o", "方案.xlsx")[0]
+    before = Path("方案.xlsx").read_bytes()
+    code, _, err = run(*words, "-o", "方案.xlsx", "--force")
+    assert (2, before, True) == (code, Path("方案.xlsx").read_bytes(), "方案.xlsx。请" in err)

@@ -1,5 +1,6 @@
 """How the command line speaks: what a name or a unit wrote is shown as it is, on its line."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,41 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr("os.access", lambda path, _: path != tmp_path)
     with pytest.raises(InputError, match="没有权限写入文件夹"):
         console.check_output(tmp_path / "a.xlsx", ".xlsx", force=False)
+
+
+@pytest.fixture
+def somewhere(tmp_path, monkeypatch):
+    """A folder with a file, and two links to it, as the current one."""
+    (tmp_path / "表.xlsx").write_bytes(b"PK")
+    (tmp_path / "链.xlsx").symlink_to("表.xlsx")
+    (tmp_path / "硬.xlsx").hardlink_to(tmp_path / "表.xlsx")
+    (tmp_path / "夹").mkdir()
+    (tmp_path / "别处").symlink_to("夹")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("新.xlsx", "新.xlsx"),
+        ("新.xlsx", "./夹/../新.xlsx"),
+        ("夹/新.xlsx", "别处/新.xlsx"),
+        ("表.xlsx", "链.xlsx"),
+        ("硬.xlsx", "表.xlsx"),
+    ],
+)
+def test_one_path_for_two_things_is_refused(somewhere, one, other):
+    """However it is written, through links, and whether or not it is there."""
+    with pytest.raises(InputError, match="--ledger 与 -o 是同一个路径"):
+        console.check_apart([("-o", somewhere / one), ("--ledger", Path(other))])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+def test_what_is_read_is_not_written(somewhere):
+    """A roster must not become the workbook; a scheme that is known by name is no file."""
+    with pytest.raises(InputError, match=r"-o 与 --roster 是同一个路径：链\.xlsx。请给其中一个换一个名字。"):
+        console.check_apart([("-o", Path("链.xlsx"))], [("--roster", somewhere / "表.xlsx")])
+    console.check_apart([("--mark", Path("mof-project")), ("--ledger", None)], [("--scheme", "mof-project")])
+    console.check_apart([("--csv", Path("夹")), ("-o", Path("a"))], [("报送文件", Path("夹"))])

@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "xlcore"
 FLOORS = [
-    {"errors", "numbers", "dates"},
+    {"errors", "names", "numbers", "dates"},
     {"quantity"},
     {"rules"},
     {"scheme"},
@@ -67,6 +67,18 @@ def test_imports_only_from_below(path):
 def test_no_module_is_long(path):
     """No module is longer than 400 lines."""
     assert len(path.read_text("utf-8").splitlines()) <= 400
+
+
+def test_names_are_compared_in_one_way():
+    """``normalise`` is made for the values of cells; these modules use it for natures and grades."""
+    users = {
+        path.name
+        for path in MODULES
+        if floor_of(path) == "consolidate"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and "normalise" in {alias.name for alias in node.names}
+    }
+    assert users <= {"figures.py", "priority.py", "report.py"}
 
 
 def test_core_imports_neither_pandas_nor_xlwings():

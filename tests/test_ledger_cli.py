@@ -1,6 +1,8 @@
 import json
 import os
+import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -81,6 +83,70 @@ def test_what_is_no_ledger_is_told(run, tmp_path, command, name, told):
     code, out, said = run("ledger", command, tmp_path / name)
     assert (2, "", before) == (code, out, sorted(tmp_path.iterdir()))
     assert told in said
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory):
+    """The bytes of a ledger."""
+    folder = tmp_path_factory.mktemp("台账")
+    assert 0 == xlcore("consolidate", *EXAMPLES[:2], "-o", folder / "汇总.xlsx")[0]
+    return (folder / "汇总.ledger").read_bytes()
+
+
+def damaged(data, seed):
+    """A ledger that something else wrote into: cut off, a page of zeros, one bit, or many bytes."""
+    chance, found = random.Random(seed), bytearray(data)  # noqa: S311  # any damage will do
+    match seed % 4:
+        case 0:
+            return bytes(found[: chance.randrange(100, len(found))])
+        case 1:
+            page = 4096 * chance.randrange(1, len(found) // 4096)
+            found[page : page + 4096] = bytes(4096)
+        case 2:
+            found[chance.randrange(100, len(found))] ^= 1 << chance.randrange(8)
+        case _:
+            for _ in range(200):
+                found[chance.randrange(100, len(found))] = chance.randrange(256)
+    return bytes(found)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_damaged_ledger_is_told(run, sound, tmp_path, seed):
+    """Whatever happened to it: never a traceback; nothing of it is changed by looking; ``verify`` finds what lacks."""
+    ledger = tmp_path / "坏.ledger"
+    ledger.write_bytes(damaged(sound, seed))
+    codes = {command: run("ledger", command, ledger)[0] for command in ("show", "verify", "export")}
+    assert (True, True) == (codes["show"] in {0, 2}, codes["export"] in {0, 2})
+    assert codes["verify"] in ({0, 1} if seed % 4 == 2 else {1})
+    assert damaged(sound, seed) == ledger.read_bytes()
+    output = tmp_path / "汇总.xlsx"
+    assert run("consolidate", *EXAMPLES[:2], "-o", output, "--ledger", ledger, "--jobs", "1")[0] in {0, 2}
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        ("UPDATE scheme SET content = replace(content, '优', '佳')", "方案：记录损坏"),
+        ("UPDATE scheme SET content = '{}'", "方案：记录损坏"),
+        ("UPDATE run SET started = '昨天'", "数据库：内容不合格式"),
+        ("UPDATE file SET path = 7", "数据库：内容不合格式"),
+        ("DELETE FROM run", "数据库：内容不合格式"),
+        ("UPDATE result SET forms = 'x'", "数据库：内容不合格式"),
+        ("PRAGMA writable_schema = 1; UPDATE sqlite_master SET sql = x'ff' WHERE name = 'result'", "数据库：malformed"),
+    ],
+)
+def test_each_command_tells_of_damage(run, output, damage, told):
+    """Where it meets it, with what to do; half an export does not stay."""
+    ledger, target = output.with_suffix(".ledger"), output.with_name("a.jsonl")
+    with sqlite3.connect(ledger) as data:
+        data.executescript(damage)
+    data.close()
+    code, out, _ = run("ledger", "verify", ledger)
+    assert (1, True) == (code, told in out)
+    found = [run("ledger", "show", ledger), run("ledger", "export", ledger, "-o", target)]
+    assert 2 in {code for code, _, _ in found}
+    assert all("请运行 xlcore ledger verify 查看；可以删除它，重新汇总" in said for code, _, said in found if code)
+    assert target.exists() == (found[1][0] == 0)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends the signal of a terminal")

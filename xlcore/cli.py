@@ -86,6 +86,11 @@ def _check_folder(folder: Path | None, paths: list[Path]) -> None:
         check_folder(folder, paths)
 
 
+def _inputs(scheme: str | None, paths: list[Path]) -> list[tuple[str, Path | str | None]]:
+    """Return what is read, by the names that a message gives it."""
+    return [("--scheme", scheme), *(("报送文件", path) for path in paths)]
+
+
 @app.callback(invoke_without_command=True)
 def root(
     context: typer.Context,
@@ -135,6 +140,7 @@ def new(
     chosen = _scheme(scheme)
     assert chosen is not None  # noqa: S101  # the argument is required
     console.check_output(output, ".xlsm" if edition is Edition.UDF else ".xlsx", force=force)
+    console.check_apart([("-o", output)], [("方案", scheme)])
     if edition is Edition.UDF:
         write_macro_workbook(chosen, output)
     else:
@@ -163,6 +169,7 @@ def adopt(  # noqa: PLR0913  # the options of the command
 
     suffix = ".xlsm" if edition is Edition.UDF or file.suffix.lower() == ".xlsm" else ".xlsx"
     console.check_output(output, suffix, force=force)
+    console.check_apart([("-o", output)], [("--scheme", scheme)])
     agree = (lambda _: True) if yes else console.agree
     adopted = adopt_file(file, output, _scheme(scheme), edition.value, password or (), agree)
     show_adopted(adopted, output)
@@ -184,6 +191,7 @@ def score(  # noqa: PLR0913, PLR0917  # the options of the command
     from xlcore.showing import show_scores  # noqa: PLC0415  # as in demo
 
     _check_folder(write, paths)
+    console.check_apart([("--write", write), ("--ledger", ledger)], _inputs(scheme, paths))
     collection = _collect(paths, scheme, password, jobs=jobs, ledger=ledger)
     show_scores(collection)
     if write is not None:
@@ -212,6 +220,7 @@ def check(  # noqa: PLR0913  # the options of the command
     from xlcore.showing import show_findings  # noqa: PLC0415  # as in demo
 
     _check_folder(mark, paths)
+    console.check_apart([("--mark", mark), ("--ledger", ledger)], _inputs(scheme, paths))
     collection = _collect(paths, scheme, password, jobs=jobs, ledger=ledger)
     if mark is not None:
         _copies(collection, paths, mark, scheme, password, jobs, marks=True)
@@ -255,10 +264,10 @@ def consolidate(  # noqa: PLR0913  # the options of the command
     force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖")] = False,
 ) -> None:
     """汇总：把许多自评表汇成一个工作簿，自评分与复算分并列，问题逐条可查"""
-    from xlcore.consolidate.ledger import SUFFIX  # noqa: PLC0415  # as in demo
+    from xlcore.consolidate.find import LEDGER  # noqa: PLC0415  # as in demo
     from xlcore.consolidate.publish import publish  # noqa: PLC0415  # as in demo
     from xlcore.consolidate.roster_read import read_roster  # noqa: PLC0415  # as in demo
-    from xlcore.consolidate.tables_export import Kind, check_exports  # noqa: PLC0415  # as in demo
+    from xlcore.consolidate.tables_export import Kind, check_exports, tables_of  # noqa: PLC0415  # as in demo
     from xlcore.showing_outputs import show_summary  # noqa: PLC0415  # as in demo
 
     console.check_output(output, ".xlsx", force=force)
@@ -266,9 +275,13 @@ def consolidate(  # noqa: PLR0913  # the options of the command
     exports = [(kind, folder) for kind, folder in folders if folder]
     check_exports(exports, force=force)
     check_sources(paths, output)
+    book = ledger or output.with_suffix(LEDGER)
+    written = [("-o", output), ("--ledger", book)]
+    console.check_apart([*written, *tables_of(exports)], [("--roster", roster), *_inputs(scheme, paths)])
+    for kind, folder in exports:
+        console.check_apart([*written, (f"--{kind}", folder)])
     expected = read_roster(roster) if roster else None
-    book = ledger or output.with_suffix(SUFFIX)
-    collection = _collect(paths, scheme, password, jobs=jobs, ledger=book, engine=engine)
+    collection = _collect(paths, scheme, password, jobs=jobs, ledger=book, engine=engine, roster=roster)
     with console.status("正在写汇总表…"):
         survey = publish(collection, output, expected, exports, jobs=jobs)
     show_summary(collection, output, survey)

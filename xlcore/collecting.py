@@ -45,8 +45,11 @@ def collected(  # noqa: PLR0913  # what to read and how, each with a default
     jobs: int | None = None,
     ledger: Path | None = None,
     engine: str | None = None,
+    roster: Path | None = None,
 ) -> Collection:
     """Read, score and check everything under the paths in processes of their own, showing progress.
+
+    Roster and scheme may lie in a folder that is read: they are no submissions.
 
     Raises:
         Exit: there is no file to read, or Ctrl-C; that was told.
@@ -63,7 +66,8 @@ def collected(  # noqa: PLR0913  # what to read and how, each with a default
     from xlcore.consolidate.ledger import Ledger  # noqa: PLC0415
 
     chosen, reading = scheme_or_none(scheme), engine_of(engine, jobs)
-    found = find_workbooks(paths)
+    without = [Path(path) for path in (scheme, roster) if path]
+    found = find_workbooks(paths, without)
     if not found:
         where = "、".join(console.named(path) for path in paths)
         console.complain(f"没有找到自评表文件（.xlsx .xlsm .xls .xlsb .ods .et）：{where}。请检查路径。")
@@ -72,7 +76,13 @@ def collected(  # noqa: PLR0913  # what to read and how, each with a default
     try:
         with console.progress(len(found), quiet=quiet) as advance:
             return collect(
-                paths, scheme=chosen, on_file=advance, passwords=passwords or (), engine=reading, ledger=book
+                paths,
+                scheme=chosen,
+                on_file=advance,
+                passwords=passwords or (),
+                engine=reading,
+                ledger=book,
+                without=without,
             )
     except KeyboardInterrupt:
         if ledger:

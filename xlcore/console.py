@@ -9,7 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -75,7 +75,7 @@ def check_output(path: Path, suffix: str, *, force: bool) -> None:
     """
     name = named(path)
     if path.suffix.lower() != suffix:
-        raise InputError(f"输出文件名应以 {suffix} 结尾：{name}。请改写 -o 后面的文件名。")
+        raise InputError(f"输出文件名应以 {suffix} 结尾：{name}。请改写文件名。")
     if not path.parent.is_dir():
         raise InputError(f"文件夹不存在：{named(path.parent)}。请先建立文件夹。")
     if path.is_dir():
@@ -86,6 +86,36 @@ def check_output(path: Path, suffix: str, *, force: bool) -> None:
         raise InputError(f"文件是只读的，不能覆盖：{name}。请换一个文件名。")
     if path.exists() and not force:
         raise InputError(f"文件已存在：{name}。换一个文件名，或加 --force 覆盖。")
+
+
+def check_apart(
+    outputs: Iterable[tuple[str, Path | None]], inputs: Iterable[tuple[str, Path | str | None]] = ()
+) -> None:
+    """Refuse two outputs that are one path, and an output that is read, whatever the spelling or the links to it.
+
+    Args:
+        outputs: what is written: the option that names it, and its path if it was given.
+        inputs: what is read, likewise; what is no file is passed over.
+
+    Raises:
+        InputError: two of these are the same, unless both are inputs.
+    """
+    # Path.is_file raises where a folder above may not be entered.
+    taken = {_identity(Path(path)): name for name, path in inputs if path and os.path.isfile(path)}  # noqa: PTH113
+    for name, path in outputs:
+        if path is not None:
+            other = taken.setdefault(_identity(path), name)
+            if other != name:
+                raise InputError(f"{name} 与 {other} 是同一个路径：{named(path)}。请给其中一个换一个名字。")
+
+
+def _identity(path: Path) -> object:
+    """Return what two paths of one file have in common, also two hard links; of no file the path without links."""
+    with suppress(OSError):
+        found = path.stat()
+        if found.st_ino:  # some network drives number no files
+            return found.st_dev, found.st_ino
+    return os.path.normcase(os.path.realpath(path))
 
 
 def status(message: str) -> AbstractContextManager[object]:

@@ -52,19 +52,22 @@ def show(file: LedgerFile) -> None:
         typer.echo(f"  {seconds:.2f} 秒  {named(path)}")
 
 
-def _time(written: str) -> str:
+def _time(moment: datetime) -> str:
     """Return a moment as the clock of this machine shows it."""
-    return f"{datetime.fromisoformat(written).astimezone():%Y-%m-%d %H:%M:%S}"
+    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}"
 
 
 @ledger_app.command(cls=ChineseCommand)
 def verify(file: LedgerFile) -> None:
     """核对台账是否完好。退出码：0 完好，1 有问题"""
     from xlcore.consolidate.ledger_report import faults  # noqa: PLC0415  # as in show
-    from xlcore.consolidate.ledger_view import viewed  # noqa: PLC0415  # as in show
+    from xlcore.consolidate.ledger_view import DamagedError, viewed  # noqa: PLC0415  # as in show
 
-    with viewed(file) as ledger:
-        found = list(faults(ledger))
+    try:
+        with viewed(file) as ledger:
+            found = list(faults(ledger))
+    except DamagedError as damaged:  # so much that it cannot even be opened
+        found = [f"数据库：{damaged.what}"]
     for fault in found:
         typer.echo(fault)
     if found:
@@ -94,8 +97,13 @@ def export(
             raise InputError(f"导出的是文本（每行一个 JSON），不是工作簿：{named(output)}。请用 .jsonl 作扩展名。")
         if output.exists():
             raise InputError(f"文件已存在：{named(output)}。请换一个文件名。")
-        with output.open("xb") as target:
-            target.writelines(map(_line, lines(ledger)))
+        target = output.open("xb")
+        try:
+            with target:
+                target.writelines(map(_line, lines(ledger)))
+        except BaseException:
+            output.unlink()  # half of it must not pass for the whole
+            raise
     typer.echo(f"已导出：{named(output)}")
 
 

@@ -134,6 +134,7 @@ def sample(  # noqa: PLR0913  # the options of the command
 
     console.check_output(output, ".xlsx", force=force)
     check_sources(paths, output)
+    console.check_apart([("-o", output)], [("--scheme", scheme)])
     plan = Plan(share_of("--share")(share), share_of("--by-priority")(by_priority), seed)
     collection = collected(paths, scheme, password)
     drawn = draw(collection, plan)

@@ -89,6 +89,7 @@ def export_scheme(
     from xlcore.sheet.scheme_book import write_scheme  # noqa: PLC0415  # as above
 
     console.check_output(output, ".xlsx", force=force)
+    console.check_apart([("-o", output)], [("方案", scheme)])
     chosen = named_scheme(scheme)
     write_scheme(chosen, output)
     console.written(output, f"（{chosen.title}）")

@@ -83,7 +83,7 @@ def test_a_missing_path_is_unreadable(tmp_path):
 
 def test_a_folder_that_cannot_be_listed_is_unreadable(tmp_path, monkeypatch):
     """It is a K03 like a file."""
-    monkeypatch.setattr(module, "find_workbooks", list)
+    monkeypatch.setattr(module, "find_workbooks", lambda paths, _: list(paths))
     (result,) = collect([tmp_path]).files
     assert ("rejected", "文件夹不能打开", None) == (result.status, result.reason, result.sha256)
 

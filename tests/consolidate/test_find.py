@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from xlcore.consolidate.find import find_workbooks
+from xlcore.consolidate.find import find_others, find_workbooks
 
 
 @pytest.fixture
@@ -41,6 +41,16 @@ def test_a_file_is_found_once(folder):
     found = find_workbooks([folder / "b" / "2.xlsx", folder, folder / "b" / ".." / "z.ods"])
     assert folder / "b" / "2.xlsx" == found[0]
     assert 6 == len(found)
+
+
+def test_a_roster_beside_the_submissions_is_none(folder):
+    """Nor is the scheme, or a ledger; whoever names the file itself wants it read."""
+    (folder / "b" / "名册.csv").touch()
+    (folder / "汇总.ledger").touch()
+    without = [folder / "b" / ".." / "z.ods", folder / "b" / "名册.csv", Path("mof-project")]
+    assert {folder / "z.ods"} == set(find_workbooks([folder])) - set(find_workbooks([folder], without))
+    assert ([folder / "b" / "名册.csv"], []) == (find_others([folder]), find_others([folder], without))
+    assert [folder / "z.ods"] == find_workbooks([folder / "z.ods"], without)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")

@@ -13,7 +13,7 @@ from xlcore.consolidate.engine_read import Reader
 from xlcore.consolidate.ledger import Ledger
 from xlcore.consolidate.ledger_report import about, faults
 from xlcore.consolidate.ledger_view import viewed
-from xlcore.consolidate.record_store import receipt_of
+from xlcore.consolidate.record_store import receipt_of, version_of_text
 from xlcore.errors import FileError
 
 READER = Reader()
@@ -114,8 +114,24 @@ def test_a_later_format_is_told(path):
         pass
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ('{"id":"新"}', "台账中的方案由另一版本的 xlcore 写成。请用那个版本打开，或重新汇总"),
+        ('{"id":"坏"}', r"台账已损坏（方案 .*）。请运行 xlcore ledger verify"),
+    ],
+)
+def test_a_scheme_of_another_version_is_no_damage(path, content, told):
+    """It is what was written, but this program does not know it."""
+    with sqlite3.connect(path) as data:
+        data.execute("INSERT INTO scheme VALUES (?, ?)", (version_of_text('{"id":"新"}'), content))
+    data.close()
+    with viewed(path) as ledger, pytest.raises(FileError, match=told):
+        ledger.schemes()
+
+
 def test_damage_is_told(path):
     """With what to do."""
     path.write_bytes(path.read_bytes()[:5000])
-    with pytest.raises(FileError, match=r"台账不能读取.*重新汇总"), viewed(path) as ledger:
+    with pytest.raises(FileError, match=r"台账已损坏.*重新汇总"), viewed(path) as ledger:
         about(ledger)

@@ -4,7 +4,7 @@ import xlsxwriter
 from xlcore.consolidate.roster import Expected
 from xlcore.consolidate.roster_read import read_roster
 from xlcore.consolidate.roster_template import write_template
-from xlcore.errors import FileError, InputError
+from xlcore.errors import FileError, InputError, XlcoreError
 from xlcore.examples.records import examples, form_of
 from xlcore.scheme.catalogue import get
 from xlcore.sheet.template import write_workbook
@@ -53,17 +53,27 @@ def test_the_same_line_twice_counts_once(tmp_path):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("名称,金额\n甲局,3\n", "没有找到列标题“单位”"),
-        ("单位,项目\n", "没有单位"),
-        ("单位,项目\n,道路\n", "第 2 行 有项目“道路”而没有单位"),
+        ("名称,金额\n甲局,3\n".encode(), "没有找到列标题“单位”.*前 20 行内应有"),
+        (b"", "没有找到列标题“单位”"),
+        ("单位,项目\n".encode(), "没有单位.*请在列标题下每行填写一个单位"),
+        ("单位,项目\n,道路\n".encode("gbk"), "第 2 行 有项目“道路”而没有单位.*请补上单位"),
+        ("单位\n甲局\n".encode("utf-16"), r"编码不是 UTF-8，也不是 GB18030。请用 Excel 或 WPS 打开，另存为 \.xlsx"),
     ],
 )
 def test_a_roster_that_cannot_be_used_is_told(tmp_path, text, told):
-    """What is missing, and where."""
+    """What is missing, where, and what to do."""
     path = tmp_path / "名册.csv"
-    path.write_text(text, "utf-8")
-    with pytest.raises(InputError, match=told):
+    path.write_bytes(text)
+    with pytest.raises(XlcoreError, match=told):
         read_roster(path)
+
+
+@pytest.mark.parametrize("name", ["名册.csv", "名册.xlsx"])
+def test_a_folder_is_no_roster(tmp_path, name):
+    """The name of the file was left out."""
+    (tmp_path / name).mkdir()
+    with pytest.raises(InputError, match="这是文件夹，不是名册"):
+        read_roster(tmp_path / name)
 
 
 @pytest.mark.parametrize("name", ["没有.csv", "没有.xlsx"])

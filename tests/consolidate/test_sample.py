@@ -177,7 +177,7 @@ def test_what_is_no_share_is_refused(text):
 def test_a_share_of_nothing_is_refused():
     """An empty list is not what anybody wants."""
     with pytest.raises(InputError, match="大于 0%"):
-        drawn_from(files(甲局=1), plan("0"))
+        plan("0")
 
 
 @pytest.fixture

@@ -12,10 +12,11 @@ INFO = finding("C02", Level.INFO, "G3")
 
 
 def test_a_unit_with_several_files_has_one_slip():
-    """Forms of one unit in two files, its name spelled with and without spaces, go back together."""
-    files = [read_file("in/a.xlsx", result()), read_file("in/b.xlsx", result(make_form("测试 中心", "桥")))]
+    """Forms of one unit in two files, its name spelled with other brackets and spaces, go back together."""
+    forms = [make_form("测试中心（本级）"), make_form("测试 中心(本级)", "桥")]
+    files = [read_file(f"in/{name}.xlsx", result(form)) for name, form in zip("ab", forms, strict=True)]
     (slip,) = slips_of(files)
-    assert ("测试中心", ["道路维修", "桥"]) == (slip.name, [form.project for form in slip.forms])
+    assert ("测试中心（本级）", ["道路维修", "桥"]) == (slip.name, [form.project for form in slip.forms])
     assert (Path("in/a.xlsx"), Path("in/b.xlsx")) == slip.own
 
 

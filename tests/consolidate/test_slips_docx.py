@@ -94,19 +94,64 @@ def test_the_bureau_s_template_is_used(tmp_path):
     [
         ("{{ 单们 }}", "单们"),
         ("{% for 项 in 各项问题 %}", "endfor"),
-        ("{{ 填报单位.__class__.__mro__ }}", "模板有误"),
+        ("{{ 填报单位.__class__.__mro__ }}", "用了不允许的写法"),
+        (
+            "{% for 项 in 各项问题 %}{{ 项.错名 }}{% endfor %}",
+            "has no attribute '错名'）",
+        ),
+        ("{% if 副本 %}{{ 错名 }}{% endif %}", "用了没有的名称（'错名' is undefined）"),
+        ("{{ 填报单位 ! }}", "标记写错"),
+        ("{{ 填报单位", "标记写错"),
+        ("{{ 填报单位|没有 }}", "标记写错"),
+        ("{{ 填报单位() }}", "标记算不出结果（'str' object is not callable）"),
+        ("{{ 1 / 0 }}", "标记算不出结果（division by zero）"),
+        ("{% include '别的' %}", "标记算不出结果"),
     ],
 )
 def test_a_mistake_in_a_template_is_told_before_anything_is_written(tmp_path, line, told):
-    """An unknown name, a loop left open, and reaching into Python are refused in Chinese."""
+    """Also one in what only some slips show; an unknown name, a loop left open, reaching into Python, a failing sum."""
     with pytest.raises(InputError, match="模板有误") as caught:
         writer(template(tmp_path / "自.docx", line))
     assert told in str(caught.value)
 
 
-@pytest.mark.parametrize("data", [b"", b"garbage", b"PK\x05\x06" + b"\x00" * 18])
+def changed(part, change):
+    """The shipped template with one part changed, or without it where the change gives None."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(SHIPPED) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            content = change(old.read(name)) if name == part else old.read(name)
+            if content is not None:
+                new.writestr(name, content)
+    return buffer.getvalue()
+
+
+def protected(data):
+    """An archive whose parts say that they have a password."""
+    found = bytearray(data)
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        start = -1
+        while (start := found.find(mark, start + 1)) >= 0:
+            found[start + place] |= 1
+    return bytes(found)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"garbage",
+        b"PK\x05\x06" + b"\x00" * 18,
+        SHIPPED.read_bytes()[:9000],
+        changed("word/document.xml", lambda content: content[:500]),
+        changed("word/document.xml", lambda _: None),
+        changed("[Content_Types].xml", lambda _: None),
+        protected(SHIPPED.read_bytes()),
+    ],
+    ids=["empty", "text", "archive", "cut off", "damaged part", "no body", "no types", "password of the archive"],
+)
 def test_what_is_no_document_is_told(tmp_path, data):
-    """Empty, something else, or an archive without a document."""
+    """Something else, damaged, or an archive without a document."""
     path = tmp_path / "自.docx"
     path.write_bytes(data)
     with pytest.raises(FileError, match="不是 Word 文档"):
@@ -123,10 +168,20 @@ def test_a_workbook_is_no_template(tmp_path):
         writer(tmp_path / "自.docx")
 
 
-def test_a_template_that_is_not_there_is_told(tmp_path):
-    """The path is named."""
-    with pytest.raises(FileError, match=r"没有\.docx"):
-        writer(tmp_path / "没有.docx")
+@pytest.mark.parametrize(("name", "told"), [("没有.docx", "文件或文件夹不存在"), ("夹.docx", "这是文件夹")])
+def test_a_template_that_cannot_be_read_is_told(tmp_path, name, told):
+    """The path is named, and what to do."""
+    (tmp_path / "夹.docx").mkdir()
+    with pytest.raises(FileError, match=rf"{name}：不能读取模板（{told}）。请检查"):
+        writer(tmp_path / name)
+
+
+def test_a_template_with_a_password_is_told(tmp_path):
+    """Word keeps it in the same kind of file as its old documents."""
+    path = tmp_path / "自.docx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    with pytest.raises(FileError, match=r"有密码，或是旧格式（\.doc）。请在 Word 或 WPS 中打开"):
+        writer(path)
 
 
 def test_without_the_library_the_remedy_is_told(monkeypatch):

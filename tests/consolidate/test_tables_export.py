@@ -63,6 +63,28 @@ def test_parquet_without_its_library_is_told_before_reading(monkeypatch):
         check_exports([("parquet", tables_export.Path("x"))], force=False)
 
 
+@pytest.mark.parametrize("name", ["汇总表.csv", "汇总表.csv/数据"])
+def test_what_cannot_be_a_folder_is_told_before_reading(tmp_path, name):
+    """A file stands there, or above it."""
+    (tmp_path / "汇总表.csv").touch()
+    with pytest.raises(InputError, match=rf"文件夹：.*{name}。请.*换一个文件夹"):
+        check_exports([("csv", tmp_path / name)], force=True)
+
+
+def test_a_folder_that_may_not_be_written_is_told_before_reading(tmp_path, monkeypatch):
+    """Also where it is still to be made."""
+    monkeypatch.setattr("os.access", lambda path, _: path != tmp_path)
+    with pytest.raises(InputError, match=r"不能写入文件夹：.*数据。请检查权限，或换一个文件夹。"):
+        check_exports([("csv", tmp_path / "新" / "数据")], force=False)
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path):
+    """It was there when the run began; the workbook is not blamed."""
+    (tmp_path / "表").touch()
+    with pytest.raises(FileError, match=r"表：不能建立文件夹"):
+        exported(tmp_path, "csv", read_file("in/a.xlsx", result()))
+
+
 def test_a_folder_that_cannot_be_written_is_told(tmp_path):
     """A file stands in its place."""
     (tmp_path / "表").mkdir()

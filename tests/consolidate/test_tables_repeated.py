@@ -16,8 +16,9 @@ def found(*forms):
         ((make_form(), make_form()), 2),
         ((make_form(), make_form(total=None)), 1),
         ((make_form("测试中心"), make_form("测试　中心"), make_form("测试中心", grade=None)), 2),
+        ((make_form("水利局（本级）", "“三包”经费"), make_form("水利局(本级)", "三包经费")), 2),
     ],
-    ids=["as full: the last", "the fuller", "one spelling"],
+    ids=["as full: the last", "the fuller", "one spelling", "other brackets and quotes"],
 )
 def test_the_fullest_counts_else_the_last(forms, kept):
     """The rule that the sheet states."""
@@ -40,6 +41,11 @@ def test_different_forms_are_not_repeated(other):
 def test_what_names_nobody_is_not_compared(form):
     """Two forms without a name may be anybody's."""
     assert [] == found(form, form)
+
+
+def test_comparators_in_names_stay_words():
+    """以上 is ≥ in a cell of values; in a name it is a name."""
+    assert [] == found(make_form(project="60岁以上老人补贴"), make_form(project="≥60岁老人补贴"))
 
 
 def test_two_departments_are_told_and_both_count():

@@ -38,6 +38,7 @@ def collect(  # noqa: PLR0913  # what to read and how, each with a default
     *,
     engine: Engine = inline,
     ledger: Ledger | None = None,
+    without: Sequence[Path] = (),
 ) -> Collection:
     """Read, score and check every workbook under ``paths``.
 
@@ -51,14 +52,15 @@ def collect(  # noqa: PLR0913  # what to read and how, each with a default
 
     ``engine`` reads the files that ``ledger`` does not know yet. The results
     stay in the ledger, which must be open as long as the collection is used;
-    None keeps them in a temporary one.
+    None keeps them in a temporary one. ``without`` are files that do not count
+    where they lie in a folder of ``paths``: the roster, the scheme.
 
     Raises:
         FileError: the ledger cannot be written.
         InputError: the engine cannot be reached.
     """
     named = tuple(paths)
-    found = find_workbooks(named)
+    found = find_workbooks(named, without)
     reader = Reader(scheme, tuple(passwords))
     ledger = ledger or Ledger()
     ledger.begin(reader, len(found))
@@ -73,7 +75,7 @@ def collect(  # noqa: PLR0913  # what to read and how, each with a default
         ledger.commit()  # the next run goes on from here
         raise
     ledger.finish()
-    others = tuple(path for path in find_others(named) if not ledger.owns(path))
+    others = tuple(path for path in find_others(named, without) if not ledger.owns(path))
     return Collection(LedgerFiles(ledger, reader.schemes), others, ledger.tally())
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlcore.checks import run
+from xlcore.consolidate.folders import may_hold
 from xlcore.errors import FileError, InputError, printable, reason_of
 from xlcore.form.scoring import score
 from xlcore.scheme.model import Scheme
@@ -63,8 +64,7 @@ def check_folder(folder: Path, sources: Iterable[Path]) -> None:
     if folder.is_dir() and any(folder.iterdir()):
         raise InputError(f"文件夹不是空的：{printable(str(folder))}。新的副本不与旧的混放，请换一个新文件夹。")
     real = Path(os.path.realpath(folder))
-    there = next((above for above in (real, *real.parents) if above.exists()), real)
-    if not there.is_dir() or not os.access(there, os.W_OK):
+    if not may_hold(real):
         raise InputError(f"不能写入文件夹：{printable(str(folder))}。请检查权限，或换一个文件夹。")
     for source in sources:
         if source.is_dir() and real.is_relative_to(os.path.realpath(source)):

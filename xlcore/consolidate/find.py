@@ -9,10 +9,13 @@ from pathlib import Path
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
 """Names of workbooks that units send; .et is written by WPS."""
 
+LEDGER = ".ledger"
+"""The name of a ledger that lies beside its workbook."""
+
 _LOCK = "~$"
 
 
-def find_workbooks(paths: Iterable[Path]) -> list[Path]:
+def find_workbooks(paths: Iterable[Path], without: Iterable[Path] = ()) -> list[Path]:
     """Return the files to read, in the order of ``paths``, each once.
 
     A path that is not a folder is taken as it is, whatever its name and
@@ -20,26 +23,38 @@ def find_workbooks(paths: Iterable[Path]) -> list[Path]:
     and those inside it, files with a workbook's name are taken, sorted by
     name, the files of a folder before its folders. Left out there are hidden
     files and folders, lock files (``~$…``: somebody has the workbook open),
-    and every symbolic link. A folder that cannot be listed stands for itself.
+    every symbolic link, and ``without``: a roster may lie beside what was sent
+    in. A folder that cannot be listed stands for itself.
     """
     found: dict[str, Path] = {}
+    left_out = set(map(os.path.realpath, without))
     for path in paths:
         # Path.is_dir raises where a folder above may not be entered.
         for file in filter(_is_workbook, _walk(path)) if os.path.isdir(path) else (path,):  # noqa: PTH112
-            found.setdefault(os.path.realpath(file), file)
+            real = os.path.realpath(file)
+            if file is path or real not in left_out:
+                found.setdefault(real, file)
     return list(found.values())
 
 
-def find_others(paths: Iterable[Path]) -> list[Path]:
-    """Return the files in the folders of ``paths`` that are no workbooks: a unit may have sent a PDF."""
+def find_others(paths: Iterable[Path], without: Iterable[Path] = ()) -> list[Path]:
+    """Return the files in the folders of ``paths`` that are no workbooks: a unit may have sent a PDF.
+
+    Left out are the ledgers of runs, and ``without``.
+    """
+    left_out = set(map(os.path.realpath, without))
     folders = [path for path in paths if os.path.isdir(path)]  # noqa: PTH112  # as above
-    others = {os.path.realpath(file): file for folder in folders for file in _walk(folder) if not _is_workbook(file)}
-    return list(others.values())
+    others = {os.path.realpath(file): file for folder in folders for file in _walk(folder) if _is_other(file)}
+    return [file for real, file in others.items() if real not in left_out]
 
 
 def _is_workbook(path: Path) -> bool:
     """Tell by its name whether a file is read; a folder that cannot be listed is, to be told of."""
     return path.suffix.lower() in SUFFIXES or not os.path.isfile(path)  # noqa: PTH113  # Path's own raises
+
+
+def _is_other(path: Path) -> bool:
+    return not _is_workbook(path) and path.suffix != LEDGER
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -10,15 +10,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from pydantic import TypeAdapter
+
 from xlcore.consolidate.engine_read import Reader
 from xlcore.consolidate.engine_tool import tool
 from xlcore.consolidate.ledger_lock import Lock
-from xlcore.consolidate.ledger_view import APPLICATION, SUFFIX, VERSION, LedgerView, is_ledger
-from xlcore.consolidate.record import Receipt
+from xlcore.consolidate.ledger_view import APPLICATION, UNREADABLE, VERSION, LedgerView, is_ledger
+from xlcore.consolidate.record import Receipt, Status
 from xlcore.consolidate.record_store import version_of
 from xlcore.errors import FileError
-
-__all__ = ["SUFFIX", "Ledger"]
 
 COMMIT_SECONDS = 1.0
 """What a killed run loses at most, the files that were being read apart."""
@@ -37,6 +37,7 @@ CREATE TABLE result (
 CREATE UNIQUE INDEX result_key ON result (sha256, basis) WHERE status = 'read';
 CREATE TABLE file (position INTEGER PRIMARY KEY, path BLOB NOT NULL, result INTEGER NOT NULL REFERENCES result);
 """
+_RECEIPT = TypeAdapter(tuple[str | None, Status, bool, int, int, int, int, float])
 
 
 class Ledger(LedgerView):
@@ -137,13 +138,12 @@ class Ledger(LedgerView):
 
     def receipt(self, result: int) -> Receipt:
         """Return what is known of a result, without its record."""
-        with self._told():
-            row = self.data.execute(
-                "SELECT sha256, status, published, forms, errors, warnings, infos, seconds FROM result WHERE id = ?",
-                (result,),
-            ).fetchone()
-        sha256, status, published, forms, errors, warnings, infos, seconds = row
-        return Receipt(sha256, status, bool(published), forms, errors, warnings, infos, seconds, record=b"")
+        row = self.row(
+            _RECEIPT,
+            "SELECT sha256, status, published, forms, errors, warnings, infos, seconds FROM result WHERE id = ?",
+            result,
+        )
+        return Receipt(*row, record=b"")
 
     def finish(self) -> None:
         """End the run: it is complete. Results of another version of the program are of no use any more."""
@@ -194,8 +194,8 @@ def _opened(path: Path | None) -> sqlite3.Connection:
         except BaseException:
             data.close()
             raise
-    except sqlite3.Error as error:
-        foreign = error.sqlite_errorcode == sqlite3.SQLITE_NOTADB
+    except UNREADABLE as error:
+        foreign = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB
         why = "这不是 xlcore 的台账，没有改动" if foreign else f"台账不能打开（{error}）"
         raise FileError(where, f"{why}。请用 --ledger 换一个文件名，或移走这个文件。") from error
     return data

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any, TypeAlias, overload
+from itertools import islice
+from typing import TypeAlias, overload
+
+from pydantic import TypeAdapter
 
 from xlcore.checks.finding import Finding
-from xlcore.consolidate.ledger_view import LedgerView
+from xlcore.consolidate.ledger_view import DAMAGED, DamagedError, LedgerView
 from xlcore.consolidate.record import FileResult, FormResult, Status
 from xlcore.consolidate.record_store import Schemes, unpack
-from xlcore.errors import FileError, XlcoreError
-
-DAMAGED = "台账已损坏。请运行 xlcore ledger verify 查看；可以删除它，重新汇总"
+from xlcore.errors import XlcoreError
 
 KEPT, FEW = 256, 8
 """Files whose forms stay in memory once they were looked at: a collection of so many is unpacked only once.
@@ -22,8 +23,9 @@ Of a larger one only a few stay: whoever goes through it meets each form once.""
 _ROWS = (
     "SELECT path, result.id, sha256, status, forms FROM file JOIN result ON result.id = file.result ORDER BY position"
 )
-_CHUNK = 1000
-
+_Row: TypeAlias = tuple[bytes, int, str | None, Status, int]
+_ROW = TypeAdapter(_Row)
+_RECORD = TypeAdapter(tuple[bytes])
 
 Row: TypeAlias = tuple[bytes, str | None, Status, bytes]
 """Path, SHA-256, status and record of a file, as the ledger keeps them."""
@@ -31,6 +33,7 @@ Row: TypeAlias = tuple[bytes, str | None, Status, bytes]
 _PACKED = (
     "SELECT path, sha256, status, record, forms FROM file JOIN result ON result.id = file.result ORDER BY position"
 )
+_PACKED_ROW = TypeAdapter(tuple[bytes, str | None, Status, bytes, int])
 
 
 class Forms(Sequence[FormResult]):
@@ -72,8 +75,8 @@ class LedgerFiles(Sequence[FileResult]):
 
     def packed(self, size: int) -> Iterator[tuple[list[Row], int]]:
         """Yield all files as they are kept, up to ``size`` at a time, with the number of the forms before them."""
-        rows, before = self._ledger.data.execute(_PACKED), 0
-        while some := rows.fetchmany(size):
+        rows, before = self._ledger.rows(_PACKED_ROW, _PACKED), 0
+        while some := list(islice(rows, size)):
             yield [row[:-1] for row in some], before
             before += sum(row[-1] for row in some)
 
@@ -81,9 +84,7 @@ class LedgerFiles(Sequence[FileResult]):
         return self._count
 
     def __iter__(self) -> Iterator[FileResult]:
-        rows = self._ledger.data.execute(_ROWS)
-        while some := rows.fetchmany(_CHUNK):
-            yield from map(self._file, some)
+        return map(self._file, self._ledger.rows(_ROW, _ROWS))
 
     @overload
     def __getitem__(self, index: int) -> FileResult: ...
@@ -93,9 +94,9 @@ class LedgerFiles(Sequence[FileResult]):
         if isinstance(index, slice):
             return tuple(self)[index]
         place = range(self._count)[index]  # raises IndexError, and counts from the end where it is negative
-        return self._file(self._ledger.data.execute(f"{_ROWS} LIMIT 1 OFFSET ?", (place,)).fetchone())
+        return self._file(self._ledger.row(_ROW, f"{_ROWS} LIMIT 1 OFFSET ?", place))
 
-    def _made(self, row: Any) -> FileResult:  # noqa: ANN401  # a row of SQLite
+    def _made(self, row: _Row) -> FileResult:
         path, result, sha256, status, count = row
         where = self._ledger.path_of(path)
         if count:
@@ -104,11 +105,11 @@ class LedgerFiles(Sequence[FileResult]):
         return FileResult(where, sha256, status, reason, findings=findings)
 
     def _unpack(self, result: int) -> tuple[str | None, tuple[Finding, ...], tuple[FormResult, ...]]:
-        (record,) = self._ledger.data.execute("SELECT record FROM result WHERE id = ?", (result,)).fetchone()
+        (record,) = self._ledger.row(_RECORD, "SELECT record FROM result WHERE id = ?", result)
         try:
             return _sound(record, self._schemes)
         except XlcoreError as error:
-            raise FileError(self._ledger.path or "", DAMAGED) from error
+            raise DamagedError(self._ledger.path or "台账", f"结果 {result}") from error
 
 
 def unpacked(row: Row, schemes: Schemes) -> FileResult:
@@ -126,4 +127,4 @@ def _sound(record: bytes, schemes: Schemes) -> tuple[str | None, tuple[Finding, 
     try:
         return unpack(record, schemes)
     except (ValueError, LookupError, TypeError) as error:
-        raise XlcoreError(DAMAGED) from error
+        raise XlcoreError(f"台账已损坏。{DAMAGED}") from error

@@ -38,7 +38,8 @@ class Lock:
             # Who may look at the ledger must be able to see that a run is on.
             self._file = os.open(_beside(ledger), os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
-            raise FileError(ledger, f"台账不能写入（{reason_of(error)}）。请检查文件夹的权限。") from error
+            why = f"台账不能写入（{reason_of(error)}）。请检查它的文件夹在不在、有没有写入权限。"
+            raise FileError(ledger, why) from error
         try:
             _lock(self._file)
         except OSError as error:

@@ -194,7 +194,10 @@ def _spill(
 
 
 def _files(kind: Kind, folder: Path) -> Iterator[tuple[str, tuple[Kind, Path, Sequence[Column]]]]:
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(folder, f"不能建立文件夹（{reason_of(error)}）。请检查权限，或换一个文件夹") from error
     return ((name, (kind, folder / f"{name}.{kind}", columns)) for name, columns in _TABLES.items())
 
 

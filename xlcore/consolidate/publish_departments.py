@@ -23,8 +23,8 @@ from xlcore.consolidate.publish_charts import Bars, place_wide
 from xlcore.consolidate.publish_looks import AMBER, RED
 from xlcore.consolidate.tables import FormLine, Tables
 from xlcore.consolidate.tables_verdict import Verdict
+from xlcore.names import name_key
 from xlcore.numbers import ZERO
-from xlcore.quantity import normalise
 
 __all__ = ["NO_DEPARTMENT", "NO_UNIT", "department_of", "grouped", "unit_of", "write"]
 
@@ -51,7 +51,7 @@ def grouped(lines: Sequence[FormLine], key: Callable[[FormLine], Sequence[str]])
     """Group forms whose names are the same but for spelling, the largest budget first, then as they came."""
     groups: dict[tuple[str, ...], list[FormLine]] = {}
     for line in lines:
-        groups.setdefault(tuple(normalise(name) for name in key(line)), []).append(line)
+        groups.setdefault(tuple(name_key(name) for name in key(line)), []).append(line)
     return sorted(groups.values(), key=_budget, reverse=True)
 
 
@@ -104,7 +104,7 @@ def _row(group: Sequence[FormLine], unit: str, grades: Sequence[str], name: str 
 
 
 def _units(group: Sequence[FormLine]) -> int:
-    return len({normalise(line.unit) for line in group})
+    return len({name_key(line.unit) for line in group})
 
 
 def _colours(sheet: Sheet, first: int) -> None:

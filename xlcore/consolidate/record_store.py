@@ -37,7 +37,12 @@ _points, _outcome, _findings = decoder(Points), decoder(Outcome), decoder(tuple[
 
 def version_of(scheme: Scheme) -> str:
     """Return a text that differs when anything that the scheme says differs, thresholds and checks included."""
-    return hashlib.sha256(scheme.model_dump_json().encode("utf-8")).hexdigest()[:_LENGTH]
+    return version_of_text(scheme.model_dump_json())
+
+
+def version_of_text(content: str) -> str:
+    """Return the version of a scheme from its JSON; a later program may write other JSON for the same scheme."""
+    return hashlib.sha256(content.encode("utf-8")).hexdigest()[:_LENGTH]
 
 
 def known_schemes(*more: Scheme) -> dict[str, Scheme]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,13 +13,12 @@ from xlcore.checks.finding import Finding
 from xlcore.consolidate.figures import NO_DEPARTMENT, NO_UNIT
 from xlcore.consolidate.roster_near import Near
 from xlcore.consolidate.tables import FormLine
+from xlcore.names import name_key
 
 # 219001-测试中心, [155]道路维修: a code in front of a name.
 _CODE = re.compile(
     r"^(?:[\[(（【〔]\s*([A-Za-z]*[0-9]{3,}[A-Za-z0-9]*)\s*[\])）】〕]|([A-Za-z]*[0-9]{3,})\s*[-—_－:：])\s*"
 )
-_BRACKETS = str.maketrans("【】〔〕[]{}〈〉《》<>", "()()()()()()()")
-_QUOTES = re.compile("[\"'“”‘’「」·•\u200b]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +70,8 @@ class Compared:
 
 
 def key(name: str) -> str:
-    """Return a name as it is compared: without code in front, one spelling of width, brackets, quotes, spaces, case."""
-    text = unicodedata.normalize("NFKC", _CODE.sub("", name.strip()))
-    return _QUOTES.sub("", "".join(text.casefold().split()).translate(_BRACKETS))
+    """Return a name as a roster's is compared: as all names are, and without a code in front."""
+    return name_key(_CODE.sub("", name.strip()))
 
 
 def code(name: str) -> str:

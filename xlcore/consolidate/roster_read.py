@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 from xlcore.consolidate.roster import Expected, Roster, code, key
-from xlcore.errors import FileError, InputError, reason_of
+from xlcore.errors import FileError, InputError, printable, reason_of
 from xlcore.numbers import plain
 from xlcore.quantity import CellError, Content
 from xlcore.sheet.codes import address
@@ -33,6 +34,7 @@ _TOTALS = ("合计", "总计", "小计")
 _CSV = (".csv", ".txt", ".tsv")
 _MEGABYTE = 1 << 20
 _LARGEST_CSV = 50 * _MEGABYTE
+_SAVE = "请用 Excel 或 WPS 打开，另存为 .xlsx"
 
 _Line = tuple[str, Sequence[str]]
 """Where a line stands, and its texts."""
@@ -46,15 +48,17 @@ def read_roster(path: Path) -> Roster:
 
     Raises:
         FileError: the file cannot be read.
-        InputError: it is a form, there is no column of units, a line lacks its unit, or there are no lines.
+        InputError: it is a form or a folder, there is no column of units, a line lacks its unit, or there are no lines.
     """
+    if os.path.isdir(path):  # noqa: PTH112  # Path's own raises where a folder above may not be entered
+        raise InputError(f"这是文件夹，不是名册：{printable(str(path))}。请写出文件名。")
     tables = [_csv_lines(path)] if path.suffix.lower() in _CSV else _sheets(path)
     for lines in tables:
         found = _heading(lines)
         if found:
             return _roster(path, lines[found[0] + 1 :], found[1])
     raise InputError(
-        f"名册中没有找到列标题“单位”：{path}。前 {_HEADING_ROWS} 行内应有一行列标题，"
+        f"名册中没有找到列标题“单位”：{printable(str(path))}。前 {_HEADING_ROWS} 行内应有一行列标题，"
         f"至少有“单位”，可有“项目”“主管部门”“方案”“代码”。"
     )
 
@@ -63,7 +67,7 @@ def _sheets(path: Path) -> list[list[_Line]]:
     book = read_workbook(path, replace(DEFAULT_LIMITS, rows=_ROWS))
     # The head of a form holds the word 单位 too.
     if any(reading.form.indicators for reading in forms_of(book)):
-        raise InputError(f"这是自评表，不是名册：{path}。名册的样子见 xlcore roster template")
+        raise InputError(f"这是自评表，不是名册：{printable(str(path))}。名册的样子见 xlcore roster template。")
     return [list(_sheet_lines(grid)) for grid in book.grids if grid.state == "visible"]
 
 
@@ -90,16 +94,16 @@ def _text(content: Content) -> str:
 def _csv_lines(path: Path) -> list[_Line]:
     try:
         if path.stat().st_size > _LARGEST_CSV:
-            raise FileError(path, f"名册超过 {_LARGEST_CSV // _MEGABYTE} MB")
+            raise FileError(path, f"名册超过 {_LARGEST_CSV // _MEGABYTE} MB。请检查是不是名册")
         data = path.read_bytes()
     except OSError as error:
-        raise FileError(path, f"不能打开（{reason_of(error)}）") from error
+        raise FileError(path, f"名册不能打开（{reason_of(error)}）。请检查路径和权限") from error
     text = _decoded(path, data)
     delimiter = max(",\t;", key=text[:10_000].count)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
-        raise FileError(path, f"不是可以识别的 CSV（{error}）") from error
+        raise FileError(path, f"不是可以识别的 CSV（{error}）。{_SAVE}") from error
     return [(f"第 {number} 行", [" ".join(field.split()) for field in row]) for number, row in enumerate(rows, 1)]
 
 
@@ -109,7 +113,7 @@ def _decoded(path: Path, data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise FileError(path, "CSV 的编码不是 UTF-8，也不是 GB18030")
+    raise FileError(path, f"CSV 的编码不是 UTF-8，也不是 GB18030。{_SAVE}")
 
 
 def _heading(lines: Sequence[_Line]) -> tuple[int, dict[str, int]] | None:
@@ -136,11 +140,12 @@ def _roster(path: Path, lines: Sequence[_Line], columns: Mapping[str, int]) -> R
         if key(entry.unit) in _TOTALS:
             continue
         if not entry.unit:
-            raise InputError(f"名册 {place} 有项目“{entry.project}”而没有单位：{path}")
+            told = f"名册 {place} 有项目“{printable(entry.project)}”而没有单位：{printable(str(path))}。"
+            raise InputError(f"{told}请补上单位，或删去这一行。")
         same = (key(entry.unit), key(entry.project), key(entry.department), entry.code or code(entry.unit))
         if same in found:
             repeats.append(entry)
         found.setdefault(same, entry)
     if not found:
-        raise InputError(f"名册中没有单位：{path}")
+        raise InputError(f"名册中没有单位：{printable(str(path))}。请在列标题下每行填写一个单位。")
     return Roster(tuple(found.values()), "project" in columns, tuple(repeats))

@@ -17,8 +17,9 @@ from xlcore.consolidate.report import path_text
 from xlcore.consolidate.tables import FormLine, gather
 from xlcore.consolidate.tables_repeated import discarded, repeated
 from xlcore.errors import InputError, printable
+from xlcore.names import name_key
 from xlcore.numbers import HUNDRED, ONE, divide
-from xlcore.quantity import Kind, normalise, read
+from xlcore.quantity import Kind, read
 
 How: TypeAlias = Literal["重点", "随机"]
 """Why a form was drawn: its priority, or its lot."""
@@ -36,11 +37,18 @@ class Plan:
 
     ``share`` of each department's forms, and ``by_priority`` of those by
     priority, both 0 to 1; ``seed`` decides the lots.
+
+    Raises:
+        InputError: the share is zero.
     """
 
     share: Decimal
     by_priority: Decimal
     seed: int
+
+    def __post_init__(self) -> None:
+        if not self.share:
+            raise InputError("抽取比例应大于 0%，例如 --share 20%。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ class Sample:
         """The departments in their order."""
         groups: dict[str, list[Drawn]] = defaultdict(list)
         for form in self.forms:
-            groups[normalise(form.line.department)].append(form)
+            groups[name_key(form.line.department)].append(form)
         return [
             Stratum(
                 group[0].line.department,
@@ -135,12 +143,7 @@ def draw(collection: Collection, plan: Plan) -> Sample:
     from the seed and the department. Of a department with n forms, n × share,
     rounded up, are drawn: the by-priority share of these, rounded up, are the
     forms with the highest priority, the rest those with the smallest lots.
-
-    Raises:
-        InputError: the share is zero.
     """
-    if not plan.share:
-        raise InputError("抽取比例应大于 0%。")
     found: dict[int, _Candidate] = {}
 
     def note(line: FormLine, file: FileResult, result: FormResult) -> None:
@@ -154,7 +157,7 @@ def draw(collection: Collection, plan: Plan) -> Sample:
     ranked = priorities([one.basis for one in ordered])
     groups: dict[str, list[tuple[FormLine, Priority]]] = defaultdict(list)
     for one, priority in zip(ordered, ranked, strict=True):
-        groups[normalise(one.line.department)].append((one.line, priority))
+        groups[name_key(one.line.department)].append((one.line, priority))
     forms = [form for name in sorted(groups) for form in _drawn(name, groups[name], plan)]
     marks = "\n".join(f"{one.line.sha256} {one.nth} {one.line.sheet}" for one in ordered)
     population = hashlib.sha256(marks.encode("utf-8", "replace")).hexdigest()

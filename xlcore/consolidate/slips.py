@@ -17,7 +17,7 @@ from xlcore.consolidate.slips_names import Names, safe_name
 from xlcore.consolidate.tables import FormLine, line_of
 from xlcore.consolidate.tables_repeated import Repeated, discarded, repeated
 from xlcore.consolidate.tables_verdict import twice
-from xlcore.quantity import normalise
+from xlcore.names import name_key
 
 UNKNOWN_UNIT = "（未能识别）"
 """The unit of a file that gave no form."""
@@ -162,14 +162,14 @@ def _named_by(lines: Sequence[FormLine]) -> str:
 def _by_unit(found: Sequence[_Found]) -> list[list[_Found]]:
     departments: dict[str, set[str]] = defaultdict(set)
     for form in found:
-        departments[normalise(form.unit)].add(normalise(form.department.removeprefix(NO_DEPARTMENT)))
+        departments[name_key(form.unit)].add(name_key(form.department.removeprefix(NO_DEPARTMENT)))
     groups: dict[_Key, list[_Found]] = defaultdict(list)
     for form in found:
-        unit, several = normalise(form.unit), len(departments[normalise(form.unit)] - {""}) > 1
+        unit, several = name_key(form.unit), len(departments[name_key(form.unit)] - {""}) > 1
         if form.unit == NO_UNIT:
             groups["file", str(form.path)].append(form)
         else:
-            groups["unit", unit, normalise(form.department) if several else ""].append(form)
+            groups["unit", unit, name_key(form.department) if several else ""].append(form)
     return list(groups.values())
 
 

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from xlcore.consolidate.folders import may_hold
 from xlcore.consolidate.names import EXPORTED
 from xlcore.consolidate.publish_rows import Column, Link, Value
 from xlcore.consolidate.publish_text import writable
@@ -51,16 +52,24 @@ def check_exports(exports: Iterable[tuple[Kind, Path]], *, force: bool) -> None:
 
     Raises:
         InputError: Parquet is asked for and pyarrow is not installed, a folder
-            is none, or holds one of the files and ``force`` is not given.
+            is none, cannot be written, or holds one of the files and ``force``
+            is not given.
     """
     for kind, folder in exports:
         if kind == "parquet" and not has_parquet():
             raise InputError(_NO_PARQUET)
         if folder.exists() and not folder.is_dir():
-            raise InputError(f"不是文件夹：{printable(str(folder))}")
-        there = [path for name in EXPORTED if (path := folder / f"{name}.{kind}").exists()]
+            raise InputError(f"不是文件夹：{printable(str(folder))}。请换一个文件夹。")
+        if not may_hold(folder):
+            raise InputError(f"不能写入文件夹：{printable(str(folder))}。请检查权限，或换一个文件夹。")
+        there = [path for _, path in tables_of([(kind, folder)]) if path.exists()]
         if there and not force:
             raise InputError(f"文件已存在：{printable(str(there[0]))}。换一个文件夹，或加 --force 覆盖。")
+
+
+def tables_of(exports: Iterable[tuple[Kind, Path]]) -> list[tuple[str, Path]]:
+    """Return the files that exports write, each with the option that asks for it."""
+    return [(f"--{kind}", folder / f"{name}.{kind}") for kind, folder in exports for name in EXPORTED]
 
 
 def titles(columns: Sequence[Column]) -> list[str]:
@@ -102,6 +111,8 @@ def table(kind: Kind, path: Path, columns: Sequence[Column]) -> Iterator[Table]:
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
+    except PermissionError as error:
+        raise FileError(path, "不能写入；如果文件已在其他程序中打开，请先关闭") from error
     except OSError as error:
         raise FileError(path, f"不能写入（{reason_of(error)}）") from error
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from xlcore.consolidate.figures import NO_DEPARTMENT, NO_UNIT
 from xlcore.consolidate.tables import FormLine
-from xlcore.quantity import normalise
+from xlcore.names import name_key
 
 RULE = "同一单位、同一项目、同一年度报送多份的，采用填写内容最多的一份；同样多的，采用文件顺序中的最后一份。"
 """Of two forms the one with more filled cells is the later: a correction adds reasons, scores and totals."""
@@ -50,7 +50,7 @@ def repeated(lines: Sequence[FormLine]) -> list[Repeated]:
     """
     groups = _grouped(
         [line for line in lines if line.unit != NO_UNIT and (line.project or line.kind == "department")],
-        lambda line: (line.kind, normalise(line.unit), normalise(line.project)),
+        lambda line: (line.kind, name_key(line.unit), name_key(line.project)),
     )
     return [found for group in groups if len(group) > 1 for found in _certain(group)]
 
@@ -62,12 +62,12 @@ def discarded(found: Sequence[Repeated]) -> frozenset[int]:
 
 def _certain(group: Sequence[FormLine]) -> list[Repeated]:
     """Take apart what names different departments or years; what is left alone then is told of all the same."""
-    departments = {normalise(line.department) for line in group if line.department != NO_DEPARTMENT}
+    departments = {name_key(line.department) for line in group if line.department != NO_DEPARTMENT}
     years = {line.year for line in group if line.year is not None}
     parts = _grouped(
         group,
         lambda line: (
-            normalise(line.department) if len(departments) > 1 else "",
+            name_key(line.department) if len(departments) > 1 else "",
             line.year if len(years) > 1 else None,
         ),
     )

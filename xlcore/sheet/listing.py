@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xlcore.form.model import Budget, BudgetRow, Claimed, Entry, Form
+from xlcore.names import name_key
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.codes import position
 from xlcore.sheet.extract import DEFAULT_MONEY_UNIT, Extract
@@ -13,7 +14,6 @@ from xlcore.sheet.extract_head import extract_money_unit, title_of, title_year
 from xlcore.sheet.extract_table import extract_table
 from xlcore.sheet.header import Header, read_header
 from xlcore.sheet.header_line import IDENTITY, LEVELS, is_listing
-from xlcore.sheet.labels import letters
 from xlcore.sheet.locate import Place, Table, edge_of_levels, is_subtotal, names_form
 from xlcore.sheet.money_labels import headings
 from xlcore.sheet.unread import find_unread
@@ -205,8 +205,8 @@ def _passed_over(board: Board, columns: _Columns, line: Line) -> bool:
 
 
 def _key(entry: Entry | None) -> str:
-    """Return a name as names are compared: blanks and punctuation do not count."""
-    return letters(entry.text) if entry else ""
+    """Return a name as names are compared."""
+    return name_key(entry.text) if entry else ""
 
 
 def _agree(owner: Mapping[str, Entry], named: Mapping[str, Entry]) -> bool:
