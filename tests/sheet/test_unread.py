@@ -73,3 +73,22 @@ def test_known_places_are_no_gaps(rows):
 def test_second_column_of_the_same_heading():
     """Of two columns apart with one heading the one that is not read is told."""
     assert ["I1"] == unread([[*HEADER, "备查", "得分"], [*ROW, None, 49]])
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        (["B1"], "预算数：100万元；其中财政拨款：80万元；执行数：90万元"),
+        (["B1"], "2023年安排100万元，支出90万元"),
+        ([], "见附表"),
+        ([], "年初预算：100万元，执行：90万元"),
+    ],
+)
+def test_money_in_words_that_nobody_understands_is_told(expected, text):
+    """Amounts beside a label of money are either read or told."""
+    assert expected == unread([["预算执行情况", text], HEADER, ROW, TOTAL])
+
+
+def test_amounts_in_goals_are_no_money_of_the_form():
+    """Goals may name sums."""
+    assert [] == unread([["年度总体目标", "投入100万元，带动投资300万元"], HEADER, ROW, TOTAL])

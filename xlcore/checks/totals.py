@@ -12,7 +12,7 @@ from xlcore.checks.places import money_label, row_label, short
 from xlcore.checks.readings import doubtful, empty, line, unknown
 from xlcore.checks.registry import Fault, check
 from xlcore.form.model import Budget, BudgetRow
-from xlcore.form.scoring import ScoredForm
+from xlcore.form.scoring import ScoredForm, group_key
 from xlcore.numbers import ZERO, plain, round_half_up
 from xlcore.quantity import Kind
 from xlcore.rules import Outcome, State
@@ -100,8 +100,19 @@ def _bounds(scored: ScoredForm) -> Bounds | None:
             continue
         spread += weight or ZERO
         limited = limited and not (weight is None and is_open)
+    spread += _unseen(scored)
     rounded = [round_half_up(figure, scored.scheme.places) for figure in (low, low + spread)]
     return Bounds(rounded[0], rounded[1] if limited else None)
+
+
+def _unseen(scored: ScoredForm) -> Decimal:
+    """Return the points that headings state, 预算执行情况（10分）, of which no cell shows what was earned."""
+    budget = scored.form.budget
+    if budget and budget.total.score:
+        return ZERO
+    seen = {group_key(row.row.level1.text) for row in scored.rows}
+    sections = [section for section in scored.form.sections if section.level2 is None]
+    return sum((section.stated for section in sections if group_key(section.level1) not in seen), ZERO)
 
 
 def _scored_money(budget: Budget) -> BudgetRow:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Set  # noqa: PYI025  # no set is built
 from dataclasses import fields
 from decimal import Decimal
+from itertools import pairwise
 
 from xlcore.form.model import Budget, BudgetRow, Claimed, Entry, Form
 from xlcore.numbers import ZERO
@@ -18,6 +20,8 @@ from xlcore.sheet.money_labels import headings, split_columns
 from xlcore.sheet.years import years_in
 
 _LONGEST_AMOUNT = 20
+_MONEY_LABEL = re.compile(r"预算|资金|经费")
+_SAID_AMOUNT = re.compile(r"\d\s*[万亿]?元")
 _POINTS = ("score", "weight")
 _SLIP = Decimal("0.01")
 """Sums that differ by less are taken as equal."""
@@ -44,7 +48,8 @@ def find_unread(place: Place, form: Form, taken: range, dropped: Set[int]) -> tu
     used = _used(form)
     found: dict[Position, Entry] = {}
     total = form.claimed.total
-    for row, column in (*_outside(place, form, taken, used), *_beside_money(place, taken, used)):
+    outside = (*_outside(place, form, taken, used), *_beside_money(place, taken, used))
+    for row, column in (*outside, *(() if form.budget else _told_money(place))):
         entry = place.board.entry(row, column)
         # A total may stand in the head and at the foot.
         if not (total and _same(entry, total)):
@@ -96,6 +101,16 @@ def _outside(place: Place, form: Form, taken: range, used: Set[str]) -> Iterator
         known = below and (column in theirs or _is_sum(place, form, line, column))
         if not known and not _explained(place.board, line, column, below=below):
             yield line.row, column
+
+
+def _told_money(place: Place) -> Iterator[Position]:
+    """Yield the texts beside a label of money that say amounts, on a form from which no money was read."""
+    for line in place.lines:
+        if line.row < place.body:
+            texts = [(column, cell.content) for column, cell in line.cells.items() if isinstance(cell.content, str)]
+            for (_, label), (column, text) in pairwise(texts):
+                if _MONEY_LABEL.search(label) and len(_SAID_AMOUNT.findall(text)) > 1:
+                    yield line.row, column
 
 
 def _is_sum(place: Place, form: Form, line: Line, column: int) -> bool:
