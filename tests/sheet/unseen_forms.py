@@ -35,7 +35,7 @@ class Drawn:
     sections: dict[str, int] = field(default_factory=dict)
 
 
-def grid(picture: str, sheet: str = "自评表") -> Grid:
+def grid(picture: str, sheet: str = "自评表", line_break: str = "/") -> Grid:
     """Return the sheet of a picture."""
     rows = [[cell.strip() for cell in line.split("|")] for line in picture.strip("\n").split("\n")]
     merges, taken = [], set()
@@ -52,11 +52,11 @@ def grid(picture: str, sheet: str = "自评表") -> Grid:
             if wide * high > 1:
                 merges.append(f"{address(r, c)}:{address(r + high - 1, c + wide - 1)}")
                 taken |= {(y, x) for y in range(r, r + high) for x in range(c, c + wide)}
-    values = [[_value(text) for text in row] for row in rows]
+    values = [[_value(text, line_break) for text in row] for row in rows]
     return grid_of(values, merges, sheet=sheet)
 
 
-def _value(text: str):
+def _value(text: str, line_break: str):
     if text in {"<", "^", ""}:
         return None
     try:
@@ -66,7 +66,7 @@ def _value(text: str):
     try:
         return float(text)
     except ValueError:
-        return text.replace("/", "\n") if "(B/A" not in text and len(text) > 1 else text
+        return text.replace(line_break, "\n") if "(B/A" not in text and len(text) > 1 else text
 
 
 FORMS = {
