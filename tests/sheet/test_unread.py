@@ -92,3 +92,14 @@ def test_money_in_words_that_nobody_understands_is_told(expected, text):
 def test_amounts_in_goals_are_no_money_of_the_form():
     """Goals may name sums."""
     assert [] == unread([["年度总体目标", "投入100万元，带动投资300万元"], HEADER, ROW, TOTAL])
+
+
+def test_an_unknown_column_of_money_is_told_once():
+    """By its heading, however many rows it fills."""
+    money = [
+        ["资金", "年初预算数", "全年预算数", "全年执行数", "兵团配发"],
+        ["合计", 9, 8, 7, 3],
+        ["其中：财政拨款", 9, 8, 7, 3],
+    ]
+
+    assert ["E1"] == unread([*money, HEADER, ROW, TOTAL])

@@ -172,8 +172,18 @@ def _beside_money(place: Place, taken: range, used: Set[str]) -> list[Position]:
         return found
     if split_columns(place.board, place.money):
         return []  # figures of single tasks
-    theirs = dict(_known_headings(place.board, place.money))
-    return [(row, column) for row, column in found if not theirs.get(column, False)]
+    theirs, header = dict(_known_headings(place.board, place.money)), place.money
+    unknown = [(row, column) for row, column in found if not theirs.get(column, False)]
+    return [_headed(place.board, header, row, column) for row, column in unknown]
+
+
+def _headed(board: Board, header: Line, row: int, column: int) -> Position:
+    """Return where the heading of a column of figures stands, which is told once; a figure without one by itself."""
+    for above in (column, board.grid.anchor(header.row, column)[1]):
+        cell = board.line(header.row).cells.get(above)
+        if row > header.row and cell is not None and isinstance(cell.content, str):
+            return header.row, above
+    return row, column
 
 
 def _known_headings(board: Board, header: Line) -> Iterator[tuple[int, bool]]:
