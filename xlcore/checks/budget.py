@@ -23,7 +23,7 @@ from xlcore.form.model import Budget, BudgetRow, Entry
 from xlcore.form.money import money
 from xlcore.form.parts import Run, halves, splits
 from xlcore.form.scoring import ScoredForm
-from xlcore.numbers import ONE, ZERO, divide, plain, round_half_up
+from xlcore.numbers import ONE, ZERO, Interval, divide, plain, round_half_up
 
 AMOUNTS: Final = ("initial", "adjusted", "executed")
 SOURCES: Final = (
@@ -159,13 +159,21 @@ def _printed(entry: Entry) -> Decimal:
     return (reading.low + reading.high) / 2
 
 
+def _rate(scored: ScoredForm) -> tuple[Decimal | None, Interval | None]:
+    """Return the execution rate and what its rounded figures allow: of the amounts, else the printed percent."""
+    if scored.rate.points is None and scored.form.budget:
+        told = printed_rates(scored.form.budget.total.rate)
+        return ((told[0].low + told[0].high) / 2, told[0]) if len(told) == 1 else (None, None)
+    return scored.rate.points, allowed_rate(scored)
+
+
 @check("B03")
 def spending_stays_within_budget(scored: ScoredForm) -> Iterator[Fault]:
     """An execution rate above 100 % is explained.
 
     Source: what finance bureaus look at; form jinzhai-department-2023.
     """
-    rate, allowed = scored.rate.points, allowed_rate(scored)
+    rate, allowed = _rate(scored)
     if rate is not None and allowed and allowed.low > ONE and not explained(scored):
         entry, label = _rate_cell(scored)
         yield Fault(entry, label, f"执行率 {percent(rate)}，超过 100%，没有说明", ONE, round_half_up(rate, 4))
@@ -177,7 +185,7 @@ def money_is_spent(scored: ScoredForm) -> Iterator[Fault]:
 
     Source: alerts of provincial finance systems below 80 %.
     """
-    rate, floor, allowed = scored.rate.points, scored.scheme.thresholds.rate_floor, allowed_rate(scored)
+    (rate, allowed), floor = _rate(scored), scored.scheme.thresholds.rate_floor
     if rate is not None and allowed and allowed.high < floor and not explained(scored):
         entry, label = _rate_cell(scored)
         text = f"执行率 {percent(rate)}，低于 {percent(floor)}，没有说明"
