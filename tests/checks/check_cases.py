@@ -433,7 +433,7 @@ SOUND = [
     ("I03", {f"{FIRST}.target": "无事故", f"{FIRST}.actual": "无"}),
     ("C01", {"budget.rows[1].executed": "万元"}),
     ("T01", {"budget.score": "", "budget.weight": "", "budget.rows[0].score": 9.5}),
-    ("T01", {"claimed.total": 106.5, "unread": Decimal(7)}),
+    ("T01", {"claimed.total": 106.5, "unread": Entry(Decimal(7), f"{FIRST}.score9")}),
     ("I03", {f"{FIRST}.target": "增长5%以上", f"{FIRST}.actual": "103%"}),
     ("I03", {f"{FIRST}.target": "增长5%以上", f"{FIRST}.actual": "增长6%"}),
     ("I03", {f"{FIRST}.target": "3-5次", f"{FIRST}.actual": "4次"}),

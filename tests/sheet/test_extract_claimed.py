@@ -133,6 +133,8 @@ def test_grade_behind_a_total(expected, row):
         (("良好", "85"), "85 良好"),
         ((None, "99.25"), "99.25分"),
         ((None, "99.25"), "99.25分（含奖励）"),
+        (("优", "99.25"), "优（99.25分）"),
+        (("优", "99"), "总分99分，等级优"),
     ],
 )
 def test_grade_in_the_cell_of_the_total(expected, text):
@@ -148,3 +150,12 @@ def test_total_below_its_label_in_the_last_column():
     head = [["项目名称", "道路", *blank, "自评得分"], ["主管部门", "交通局", *blank, 98]]
 
     assert "G2" == read(head).claimed.total.cell
+
+
+@pytest.mark.parametrize("figure", [13912345678, 250])
+def test_no_figure_below_a_label_that_cannot_be_a_total(figure):
+    """A telephone below 自评得分 is none."""
+    blank = [None] * 4
+    head = [["项目名称", "道路", *blank, "自评得分"], ["主管部门", "交通局", *blank, figure]]
+
+    assert "G1" != read(head).claimed.total.cell != "G2"

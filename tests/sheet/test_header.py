@@ -171,3 +171,46 @@ def test_goals_without_points_make_a_table_below_known_groups(group, expected):
     forms = read_grids(grid_of([["2018年部门整体支出绩效自评表"], ["部门名称", "某中心"], *table], ["A3:B3"]))
 
     assert expected == ([row.name.text for row in forms[0].indicators] if forms else None)
+
+
+@pytest.mark.parametrize("heading", ["三年目标值", "实施期指标值", "核实目标值", "行业目标值"])
+def test_a_heading_that_says_whose_the_target_is_counts_where_it_is_the_only_one(heading):
+    """No target is lost because its column is called in another way."""
+    table = [[*LEFT, heading, "完成值", "分值", "得分"], [*ROW, "10盏", "9盏", 50, 45]]
+
+    assert ["10盏"] == [row["target"] for row in rows_of(table)[0]]
+
+
+def test_scores_typed_as_text_are_the_unit_s_own():
+    """Points with 分 are points: a reviewer's numbers beside them are not taken instead."""
+    table = [[*LEFT, "指标值", "完成值", "分值", "自评得分", "评价得分"], [*ROW, "10盏", "10盏", "50分", "50分", 40]]
+
+    assert [("50分", "50分")] == [(row["weight"], row["score"]) for row in rows_of(table)[0]]
+
+
+def test_a_column_called_by_what_is_evaluated_may_hold_the_points():
+    """评价情况 beside the weights, with figures, is what was earned."""
+    table = [[*LEFT, "指标值", "分值", "评价情况"], [*ROW, "10盏", 50, 45], ["效益指标", "社会效益", "甲", "5", 40, 40]]
+
+    assert ["45", "40"] == [row["score"] for row in rows_of(table)[0]]
+
+
+def test_points_below_a_heading_over_two_columns_are_no_second_level():
+    """产出指标 | 40 below 一级指标 over both."""
+    table = [
+        ["一级指标", None, "三级指标", "指标值", "完成值", "分值", "得分"],
+        ["产出指标", 40, "路灯", "10盏", "9盏", 40, 36],
+    ]
+
+    assert [None] == [row.get("level2") for row in rows_of(table, ["A3:B3"])[0]]
+
+
+def test_one_cell_called_cost_makes_no_groups():
+    """Under a heading that nobody knows a word such as 成本 may be anything."""
+    table = [
+        ["事项", "三级指标", "指标值", "完成值", "分值", "得分"],
+        ["成本", "路灯", "10盏", "9盏", 50, 45],
+        ["甲", "乙", 1, 1, 9, 9],
+    ]
+
+    assert [None, None] == [row.get("level1") for row in rows_of(table)[0]]

@@ -262,3 +262,15 @@ def test_a_list_beside_a_form_of_money_repeats_it():
     form = [["2023年度项目支出绩效自评表"], ["项目名称", "水监测", "实施单位", "某站"], *MONEY]
     forms = read_grids(grid_of(form, sheet="资金"), grid_of(listed("水监测"), sheet="指标"))
     assert ["资金"] == [form.sheet for form in forms]
+
+
+def test_a_list_of_projects_below_its_unit_is_no_form():
+    """填报单位 over rows of many projects names the owner of all of them, and of none alone."""
+    rows = [
+        ["项目名称", "三级指标", "指标值", "完成值", "分值", "得分"],
+        ["甲项目", "a", 1, 1, 100, 98],
+        ["乙项目", "b", 1, 1, 100, 97],
+    ]
+    forms = read_grids(grid_of([["填报单位：某局"], *rows]))
+
+    assert ["甲项目", "乙项目"] == [form.project.text for form in forms]

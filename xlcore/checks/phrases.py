@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from xlcore.quantity import Quantity, read
-from xlcore.rules import Inputs, compare
+from xlcore.rules import Comparison, Inputs, compare
 
 _FIGURE = r"(?=-?[0-9≥≤><=])"
 _FILLERS = "实际 全年 每年 已经 已 均 累计 共计 合计 共 达到 达成 达 完成 实现 开展 举办 为"
@@ -24,6 +24,9 @@ _CHANGED: Final = re.compile(
 _RANGE: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)([^0-9.]*?)[-~～—–至]([0-9]+(?:\.[0-9]+)?)([^0-9.,。、;；]+)")
 _MOMENTS = "年月日号时点季期"
 """Units with which 3-5 may name moments and no range of figures."""
+_COUNTED = "次场个家人户项套台份条座处名篇间辆只棵株张本册部亩"
+"""Units of things done, of which fewer are not better."""
+_LIMITS = frozenset({"≤", "<"})
 _PER_YEAR = "/年"
 """The form is that of one year."""
 
@@ -33,14 +36,23 @@ def worded(target: Quantity, actual: Quantity, inputs: Inputs) -> bool | None:
     goal, done = _bare(target.text), _bare(actual.text)
     changes = _CHANGED.match(goal), _CHANGED.match(done)
     if all(changes):
+        if target.sign in _LIMITS:  # 下降5%以内 may limit what is good, or what is bad
+            return None
         falls = [change[1] is None for change in changes if change]
         goal, done = (_CHANGED.sub("", text) for text in (goal, done))
         if falls[0] is not falls[1]:
             done = f"-{done}"
     elif ends := _ends(goal):
-        above, below = (_met(inputs, end, done) for end in ends)
-        return True if {above, below} == {True, False} else False if above is below is False else None
-    return _met(inputs, goal, done)
+        return _within(ends, done, inputs)
+    return _compared(inputs, goal, done).met
+
+
+def _within(ends: tuple[str, str], done: str, inputs: Inputs) -> bool | None:
+    """Tell whether a figure lies in a range; beyond it only what is too dear, too late or too few is missed."""
+    low, high = (_compared(inputs, end, done) for end in ends)
+    if low.met is high.met is False:
+        return False if low.downward or ends[0][-1] in _COUNTED else None
+    return True if low.met is not high.met and None not in {low.met, high.met} else None
 
 
 def _bare(text: str) -> str:
@@ -59,5 +71,5 @@ def _ends(text: str) -> tuple[str, str] | None:
     return low + unit, high + unit
 
 
-def _met(inputs: Inputs, target: str, actual: str) -> bool | None:
-    return compare({**inputs, "target": read(target), "actual": read(actual)}).met
+def _compared(inputs: Inputs, target: str, actual: str) -> Comparison:
+    return compare({**inputs, "target": read(target), "actual": read(actual)})

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations
+from string import digits
 from typing import NamedTuple
 
 from xlcore.checks.places import money_label, row_label, short
 from xlcore.checks.readings import doubtful, empty, line, unknown
 from xlcore.checks.registry import Fault, check
-from xlcore.form.model import Budget, BudgetRow
+from xlcore.form.model import Budget, BudgetRow, Entry
 from xlcore.form.scoring import ScoredForm, group_key
 from xlcore.numbers import ZERO, plain, round_half_up
 from xlcore.quantity import Kind
@@ -57,13 +58,17 @@ def total_is_the_sum(scored: ScoredForm) -> Iterator[Fault]:
 
 
 def _unexplained(scored: ScoredForm) -> Iterator[Decimal]:
-    """Yield what some of the few figures that were not read add up to."""
-    figures = [
-        entry.number for entry in scored.form.unread if entry.number and ZERO < entry.number < scored.scheme.total
-    ]
+    """Yield what some of the few figures add up to that stand in the column of the scores and were not read."""
+    columns = {_column(row.row.score) for row in scored.rows} - {""}
+    unread = [entry.number for entry in scored.form.unread if _column(entry) in columns]
+    figures = [number for number in unread if number and ZERO < number < scored.scheme.total]
     if len(figures) <= _FEW:
         for count in range(1, len(figures) + 1):
             yield from (sum(some, ZERO) for some in combinations(figures, count))
+
+
+def _column(entry: Entry | None) -> str:
+    return (entry.cell or "").rstrip(digits) if entry else ""
 
 
 def _left_out(scored: ScoredForm) -> Decimal:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from xlcore.form.model import Claimed, Entry
+from xlcore.numbers import HUNDRED, ZERO
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.extract_head import joined, labels_of, value_of
@@ -14,7 +16,9 @@ from xlcore.sheet.labels import Word
 from xlcore.sheet.locate import Place, Table, edge_of_levels, is_subtotal
 
 _GRADE = re.compile(r"[优良中差]|合格|较好|一般|[□☐☑☒√]")
-_GRADED = re.compile(r"[0-9]+(?:\.[0-9]+)?分?[,、/]?\(?(优秀?|良好?|中|差|合格|不合格)\)?")  # 99.25分（优）
+_GRADE_IN, _FIGURE_IN = re.compile(r"优秀?|良好?|中等?|差|不?合格"), re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_GRADED = re.compile(rf"(?:总分|得分|等级|[,、/;:()分]|{_FIGURE_IN.pattern}|{_GRADE_IN.pattern})+")
+"""A total with its grade and nothing else."""
 _LONGEST_GRADE = 24
 _GRADES = frozenset({"优", "良", "中", "差", "优秀", "良好", "一般", "较差", "合格", "不合格"})
 
@@ -42,8 +46,8 @@ def extract_claimed(place: Place, taken: range) -> tuple[Claimed, Entry | None]:
         grade = next((entry for entry in verdicts if entry and _is_grade(entry)), grade)
     if grade is None:
         grade = next(_behind_totals(place.board, below), None)
-    if grade is None and total is not None and (said := _GRADED.fullmatch(joined(total.text))):
-        grade = replace(total, content=said[1])
+    if grade is None and total is not None:
+        total, grade = _parted(total)
     return Claimed(total, grade, weight_total), _labelled(place, below, "reason")
 
 
@@ -81,13 +85,23 @@ def _labelled(place: Place, lines: Sequence[Line], role: str) -> Entry | None:
     return min(found, key=lambda item: item[:3])[3] if found else None
 
 
+def _parted(total: Entry) -> tuple[Entry, Entry | None]:
+    """Return total and grade of a cell that holds both and nothing else: 99.25分（优）, 优（99.25分）."""
+    text = joined(total.text)
+    grade, figure = _GRADE_IN.search(text), _FIGURE_IN.search(text)
+    if grade is None or figure is None or not _GRADED.fullmatch(text):
+        return total, None
+    told = total if total.number is not None else replace(total, content=Decimal(figure[0]))
+    return told, replace(total, content=grade[0])
+
+
 def _value(place: Place, line: Line, column: int, word: Word) -> Entry:
     """Return the value of a label, in the last column of the form also a figure below it."""
     value = value_of(place, line, column, word)
     beside = place.board.beside(line.row, column)
     if value.blank and beside > place.right:
         below = place.board.entry(line.row + 1, column)
-        return value if below.number is None else below
+        return below if below.number is not None and ZERO <= below.number <= HUNDRED else value
     return value
 
 

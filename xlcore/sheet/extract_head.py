@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence, Set  # noqa: PYI025  # no set is built
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from xlcore.form.model import Entry, FormKind
 from xlcore.sheet.board import Board, Line
@@ -15,13 +15,20 @@ from xlcore.sheet.labels import Word
 from xlcore.sheet.locate import Place
 from xlcore.sheet.years import Said, is_year, said_year
 
+_LONGEST_LABEL = 60
 _OWN_YEAR = re.compile(r"\(?(20[0-9][0-9])年度\)?|\((20[0-9][0-9])年\)")
 _MONEY_UNIT = re.compile(r"[(（](?:金额)?(?:单位[:：]?)?(?:人民币)?([万亿]?元)[)）]|单位[:：](?:人民币)?([万亿]?元)")
-_HALF_LABEL = re.compile(r"\s*(?:单位|部门)(?:[(（](?:盖章|公章|签章)[)）])?\s*(?:[:：]\s*(?P<value>.*)|$)", re.DOTALL)
-_CODED = re.compile(r"\s*[0-9]{3,12}[^0-9年.、]")
+_ALONE_UNIT = re.compile(r"(?:^|表\W*[(（])[(（]?(?:金额|资金|货币)?单位[:：](?:人民币)?([万亿]?元)[)）]?$")
+_ABOUT_MONEY = re.compile(r"资金|预算|金额|经费|支出|收入|总额|合计|执行|拨款|来源")
+_HALF_LABEL = re.compile(
+    r"\s*(?:单位|部门)(?:[(（](?:盖章|公章|签章)[)）]\s*[:：]?|\s*[:：])\s*(?P<value>.*)", re.DOTALL
+)
+_CODED = re.compile(r"\s*[0-9]{6,12}[^0-9年.、]")
 _ORGAN = re.compile(r"[^表:：]{3,40}[局委会办厅部院心站所校学园馆队处社府司室庭场厂]")
+_BARE = frozenset({"单位", "部门"})
 _ITSELF = frozenset({"本单位", "本部门", "本级", "同上"})
-_DEPARTMENT, _PROJECT = "部门", "项目"
+_DEPARTMENT = "部门"
+_OF_PROJECTS = ("项目", "专项", "政策", "转移支付", "资金")
 _WHOLE_UNIT = ("整体支出", "部门整体", "单位整体", "整体绩效")
 
 
@@ -53,7 +60,9 @@ def _is_of_department(title: str, lines: Sequence[Line]) -> bool:
         return True
     units = (word.key for line in lines for word in line.words.values() if word.head == "unit")
     said = any(_DEPARTMENT in part and "绩效" in part for part in title.split())
-    return _PROJECT not in title and (said or any(key.startswith(_DEPARTMENT) for key in units))
+    return not any(part in title for part in _OF_PROJECTS) and (
+        said or any(key.startswith(_DEPARTMENT) for key in units)
+    )
 
 
 def _fields(place: Place, lines: Sequence[Line]) -> dict[str, Entry]:
@@ -62,14 +71,14 @@ def _fields(place: Place, lines: Sequence[Line]) -> dict[str, Entry]:
     Where the unit is named by two labels, the one of ``above`` names its supervising department.
     """
     board = place.board
-    found: dict[str, list[tuple[bool, bool, float, int, str, Entry]]] = {}
+    found: dict[str, list[tuple[bool, float, bool, int, str, Entry]]] = {}
     for line in lines:
         for column, word in labels_of(board, line):
             if word.head and word.head != "other":
                 value = value_of(place, line, column, word)
                 rank = board.vocabulary.rank("head", word.key)
                 order = len(found.setdefault(word.head, []))
-                found[word.head].append((value.blank, value.text in _ITSELF, rank, order, word.key, value))
+                found[word.head].append((value.text in _ITSELF, rank, value.blank, order, word.key, value))
     best = {role: min(labels, key=lambda label: label[:4])[5] for role, labels in found.items()}
     if "department" not in best:
         above = [label for label in found.get("unit", ()) if label[4] in board.vocabulary.above]
@@ -84,19 +93,25 @@ def _fields(place: Place, lines: Sequence[Line]) -> dict[str, Entry]:
 def _bare_units(place: Place, lines: Sequence[Line]) -> Iterator[Entry]:
     """Yield the names of units that stand in the head with half a label or none.
 
-    单位：某局 (which more often is that of money), and in the line over the form a name with its code, or beside the
+    单位：某局 (which more often is that of money), and in a line above all labels a name with its code, or beside the
     unit of money.
     """
-    for line in lines:
+    titles = len(list(takewhile(lambda line: not any(word.head for word in line.words.values()), lines)))
+    for index, line in enumerate(lines):
         texts = {column: cell.content for column, cell in line.cells.items() if isinstance(cell.content, str)}
-        beside_money = any(_MONEY_UNIT.search(joined(text)) for text in texts.values())
+        beside_money = any(_ALONE_UNIT.search(joined(text)) for text in texts.values())
         for column, text in texts.items():
-            if found := _HALF_LABEL.match(text):
+            first = column == min(line.cells)
+            if found := _HALF_LABEL.fullmatch(text):
                 value = place.board.value(line, column, place.right)
                 entry = place.board.said(line.row, column, found["value"]) if found["value"] else value
-                if not (entry.blank or _MONEY_UNIT.search(f"单位:{joined(entry.text)}")):
+                if not (entry.blank or _ALONE_UNIT.search(f"单位:{joined(entry.text)}")):
                     yield entry
-            elif (beside_money or _CODED.match(text)) and _ORGAN.fullmatch(text.strip()):
+            elif (
+                first and joined(text) in _BARE and _ORGAN.fullmatch(place.board.value(line, column, place.right).text)
+            ):
+                yield place.board.value(line, column, place.right)
+            elif first and index < titles and (beside_money or _CODED.match(text)) and _ORGAN.fullmatch(text.strip()):
                 yield place.board.entry(line.row, column)
 
 
@@ -152,18 +167,15 @@ def title_year(board: Board, lines: Sequence[Line]) -> Entry | None:
 
     Below the first label of the head only a year that stands by itself counts.
     """
-    found: list[Entry] = []
+    found: list[tuple[int, Entry]] = []
     for line in lines:
         for column, cell in line.cells.items():
             if (said := _year(cell.content)) is not None and column not in line.words:
-                entry = board.said(line.row, column, Decimal(said.year))
-                # 2024年报送 above （2023年度）: the form is about the second.
-                if said.whole:
-                    return entry
-                found.append(entry)
+                found.append((said.sure, board.said(line.row, column, Decimal(said.year))))
         if any(word.head for word in line.words.values()):
             break
-    return found[0] if found else next(_own_years(board, lines), None)
+    # 2024年绩效评价工作附表 above （2023年度）: the form is about the second.
+    return max(found, key=lambda one: one[0])[1] if found else next(_own_years(board, lines), None)
 
 
 def _sheet_year(place: Place) -> Entry | None:
@@ -179,13 +191,20 @@ def _before(place: Place) -> list[Line]:
 
 
 def _own_years(board: Board, lines: Sequence[Line]) -> Iterator[Entry]:
-    """Yield the years that stand by themselves, in a cell or set apart in one: 填报单位：某大学  2023年度."""
+    """Yield the years at the beginning of a line, alone in their cell or beside labels: 填报单位：某大学  2023年度."""
     for line in lines:
-        for column, cell in line.cells.items():
-            if isinstance(cell.content, str):
-                for part in cell.content.split():
-                    if found := _OWN_YEAR.fullmatch(joined(part)):
-                        yield board.said(line.row, column, Decimal(found[1] or found[2]))
+        column = min(line.cells)
+        content = line.cells[column].content
+        parts = _parts(content) if isinstance(content, str) else []
+        for part in parts:
+            found = _OWN_YEAR.fullmatch(part)
+            if found and (len(parts) == 1 or any(":" in other for other in parts)):
+                yield board.said(line.row, column, Decimal(found[1] or found[2]))
+
+
+def _parts(text: str) -> list[str]:
+    """Return the parts of a text between white space, with narrow digits, letters and colons."""
+    return [unicodedata.normalize("NFKC", part) for part in text.split()]
 
 
 def joined(text: str) -> str:
@@ -195,32 +214,36 @@ def joined(text: str) -> str:
 
 def _year(content: object) -> Said | None:
     if isinstance(content, Decimal):
-        return Said(int(content), whole=False) if is_year(content) else None
+        return Said(int(content), 0) if is_year(content) else None
     return said_year(content) if isinstance(content, str) else None
 
 
 def extract_money_unit(place: Place, taken: range = range(0)) -> str | None:
     """Return the unit that labels give for money; None if they give none.
 
-    What stands on ``taken``, the rows of the money block, or in the line above
-    it counts first, then a cell that is about nothing else (单位：元), then the
-    nearest label above the block or the table. Of several forms on one sheet
-    the first may have said it for all.
+    The labels on ``taken``, the rows of the money block, count first, then a
+    cell that is about nothing else (单位：元), then the nearest label of money
+    above the block or the table, then any. Of several forms on one sheet the
+    first may have said it for all.
     """
     above = [line for line in place.lines if line.row < place.body or not place.tables]
     block = [line for line in place.lines if line.row in taken]
-    over = [line for line in above if line.row < taken.start] if taken else above
-    return (
-        next(_units(block), None)
-        or next(_units(over[-1:]), None)
-        or next(_units((*above, *_before(place)), alone=True), None)
-        or next(_units(reversed(over)), None)
+    over = [line for line in above if line.row < taken.start][::-1] if taken else above[::-1]
+    alone = (*above, *_before(place))
+    found = (
+        _units(block, _MONEY_UNIT, _ABOUT_MONEY),
+        _units(alone, _ALONE_UNIT),
+        _units(over, _MONEY_UNIT, _ABOUT_MONEY),
+        _units(over, _MONEY_UNIT),
     )
+    return next(chain.from_iterable(found), None)
 
 
-def _units(lines: Iterable[Line], *, alone: bool = False) -> Iterator[str]:
+def _units(lines: Iterable[Line], says: re.Pattern[str], about: re.Pattern[str] | None = None) -> Iterator[str]:
+    """Yield the units of money in the labels of some lines, all or those about some matter."""
     for line in lines:
         for cell in line.cells.values():
-            found = _MONEY_UNIT.search(joined(cell.content)) if isinstance(cell.content, str) else None
-            if found and (found[2] or not alone):
-                yield found[1] or found[2]
+            if isinstance(cell.content, str) and len(cell.content) <= _LONGEST_LABEL:
+                text = joined(cell.content)
+                if (about is None or about.search(text)) and (found := says.search(text)):
+                    yield found[found.lastindex or 1]

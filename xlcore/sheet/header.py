@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set  # noqa: PYI025  # no set is built
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set  # noqa: PYI025  # no set is built
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from xlcore.quantity import Content
+from xlcore.quantity import Content, Kind, read
 from xlcore.sheet.board import EMPTY, Board, Line
 from xlcore.sheet.codes import Position
 from xlcore.sheet.header_line import IDENTITY, LEVELS, POINTS, VALUES, is_header, names_owner
@@ -16,6 +16,7 @@ from xlcore.sheet.years import Heading, of_other_years, years_in, years_over
 _NOT_READ = frozenset({"", "none", "part", "first", "revised"})
 _WEIGHT_OF = {"level1": "level1_weight", "level2": "level2_weight", "name": "weight"}
 _TALLEST_HEADER = 3
+_SHORT_GROUP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,11 @@ def read_header(board: Board, line: Line, *, goals: bool = False) -> Header:
     found = _columns(board, headings)
     found = {**found, **_split_levels(board, headings[0], found, last + 1)}
     found = {**found, **_filled_with_points(board, headings[-1], found, last + 1)}
+    if _tells_points(board, found, headings[-1], last + 1):
+        found["score"] = found.pop("actual")
     if POINTS.isdisjoint(found) and (column := _pointed(board, line)) is not None:
         found = {**found, "score": range(column, column + 1)}
-    if "level1" not in found and (typed := _grouping(board, found, last + 1)):
+    if "level1" not in found and (typed := _grouping(board, headings[0], found, last + 1)):
         found = {**found, "level1": typed}
     return Header(line.row, last, found, *_not_read(board, rows, headings, found))
 
@@ -105,14 +108,23 @@ def _filled_with_points(
         others = [covers for named, covers, _ in headings if named == role and covers != columns[role]]
         if others:
             lines = list(_below(board, row, 1))
-
-            def figures(covers: range, lines: Sequence[Line] = lines) -> set[bool]:
-                contents = (line.cells[covers.start].content for line in lines if covers.start in line.cells)
-                return {isinstance(content, Decimal) for content in contents if content is not None}
-
-            if figures(columns[role]) == {False} and (filled := [one for one in others if figures(one) == {True}]):
-                found[role] = filled[0]
+            if _figures(lines, columns[role]) == {False} and _figures(lines, others[0]) == {True}:
+                found[role] = others[0]
     return found
+
+
+def _tells_points(board: Board, columns: Mapping[str, range], headings: Sequence[Heading], row: int) -> bool:
+    """Tell whether 评价情况 beside the weights holds what was earned, and not what was done."""
+    if "actual" not in columns or "weight" not in columns or "score" in columns:
+        return False
+    vague = any(covers == columns["actual"] and board.vocabulary.aside("table", key) for _, covers, key in headings)
+    return vague and _figures(_below(board, row, 1), columns["actual"]) == {True}
+
+
+def _figures(lines: Iterable[Line], covers: range) -> set[bool]:
+    """Tell of the cells below a heading whether they hold figures: none, some, or both."""
+    contents = (line.cells[covers.start].content for line in lines if covers.start in line.cells)
+    return {read(content).kind is Kind.NUMBER for content in contents if content is not None}
 
 
 def _pointed(board: Board, line: Line) -> int | None:
@@ -132,11 +144,12 @@ def _split_levels(board: Board, found: Sequence[Heading], columns: Mapping[str, 
     if not wide or "level2" in columns:
         return {}
     first, second = wide[0]
-    apart = any(first in line.cells and second in line.cells for line in _below(board, row, name))
+    below = [line for line in _below(board, row, name) if first in line.cells and second in line.cells]
+    apart = any(read(line.cells[second].content).kind is Kind.WORDS for line in below)
     return {"level1": range(first, second), "level2": range(second, second + 1)} if apart else {}
 
 
-def _grouping(board: Board, columns: Mapping[str, range], row: int) -> range | None:
+def _grouping(board: Board, found: Sequence[Heading], columns: Mapping[str, range], row: int) -> range | None:
     """Return the column under a heading that says less, 指标类型, or none, a cell of which names a level-1 group.
 
     It stands on the left of the indicators.
@@ -145,11 +158,16 @@ def _grouping(board: Board, columns: Mapping[str, range], row: int) -> range | N
     own = {column for covers in columns.values() for column in covers}
     if own.issuperset(range(names)):
         return None
+    typed = {covers.start for role, covers, _ in found if role == "none"}
+    groups: dict[int, set[str]] = {}
     for line in _below(board, row, names):
         for column, cell in line.cells.items():
             text = cell.content if column < names and column not in own else None
-            if isinstance(text, str) and board.vocabulary.is_group(heading(text)[0]):
-                return range(column, column + 1)
+            if isinstance(text, str) and board.vocabulary.is_group(name := heading(text)[0]):
+                groups.setdefault(column, set()).add(spelling(name))
+                # Under a heading that nobody knows a word such as 成本 alone may be anything.
+                if column in typed or len(groups[column]) > 1 or len(spelling(name)) > _SHORT_GROUP:
+                    return range(column, column + 1)
     return None
 
 

@@ -14,7 +14,7 @@ from xlcore.sheet.extract_head import extract_money_unit, title_of, title_year
 from xlcore.sheet.extract_table import extract_table
 from xlcore.sheet.header import Header, read_header
 from xlcore.sheet.header_line import IDENTITY, LEVELS, is_listing
-from xlcore.sheet.locate import Place, Table, edge_of_levels, is_subtotal, names_form
+from xlcore.sheet.locate import Place, Table, edge_of_levels, is_owned, is_subtotal
 from xlcore.sheet.money_labels import headings
 from xlcore.sheet.unread import find_unread
 
@@ -63,7 +63,7 @@ def extract_listing(board: Board, money_unit: str | None = None) -> list[Extract
     """
     first = next((line for line in board.lines.values() if line.words and is_listing(line, board.vocabulary)), None)
     above = [line for line in board.lines.values() if first is not None and line.row < first.row]
-    if first is None or names_form(board, above):
+    if first is None or is_owned(board, first, above):
         return []
     found = []
     for columns, rows in _parts(board, first):

@@ -155,17 +155,33 @@ def _titled(lines: Sequence[Line]) -> bool:
     return titled and not lists and (not aside or any(_FORM_WORD in title for title in titles))
 
 
-def names_form(board: Board, lines: Iterable[Line]) -> bool:
-    """Tell whether lines are the head of a form: they name whose it is, or money."""
+def is_owned(board: Board, line: Line, above: Sequence[Line]) -> bool:
+    """Tell whether a table with a column for units or projects is one form's, and no list of many.
+
+    Above it stands money, or whose form it is: its project where the column is one of projects, its project or unit
+    where it is one of units. A column of units may also stand behind the names of the indicators.
+    """
+    owners = {column: word.head for column, word in line.words.items() if names_owner(word, board.vocabulary)}
+    named = _named(board, above)
+    if "money" in named or "project" in named:
+        return True
+    if "project" in owners.values():
+        return False
+    return "unit" in named or min(owners) >= headed(board, line).get("name", range(0)).stop > 0
+
+
+def _named(board: Board, lines: Iterable[Line]) -> set[str]:
+    """Return what lines name: the fields of a form's head that they fill, and money."""
+    found: set[str] = set()
     for line in lines:
         for column, cell in line.cells.items():
             word = line.words.get(column)
             role = word.head if word else board.vocabulary.head_field(str(cell.content))
             if word and word.money in _CORE:
-                return True
-            if role in IDENTITY and not board.value(line, column, board.grid.columns).blank:
-                return True
-    return False
+                found.add("money")
+            elif role in IDENTITY and not board.value(line, column, board.grid.columns).blank:
+                found.add(role)
+    return found
 
 
 def _headers(board: Board, lines: Sequence[Line]) -> list[Header]:
@@ -174,15 +190,17 @@ def _headers(board: Board, lines: Sequence[Line]) -> list[Header]:
     for index, line in enumerate(lines):
         if not is_header(line, board.vocabulary, owned=True) or (headers and line.row <= headers[-1].last):
             continue
-        owners = [column for column, word in line.words.items() if names_owner(word, board.vocabulary)]
-        if owners and owned is None:
-            owned = _is_owned(board, line, min(owners), lines[:index])
-        if (not owners or owned) and _tells_outcomes(header := read_header(board, line)):
+        listed = any(names_owner(word, board.vocabulary) for word in line.words.values())
+        if listed and owned is None:
+            owned = is_owned(board, line, lines[:index])
+        if (not listed or owned) and _tells_outcomes(header := read_header(board, line)):
             headers.append(header)
     return headers
 
 
 def _headers_of_goals(board: Board, lines: Sequence[Line]) -> list[Header]:
+    if not _titled(lines):
+        return []
     headers = (read_header(board, line, goals=True) for line in lines if line.words and heads_goals(board, line))
     return [header for header in headers if _tells_outcomes(header)]
 
@@ -190,14 +208,6 @@ def _headers_of_goals(board: Board, lines: Sequence[Line]) -> list[Header]:
 def _tells_outcomes(header: Header) -> bool:
     """Tell whether a table says what was reached: else it is the sheet of targets, set before the year began."""
     return not header.columns.keys().isdisjoint(_OUTCOMES)
-
-
-def _is_owned(board: Board, line: Line, first: int, above: Sequence[Line]) -> bool:
-    """Tell whether a table with a column for units or projects, ``first``, is one form's, and no list of many.
-
-    Above it is said whose form it is; or the column stands behind the names of the indicators.
-    """
-    return first >= headed(board, line).get("name", range(0)).stop > 0 or names_form(board, above)
 
 
 def _groups(lines: Sequence[Line], headers: list[Header]) -> list[tuple[int, list[Header]]]:

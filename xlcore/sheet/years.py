@@ -18,7 +18,9 @@ _LONGEST_TITLE = 60
 _FIRST, _LAST = 2000, 2100
 _DATED = ("日期", "时间")
 # Names of rules, numbers of documents, and days on which something was done are about no form.
-_ASIDE = re.compile(r"《[^》]*》|[(\[〔【](?:19|20)\d\d[)\]〕】]第?\d+号|20\d\d年\d+月(?:\d+日)?[填编报制印]")
+_ASIDE = re.compile(
+    r"《[^》]*[^》表]》|[(\[〔【](?:19|20)\d\d[)\]〕】]第?\d+号|20\d\d年(?:\d+月)?(?:\d+日)?(?:[填编制印]|报[送表]|上报)"
+)
 _CHINESE = re.compile(r"二[〇○零Oo0][〇○零一二三四五六七八九]{2}(?=年)")
 _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?:\)?年|$|\))")
@@ -29,10 +31,10 @@ _ALONE = re.compile(r"\W*(?:[^\W\d]*年度[:：])?(20\d\d)\)?(?:年度?)?\W*")
 
 
 class Said(NamedTuple):
-    """A year in a text; ``whole`` tells that the text says that the form is about it: 2023年度, 2023年…自评表."""
+    """A year in a text, and how sure the form is about it: 2 for 2023年度, 1 for 2023年…自评表, 0 for any other."""
 
     year: int
-    whole: bool
+    sure: int
 
 
 def is_year(number: Decimal) -> bool:
@@ -49,9 +51,9 @@ def said_year(text: str) -> Said | None:
     if "20" not in plain or any(part in plain for part in _DATED):
         return None
     if found := _WHOLE.search(plain):
-        return Said(int(found[1]), whole=True)
+        return Said(int(found[1]), 2)
     found = _YEAR.search(plain)
-    return Said(int(found[1]), whole=_FORM.search(plain) is not None) if found else None
+    return Said(int(found[1]), int(_FORM.search(plain) is not None)) if found else None
 
 
 def _joined(text: str) -> str:
