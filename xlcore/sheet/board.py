@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,6 +17,7 @@ from xlcore.sheet.codes import address
 from xlcore.sheet.grid import Grid
 from xlcore.sheet.labels import Vocabulary, Word
 
+_REMARK = re.compile(r"\s*[(（【\[][^()（）]*[)）】\]]\s*")
 _ROOM = 3
 """Columns over which a label with a colon is merged so that its value belongs behind the colon."""
 
@@ -151,27 +153,37 @@ class Board:
         return below.has_number() or (close and len(below.cells) > 1)
 
     def _is_own(self, line: Line, label: int, column: int, right: int) -> bool:
-        """Tell whether a cell behind blank ones holds the value of a label."""
-        return self._stands_alone(line, column, right) or self._aligned(line, label, column, right)
+        """Tell whether a cell behind blank ones holds the value of a label: it stands alone, or its merges are lost.
 
-    def _stands_alone(self, line: Line, column: int, right: int) -> bool:
-        """Tell whether a cell behind blank ones holds a value, and what follows it is of another label."""
+        Then it is no remark in brackets, and the label right above or below has its value no nearer.
+        """
         if column > right or _is_label(line, column):
             return False
-        after = line.after(column)
-        if after is None or after > right:
+        if self._is_last(line, column, right):
             return True
-        return self._names(line, after) and not self._names(line, column) and not self.has_merges(line)
-
-    def _aligned(self, line: Line, label: int, column: int, right: int) -> bool:
-        """Tell whether the value of a label right above or below stands as far from it, where that is certain."""
-        if self._names(line, column) or self.has_merges(line):
+        if self._names(line, column) or self.has_merges(line) or _is_remark(line.cells[column].content):
             return False
-        near = (self.line(line.row - 1), self.line(line.row + 1))
-        return any(
-            _is_label(other, label) and other.after(label) == column and self._stands_alone(other, column, right)
-            for other in near
-        )
+        near = [other for row in (line.row - 1, line.row + 1) if _is_label(other := self.line(row), label)]
+        aligned = [other for other in near if other.after(label) == column]
+        if self._is_followed(line, column):
+            return bool(aligned) or not any(self._value_before(other, label, column) for other in near)
+        return any(self._is_last(other, column, right) or self._is_followed(other, column) for other in aligned)
+
+    def _is_last(self, line: Line, column: int, right: int) -> bool:
+        """Tell whether a cell is the last one of the form in its row."""
+        after = line.after(column)
+        return after is None or after > right
+
+    def _is_followed(self, line: Line, column: int) -> bool:
+        """Tell whether a label follows a cell that is none, in a row whose merged cells are lost."""
+        after = line.after(column)
+        followed = after is not None and self._names(line, after)
+        return followed and not self._names(line, column) and not self.has_merges(line)
+
+    def _value_before(self, line: Line, label: int, column: int) -> bool:
+        """Tell whether anything but another label follows a label before ``column``."""
+        after = line.after(label)
+        return after is not None and after < column and not self._names(line, after)
 
     def _names(self, line: Line, column: int) -> bool:
         """Tell whether a cell is a label of the head or foot, be it by its end or its colon."""
@@ -194,6 +206,10 @@ def entry_of(cell: Cell, where: str, sheet: str | None) -> Entry:
 def letters(column: int) -> str:
     """Return the letters that name a column."""
     return address(0, column)[:-1]
+
+
+def _is_remark(content: Content) -> bool:
+    return isinstance(content, str) and _REMARK.fullmatch(content) is not None
 
 
 def _ends_in_colon(content: Content) -> bool:
