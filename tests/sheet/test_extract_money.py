@@ -445,6 +445,28 @@ def test_total_of_the_form_below_unnamed_money_is_not_of_the_block():
     assert (1, (), True) == (len(form.indicators), form.budget.sources, form.budget.percents)
 
 
+@pytest.mark.parametrize("total", ["合计", "总计"])
+@pytest.mark.parametrize("heading", ["年度预算数（万元）", "预算金额"])
+def test_total_below_a_heading_of_money_is_a_row(total, heading):
+    """Where its amounts follow, 合计 names a row of the block, be its column headed like one of amounts."""
+    rows = [
+        ["预算执行情况", heading, "年初预算", "调整后预算数", "预算执行数", "预算执行率", "权重", "得分"],
+        [None, total, 100, 110, 99, "90%", 10, 9],
+        [None, "财政拨款", 100, 110, 99, "90%"],
+    ]
+    budget = read(rows, ["A2:A4"])
+    assert ("100", "110", "99", "90%", "10", "9") == figures(budget.total, *ALL[:-1])
+    assert [("100", "110", "99")] == [figures(row, *ALL[:3]) for row in budget.sources]
+    below = read([rows[0], [None, "本级", 60, 70, 59], rows[1], rows[2]], ["A2:A5"])
+    assert ("100", "110", "99") == figures(below.total, *ALL[:3])
+
+
+def test_total_said_in_the_cell_of_an_amount_is_in_the_block():
+    """合计：110 in the first row below the headings is an amount badly typed, and no foot."""
+    rows = [["项目资金", "名称", "全年预算数", "全年执行数"], [None, "预算", "合计：110", "合计：99"]]
+    assert ("合计：110", "合计：99") == figures(read(rows, ["A2:A3"]).total, "adjusted", "executed")
+
+
 def test_a_block_without_spending_gives_way():
     """Where the first block tells neither spending nor points, the one that does is the form's."""
     rows = [

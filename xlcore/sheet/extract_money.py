@@ -210,7 +210,7 @@ def _body(board: Board, header: Line, header_end: int, first: int, stop: int) ->
         line = board.line(row)
         if row == top and (line.counts_columns() or _says_unit(line)):
             continue
-        if _begins_foot(header, line) or (row > top and _begins_another(board, line)):
+        if row > top and (_begins_foot(header, line) or _begins_another(board, line)):
             return
         if any(_splits(cell.content) for cell in line.cells.values()):
             if begun:
@@ -234,9 +234,14 @@ def _says_unit(line: Line) -> bool:
 
 
 def _begins_foot(header: Line, line: Line) -> bool:
-    """Tell whether a label of the foot stands where an amount would: the rows have no names, and 合计 is the form's."""
-    above = (header.words.get(column) for column, word in line.words.items() if word.foot)
-    return any(word is not None and word.money in _FIGURES for word in above)
+    """Tell whether a label of the foot stands where an amount would: the rows have no names, and 合计 is the form's.
+
+    A row of money has its other amounts behind such a label.
+    """
+    amounts = [column for column, word in header.words.items() if word.money in _FIGURES]
+    labels = [column for column, word in line.words.items() if word.foot and column in amounts]
+    behind = (column for column in amounts if labels and column > labels[0])
+    return bool(labels) and all(line.blank(column) for column in behind)
 
 
 def _begins_another(board: Board, line: Line) -> bool:
