@@ -46,7 +46,20 @@ ALL = ("initial", "adjusted", "executed", "rate", "weight", "score", "reason")
         (("1", "2", "3", "4", None, None, None), "计划数 到位数 使用数 使用率"),
         (("1", "2", "4", "5", None, None, None), "计划安排 实际到位 到位率 实际支出 支出率 结余"),
         (("1", "3", "4", None, None, None, None), "计划投资额 到位率 实际到位数 支出数"),
-        (("1", "2", "3", None, None, None, None), "预算安排数 实际到位数 实际支出数"),
+        ((None, "1", "3", None, None, None, None), "预算安排数 实际到位数 实际支出数"),
+        ((None, "1", "3", None, None, None, None), "预算批复数 实际到位数 实际支出数"),
+        ((None, "2", "3", None, None, None, None), "实际到位数 预算安排 实际支出数"),
+        (("1", "2", "3", None, None, None, None), "资金安排 实际到位数 实际支出数"),
+        ((None, "2", "3", None, None, None, None), "资金安排 年度预算 全年执行数"),
+        (("1", None, "3", None, None, None, None), "年初预算数 计划支出数 全年执行数"),
+        (("1", None, "3", None, None, None, None), "年初预算数 计划投资额 全年执行数"),
+        (("1", "3", "4", None, None, None, None), "年初预算数 计划支出数 到位数 全年执行数"),
+        ((None, None, "2", None, None, None, None), "项目计划总投资 全年执行数 执行数"),
+        ((None, "1", "2", "4", "3", "5", None), "全年预算数 累计执行数 分值 执行率 得分"),
+        ((None, "1", "2", None, None, None, None), "全年预算数 1-12月累计支出数"),
+        ((None, "1", "2", None, None, None, None), "全年预算数 实施期支出数"),
+        ((None, "1", "3", None, None, None, None), "全年预算数 累计支出 本年支出"),
+        ((None, "2", "4", None, None, None, None), "实施期预算数 全年预算数 实施期执行数 全年执行数"),
         (("2", "1", "3", None, None, None, None), "到位数 计划数 实际支出数"),
         (("1", "2", "4", None, None, None, None), "年初预算数 预算安排数 实际到位数 实际支出数"),
         ((None, "1", "4", None, None, None, None), "全年预算数 计划数 到位数 执行数"),
@@ -166,6 +179,11 @@ PAIRS = ["执行数：", 90, "执行率（%）：", 90]
         ((None, None, "90", "90"), [["上年预算数：", 80, "上年执行数：", 70], PAIRS]),
         ((None, None, "90", "90"), [["年初预算数", 95, "自评得分", 98], PAIRS]),
         ((None, None, "90", "90"), [["预算数", 100], ["项目概况", "修路"], PAIRS]),
+        ((None, None, "90", "90"), [["项目名称", "道路", "计划投资额", 300], PAIRS]),
+        (("95", None, "90", "90"), [["项目名称", "道路", "预算金额", 300], ["年初预算数", 95, *PAIRS]]),
+        (("95", None, "90", "90"), [["年初预算数", 95, "计划支出数", 300, *PAIRS]]),
+        (("95", None, "90", "90"), [["计划投资额", 300], ["年初预算数", 95, *PAIRS]]),
+        (("95", None, "90", "90"), [["年初预算数", 95, *PAIRS], ["计划投资额", 300]]),
     ],
 )
 def test_amounts_above_the_pairs(expected, rows):
@@ -246,11 +264,42 @@ def test_unit_in_a_line_of_its_own():
     assert ("100", "90") == figures(read(rows).total, "adjusted", "executed")
 
 
+HEADED = [["项目名称", "道路", "全年预算数", 100], ["实施单位", "养护所", "全年执行数", 90]]
+
+
 def test_headings_in_rows_of_their_own():
     """Each figure can stand in a row with its heading, beside it or behind a colon."""
     total = read([["项目名称", "道路"], ["年初预算数", 100], ["全年执行数：90万元"], ["自评得分", 98]]).total
     assert ("100", "90万元") == figures(total, "initial", "executed")
     assert total.score is None
+
+
+@pytest.mark.parametrize(
+    "money",
+    [
+        [["年初预算数", 100], ["全年执行数", 90]],
+        [["预算执行", "年初预算数：100，执行数：90"]],
+    ],
+)
+def test_a_vague_amount_of_the_head_is_not_of_the_block(money):
+    """安排数 beside the name of the project is no budget of money further below, and the line stays one of the head."""
+    head = [["项目名称", "道路", "安排数", 300], ["实施单位", "养护所"]]
+    (form,) = read_grids(grid_of([["自评表"], *head, *money, *TABLE]))
+    assert ("100", None, "90") == figures(form.budget.total, "initial", "adjusted", "executed")
+    assert ("B2", "B3", ["D2"]) == (form.project.cell, form.unit.cell, [entry.cell for entry in form.unread])
+
+
+def test_a_plan_beside_the_initial_budget_is_not_the_budget():
+    """Also where each amount stands in a row of its own."""
+    total = read([["年初预算数", 100], ["计划投资额", 300], ["全年执行数", 90]]).total
+    assert ("100", None, "90") == figures(total, "initial", "adjusted", "executed")
+
+
+def test_lines_of_the_head_that_give_all_amounts_stay_the_heads():
+    """Their amounts are read, and so is what else they say."""
+    (form,) = read_grids(grid_of([["自评表"], *HEADED, *TABLE]))
+    assert ("100", "90") == figures(form.budget.total, "adjusted", "executed")
+    assert ("B2", "B3") == (form.project.cell, form.unit.cell)
 
 
 def test_sources_as_headings():

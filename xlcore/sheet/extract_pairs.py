@@ -9,12 +9,14 @@ from xlcore.form.model import Budget, BudgetRow, Entry
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.cell import BLANK
 from xlcore.sheet.codes import position
-from xlcore.sheet.labels import LONGEST_HEADING, letters, points_inside, spelling
+from xlcore.sheet.labels import LIKE_RANK, LONGEST_HEADING, letters, points_inside, spelling
 from xlcore.sheet.money_labels import (
+    AMOUNTS,
     ROLES,
     figure_column,
     headings,
     is_figure,
+    is_mere_plan,
     is_row_name,
     own_rows,
     says_percent,
@@ -26,7 +28,7 @@ _STOPS = "，,；;、。 \n\u3000"
 _BETWEEN = re.compile(r"[，；;、。\s]+|,(?![0-9]{3})")
 _SAID = re.compile(r"([^\W\d][^\d:：]{1,11}?)[:：为]?\s*([0-9][0-9,.]*\s*(?:[万亿]?元|[%％分])?)")
 _FIGURES = frozenset({"initial", "adjusted", "executed"})
-_AMOUNTS = _FIGURES | {"rate"}
+_BUDGETS = frozenset({"initial", "adjusted"})
 _OTHER_TIME = re.compile(r"[上去往]一?年|半年|季度|(?<!\d)[1-9]月")
 
 
@@ -55,7 +57,7 @@ def extract_pairs(board: Board, header: Line, stop: int) -> tuple[Budget, range]
         if source is not None:
             sources.append(source)
         else:
-            more = _more_pairs(board, line)
+            more = _more_pairs(board, line, values)
             if not more or not more.keys().isdisjoint(values):
                 break
             values |= more
@@ -69,23 +71,30 @@ def extract_pairs(board: Board, header: Line, stop: int) -> tuple[Budget, range]
 def _amounts_above(board: Board, header: Line, known: Mapping[str, Entry]) -> tuple[dict[str, Entry], int]:
     """Return the amounts in pairs on the lines above the block that are not ``known``, and its first row then.
 
-    预算数： | 100 above 执行数： | 90 | 执行率： | 90%.
+    预算数： | 100 above 执行数： | 90 | 执行率： | 90%. A line of the head is none of the block's, and gives the
+    budget only where the block has none.
     """
     found: dict[str, Entry] = {}
     for row in range(header.row - 1, -1, -1):
         line = board.line(row)
-        more = _more_pairs(board, line)
+        more = _more_pairs(board, line, {**known, **found})
         if not more or not more.keys() <= _FIGURES - known.keys() - found.keys():
             return found, row + 1
-        found |= more
         if _of_others(line):
-            return found, row + 1
+            budgeted = not _BUDGETS.isdisjoint({*known, *found})
+            return found if budgeted or _says_little(board, line) else found | more, row + 1
+        found |= more
     return found, 0
 
 
 def _of_others(line: Line) -> bool:
     """Tell whether a line of pairs has labels that are not of money."""
     return any(not word.money for word in line.words.values())
+
+
+def _says_little(board: Board, line: Line) -> bool:
+    """Tell whether the labels of money on a line of the head are vague: 项目名称 | 道路 | 计划投资额 | 300."""
+    return any(word.money and board.vocabulary.rank("money", word.key) >= LIKE_RANK for word in line.words.values())
 
 
 def _says_percent(board: Board, rate: Entry | None) -> bool:
@@ -99,22 +108,30 @@ def _says_percent(board: Board, rate: Entry | None) -> bool:
 
 
 def extract_scattered(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, range]:
-    """Read money whose headings stand in rows of their own, each with its figure beside it or behind its colon."""
+    """Read money whose headings stand in rows of their own, each with its figure beside it or behind its colon.
+
+    A line of the head may give an amount too, and is not taken for it.
+    """
     values: dict[str, Entry] = {}
     rows: list[int] = []
-    found = (
+    found = [
         (column, word, line)
         for line in lines
+        if not (_of_others(line) and _says_little(board, line))
         for column, word in line.words.items()
-        if word.money in _AMOUNTS and (word.value or is_figure(line, figure_column(board, line, column)))
-    )
+        if word.money in AMOUNTS and (word.value or is_figure(line, figure_column(board, line, column)))
+    ]
+    beside = {word.money for _, word, _ in found}
     for column, word, line in own_rows(board, found):
+        if is_mere_plan(word.money, word.key, beside):
+            continue
         values.setdefault(word.money, _beside(board, line, column))
-        rows.append(line.row)
+        if not _of_others(line):
+            rows.append(line.row)
     if len(values) < 2:
         return None, range(0)
     percents = _says_percent(board, values.get("rate"))
-    return Budget(BudgetRow(**values), (), percents), range(rows[0], rows[-1] + 1)
+    return Budget(BudgetRow(**values), (), percents), range(rows[0], rows[-1] + 1) if rows else range(0)
 
 
 def extract_said(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, range]:
@@ -152,7 +169,7 @@ def _parts(text: str) -> list[tuple[str, str]]:
 
 def _amounts(board: Board, parts: Sequence[tuple[str, str]]) -> list[str]:
     """Return the labels that name an amount of money by their words, be it of a part of the money or of the year."""
-    return [label for label, _ in parts if board.vocabulary.money_column(label) in _AMOUNTS]
+    return [label for label, _ in parts if board.vocabulary.money_column(label) in AMOUNTS]
 
 
 def _whole(board: Board, label: str) -> str:
@@ -194,9 +211,15 @@ def _labels(board: Board, line: Line) -> dict[int, str]:
     return {covers.start: role for role, covers in telling(board, own).items()}
 
 
-def _paired(board: Board, line: Line) -> dict[str, Entry]:
-    known = {role: _beside(board, line, column) for column, role in _labels(board, line).items()}
-    for role, _, covers in headings(board, line, like=True):
+def _paired(board: Board, line: Line, others: Mapping[str, Entry] | None = None) -> dict[str, Entry]:
+    """Return the figures of a line of pairs; ``others`` are those of the block's other lines."""
+    labels = _labels(board, line)
+    beside = {*(others or ()), *labels.values()}
+    plans = {column for column, role in labels.items() if is_mere_plan(role, line.words[column].key, beside)}
+    known = {role: _beside(board, line, column) for column, role in labels.items() if column not in plans}
+    for role, key, covers in headings(board, line, like=True):
+        if is_mere_plan(role, key, beside):
+            continue
         own = role in ROLES and role not in known and not _names_other_time(line, covers.start)
         column = figure_column(board, line, covers.start)
         if own and is_figure(line, column):
@@ -254,12 +277,13 @@ def _are_row_names(board: Board, line: Line, columns: Collection[int], wanted: i
     return len(columns) > len(names) == 1 and all(isinstance(name, str) for name in names) and all(figures)
 
 
-def _more_pairs(board: Board, line: Line) -> dict[str, Entry]:
+def _more_pairs(board: Board, line: Line, others: Mapping[str, Entry]) -> dict[str, Entry]:
     """Return the figures of a further line of pairs, 执行率 | 98% | 得分 | 9.8; none where it holds anything else.
 
-    A pair that names another time, 上年预算数 | 100, is passed over.
+    ``others`` are the figures of the block's other lines. A pair that names another time, 上年预算数 | 100, is passed
+    over.
     """
-    values = _paired(board, line)
+    values = _paired(board, line, others)
     labels = [column for column, word in line.words.items() if word.money]
     figures = [column for column in labels if is_figure(line, figure_column(board, line, column))]
     known = len(values) + sum(not word.money for word in line.words.values())

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import fields
 from decimal import Decimal
 
 from xlcore.form.model import BudgetRow
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
-from xlcore.sheet.labels import Word, spelling, year_of
+from xlcore.sheet.labels import ASIDE_RANK, Word, spelling, year_of
 from xlcore.sheet.years import Heading, of_other_years, years_in
 
 _QUOTIENT = re.compile(r"[A-Za-z]\s*[/÷]\s*[A-Za-z]")
@@ -18,7 +18,12 @@ _QUOTIENT = re.compile(r"[A-Za-z]\s*[/÷]\s*[A-Za-z]")
 
 ROLES = frozenset(field.name for field in fields(BudgetRow)) - {"name"}
 """What a heading can name; other known headings hold no figure of a form."""
-_PLANNED = ("计划", "安排")
+AMOUNTS = frozenset({"initial", "adjusted", "executed", "rate"})
+"""What a heading can name of the money itself: no points for it."""
+_UNIT = re.compile(r"[(（][^()（）]*[万亿]?元[)）]\s*$")
+_PLAN = "计划"
+_PLANNED = (_PLAN, "安排")
+_BUDGET = "预算"
 _ARRIVED = "到位"
 _RECEIVED = (_ARRIVED, "下达")
 _IN_PERCENT = re.compile(r"[(（](?:[^()（）]*[,，、;；\s])?[%％]\s*[)）]|率\s*[%％]\s*[:：]?\s*$")
@@ -52,6 +57,13 @@ def _unlisted(word: Word | None) -> bool:
     return word is None or (word.table != "" and not (word.money or word.head or word.rows or word.value))
 
 
+def names_money(board: Board, line: Line) -> bool:
+    """Tell whether two headings of a line name the unit of money, or one does and two are of money by their words."""
+    texts = [cell.content for cell in line.cells.values()]
+    named = sum(isinstance(text, str) and _UNIT.search(text) is not None for text in texts)
+    return named > 1 or (named > 0 and sum(role in AMOUNTS for role, _, _ in headings(board, line, like=True)) > 1)
+
+
 def own_rows(board: Board, found: Iterable[tuple[int, Word, Line]]) -> list[tuple[int, Word, Line]]:
     """Return labels of money that stand one below the other, each with its column, without those of other years."""
     rows = list(found)
@@ -66,21 +78,23 @@ def telling(board: Board, found: Iterable[tuple[str, str, range]]) -> dict[str, 
     """Return the columns of each role in ``ROLES``: of role, label and columns with one meaning the more telling ones.
 
     Of two that name the budget the earlier one may be the initial one: 预算数 before 调整预算数, and what was planned,
-    计划数, beside what was received of it, 到位数.
+    计划数, beside what was received of it, 到位数. A budget, 预算安排数, stays what the money is measured by.
     """
+    labels = list(found)
     best: dict[str, tuple[float, range, str]] = {}
     planned: list[range] = []
     arrived: list[range] = []
-    for role, key, covers in found:
-        if role not in ROLES:
+    beside = {role for role, _, _ in labels}
+    for role, key, covers in labels:
+        if role not in ROLES or is_mere_plan(role, key, beside):
             continue
         rank = board.vocabulary.rank("money", key)
         if role == "adjusted":
-            if any(word in key for word in _PLANNED):
+            if _BUDGET not in key and any(word in key for word in _PLANNED):
                 planned.append(covers)
             elif _ARRIVED in key:
                 arrived.append(covers)
-            if role in best and rank < best[role][0] and _may_be_initial(best[role][2]):
+            if role in best and rank < best[role][0] < ASIDE_RANK and _may_be_initial(best[role][2]):
                 best.setdefault("initial", best[role])
         if role not in best or rank < best[role][0]:
             best[role] = (rank, covers, key)
@@ -90,9 +104,14 @@ def telling(board: Board, found: Iterable[tuple[str, str, range]]) -> dict[str, 
     return chosen
 
 
+def is_mere_plan(role: str, label: str, beside: Collection[str]) -> bool:
+    """Tell whether a label names what was planned, 计划支出数, and no adjusted budget: the initial one is there too."""
+    return role == "adjusted" and _PLAN in label and "initial" in beside
+
+
 def _may_be_initial(key: str) -> bool:
     """Tell whether a label before a more telling one is the initial budget: 预算数 before 调整预算数, no 到位数."""
-    return "预算" in key and not any(word in key for word in _RECEIVED)
+    return _BUDGET in key and not any(word in key for word in _RECEIVED)
 
 
 def says_percent(text: object) -> bool:
