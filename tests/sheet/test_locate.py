@@ -297,6 +297,28 @@ def test_goals_without_points_are_no_table(headings, row):
     assert ([5], 3) == ([table.header.first for table in place.tables], place.money.row)
 
 
+@pytest.mark.parametrize("merges", [[], ["A2:A4"]])
+def test_headings_of_costs_among_the_indicators_end_no_table(merges):
+    """Headings of one indicator, with a unit of money and those of the points once more, stand inside its group."""
+    body = ["产出指标", "数量指标", "甲", "1", "1", 50, 48]
+    costs = [None if merges else "成本指标", "成本指标", "成本（万元）", "计划成本", "实际成本", "分值", "得分"]
+    rows = [
+        HEADER,
+        body,
+        costs,
+        [None, "成本指标", "乙", "1", "1", 40, 40],
+        ["效益指标", "社会效益", "丙", "1", "1", 10, 9],
+    ]
+    assert 5 == places(rows, merges)[0].tables[0].end
+
+
+def test_one_heading_of_money_with_points_ends_no_table():
+    """A block of money has two headings of money or more."""
+    costs = ["成本", "经济成本", "成本（万元）", "计划成本", "实际成本", "分值", "得分"]
+    rows = [HEADER, ["产出指标", "数量指标", "甲", "1", "1", 50, 48], costs, ["成本", "成本", "乙", "1", "1", 40, 40]]
+    assert 4 == places(rows)[0].tables[0].end
+
+
 def test_unknown_money_with_points_below_the_table_is_no_indicator():
     """Headings that name a unit of money, with those of the points once more, begin another block."""
     body = ["产出指标", "数量指标", "甲", "1", "1", 90, 88]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,18 +13,15 @@ from xlcore.sheet.board import Board, Line
 from xlcore.sheet.header import Header, headed, heads_goals, read_header
 from xlcore.sheet.header_line import IDENTITY, LEVELS, VALUES, is_header, names_owner
 from xlcore.sheet.labels import spelling
-from xlcore.sheet.money_labels import headings, spent_side
+from xlcore.sheet.money_labels import AMOUNTS, headings, names_money, spent_side
 
 __all__ = ["LEVELS", "Header", "Place", "Table", "blocks", "edge_of_levels", "is_money_header", "is_subtotal", "locate"]
 
 _OUTCOMES = frozenset({"actual", "score"})
-_CORE = frozenset({"initial", "adjusted", "executed", "rate"})
 _POINTS = frozenset({"weight", "score"})
 _SPENT = frozenset({"executed", "rate"})
 _REACHED = frozenset({"target", "actual"})
-_ROW_VALUES = _REACHED | {"weight", "score"}
-_POINTS = frozenset({"weight", "score"})
-_MONEY_UNIT = re.compile(r"[(（][^()（）]*[万亿]?元[)）]\s*$")
+_ROW_VALUES = _REACHED | _POINTS
 _TITLE_LINES = 3
 _TITLE_WORDS = ("自评", "绩效评价", "绩效目标完成")
 _FORM_WORD = "自评表"
@@ -177,7 +173,7 @@ def _named(board: Board, lines: Iterable[Line]) -> set[str]:
         for column, cell in line.cells.items():
             word = line.words.get(column)
             role = word.head if word else board.vocabulary.head_field(str(cell.content))
-            if word and word.money in _CORE:
+            if word and word.money in AMOUNTS:
                 found.add("money")
             elif role in IDENTITY and not board.value(line, column, board.grid.columns).blank:
                 found.add(role)
@@ -295,8 +291,8 @@ def _opens_money(board: Board, line: Line, header: Header) -> bool:
     The target and actual value of an indicator may be named like money, ≤预算数 and 执行数: other columns are not.
     """
     if not is_money_header(board, line):
-        return _names_money_unit(line) and _repeats_points(line, header)
-    labels = [str(line.cells[column].content).rstrip() for column, word in line.words.items() if word.money in _CORE]
+        return names_money(board, line) and _repeats_points(line, header) and not _inside_group(board, line, header)
+    labels = [str(line.cells[column].content).rstrip() for column, word in line.words.items() if word.money in AMOUNTS]
     if sum(label.endswith((":", "：")) for label in labels) > 1:
         return True
     if line.has_number():
@@ -307,9 +303,12 @@ def _opens_money(board: Board, line: Line, header: Header) -> bool:
     return bool(beside) or not _filled(line, header.columns.get("name", range(edge - 1, edge)))
 
 
-def _names_money_unit(line: Line) -> bool:
-    texts = [cell.content for cell in line.cells.values()]
-    return any(isinstance(text, str) and _MONEY_UNIT.search(text) for text in texts)
+def _inside_group(board: Board, line: Line, header: Header) -> bool:
+    """Tell whether a group of indicators stands on a line, or begins further up and is merged over it."""
+    columns = [covers.start for level in LEVELS if (covers := header.columns.get(level))]
+    names = [text for column in columns if column in line.cells and isinstance(text := line.cells[column].content, str)]
+    merged = any(board.grid.anchor(line.row, column)[0] < line.row for column in columns)
+    return merged or any(map(board.vocabulary.is_group, names))
 
 
 def _repeats_points(line: Line, header: Header) -> bool:
@@ -383,7 +382,7 @@ def is_money_header(board: Board, line: Line) -> bool:
     words = [word for word in line.words.values() if word.value is None]
     if not any(word.money for word in line.words.values()) or any(names_owner(w, board.vocabulary) for w in words):
         return False
-    core = {role for role, _, _ in headings(board, line)} & _CORE
+    core = {role for role, _, _ in headings(board, line)} & AMOUNTS
     if len(core) >= 2:
         return True
     if not core or line.has_number():
