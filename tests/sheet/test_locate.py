@@ -272,6 +272,15 @@ def test_thousands_of_repeated_headings_take_linear_time():
     assert time.process_time() - start < 8
 
 
+@pytest.mark.parametrize("row", [[], ["甲", "乙", "丙", "丁"]])
+def test_thousands_of_headings_of_goals_take_linear_time(row):
+    """A list of goals is none for each of its headings."""
+    lines = [["2023年度绩效自评表"], *[["评价内容", None, "绩效目标", "完成情况"], row] * 5000]
+    start = time.process_time()
+    assert [] == read_grids(grid_of(lines))
+    assert time.process_time() - start < 8
+
+
 @pytest.mark.parametrize("heading", ["采购单位", "报送单位", "填表单位", "经办机构", "基金名称"])
 def test_a_column_of_the_indicators_may_name_a_unit(heading):
     """Who answers for an indicator is a column that nobody reads, and makes no list of forms."""

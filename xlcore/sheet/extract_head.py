@@ -98,21 +98,22 @@ def _bare_units(place: Place, lines: Sequence[Line]) -> Iterator[Entry]:
     """
     titles = len(list(takewhile(lambda line: not any(word.head for word in line.words.values()), lines)))
     for index, line in enumerate(lines):
+        left = min(line.cells)
         texts = {column: cell.content for column, cell in line.cells.items() if isinstance(cell.content, str)}
-        beside_money = any(_ALONE_UNIT.search(joined(text)) for text in texts.values())
         for column, text in texts.items():
-            first = column == min(line.cells)
             if found := _HALF_LABEL.fullmatch(text):
                 value = place.board.value(line, column, place.right)
                 entry = place.board.said(line.row, column, found["value"]) if found["value"] else value
                 if not (entry.blank or _ALONE_UNIT.search(f"单位:{joined(entry.text)}")):
                     yield entry
-            elif (
-                first and joined(text) in _BARE and _ORGAN.fullmatch(place.board.value(line, column, place.right).text)
-            ):
-                yield place.board.value(line, column, place.right)
-            elif first and index < titles and (beside_money or _CODED.match(text)) and _ORGAN.fullmatch(text.strip()):
-                yield place.board.entry(line.row, column)
+        if left in texts and joined(texts[left]) in _BARE:
+            value = place.board.value(line, left, place.right)
+            if _ORGAN.fullmatch(value.text):
+                yield value
+        coded = left in texts and _CODED.match(texts[left])
+        known = coded or any(_ALONE_UNIT.search(joined(text)) for text in texts.values())
+        if known and index < titles and _ORGAN.fullmatch(texts.get(left, "").strip()):
+            yield place.board.entry(line.row, left)
 
 
 def _loose(place: Place, lines: Sequence[Line], known: Set[str]) -> dict[str, Entry]:

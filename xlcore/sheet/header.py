@@ -17,6 +17,8 @@ _NOT_READ = frozenset({"", "none", "part", "first", "revised"})
 _WEIGHT_OF = {"level1": "level1_weight", "level2": "level2_weight", "name": "weight"}
 _TALLEST_HEADER = 3
 _SHORT_GROUP = 2
+_LOOKED_AT = 200
+"""Rows below a heading that are looked at to tell what it means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,13 @@ def heads_goals(board: Board, line: Line) -> bool:
     if not is_header(line, board.vocabulary, goals=True):
         return False
     edge = max(board.beside(line.row, c) for c, word in line.words.items() if word.table in {*LEVELS, "levels"})
-    contents = (
-        cell.content for below in _below(board, line.row + 1, edge) for c, cell in below.cells.items() if c < edge
-    )
-    return any(isinstance(text, str) and board.vocabulary.is_group(heading(text)[0]) for text in contents)
+    for below in _below(board, line.row + 1, edge):
+        if is_header(below, board.vocabulary, goals=True):
+            return False
+        texts = (cell.content for column, cell in below.cells.items() if column < edge)
+        if any(isinstance(text, str) and board.vocabulary.is_group(heading(text)[0]) for text in texts):
+            return True
+    return False
 
 
 def read_header(board: Board, line: Line, *, goals: bool = False) -> Header:
@@ -88,8 +93,11 @@ def _undivided(board: Board, found: Heading, row: int) -> bool:
 
 
 def _below(board: Board, row: int, edge: int) -> Iterator[Line]:
-    """Yield the lines from a row on down to one that closes the table, by a label before ``edge``, or heads another."""
-    for below in range(row, board.grid.rows):
+    """Yield the lines from a row on down to one that closes the table, by a label before ``edge``, or heads another.
+
+    Not all of a long table: its first rows tell what its columns hold, and a sheet may be nothing but headings.
+    """
+    for below in range(row, min(row + _LOOKED_AT, board.grid.rows)):
         line = board.line(below)
         words = [word for column, word in line.words.items() if column < edge]
         if any(word.foot not in {"", "subtotal"} or word.head in IDENTITY for word in words):
@@ -130,9 +138,10 @@ def _figures(lines: Iterable[Line], covers: range) -> set[bool]:
 def _pointed(board: Board, line: Line) -> int | None:
     """Return the column behind the headings that has its points for a heading, and points below: 50 over 5, 4, 3."""
     column = max(line.cells)
+    if not isinstance(line.cells[column].content, Decimal) or max(line.words) > column:
+        return None
     contents = [below.cells[column].content for below in _below(board, line.row + 1, 1) if column in below.cells]
-    figures = isinstance(line.cells[column].content, Decimal) and all(isinstance(c, Decimal) for c in contents)
-    return column if figures and contents and max(line.words) < column else None
+    return column if contents and all(isinstance(content, Decimal) for content in contents) else None
 
 
 def _split_levels(board: Board, found: Sequence[Heading], columns: Mapping[str, range], row: int) -> dict[str, range]:
