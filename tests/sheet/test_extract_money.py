@@ -510,6 +510,14 @@ def test_total_below_a_heading_of_money_is_a_row(total, heading):
     assert ("100", "110", "99") == figures(below.total, *ALL[:3])
 
 
+def test_names_below_a_heading_of_money_are_no_amounts():
+    """A heading over the names of the rows is no initial budget."""
+    rows = [["资金", "预算总额", "全年预算数", "全年执行数"], [None, "合计", 110, 99], [None, "财政拨款", 110, 99]]
+    budget = read(rows, ["A2:A4"])
+    assert (None, "110", "99") == figures(budget.total, *ALL[:3])
+    assert ["合计", "财政拨款"] == [row.name.text for row in (budget.total, *budget.sources)]
+
+
 def test_total_said_in_the_cell_of_an_amount_is_in_the_block():
     """合计：110 in the first row below the headings is an amount badly typed, and no foot."""
     rows = [["项目资金", "名称", "全年预算数", "全年执行数"], [None, "预算", "合计：110", "合计：99"]]

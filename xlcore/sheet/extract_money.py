@@ -29,6 +29,7 @@ _ONCE = frozenset({"weight", "score", "rate"})
 _UNIT = re.compile(r"[(（](?:单位[:：])?[万亿]?元[)）]")
 _SPLIT = re.compile(r"按.{2,6}分(?:[:：].*)?$")
 _FIGURES = ("initial", "adjusted", "executed")
+_BUDGETS = frozenset({"initial", "adjusted"})
 
 
 def extract_budget(board: Board, header: Line, stop: int) -> tuple[Budget | None, range]:
@@ -41,7 +42,7 @@ def extract_budget(board: Board, header: Line, stop: int) -> tuple[Budget | None
     if split := split_columns(board, header):
         return _split(board, header, split, stop)
     second = _second(board, header)
-    columns = _columns(board, header, second)
+    columns = _without_names(board, header, second, _columns(board, header, second))
     first = min(covers.start for covers in columns.values())
     lines = tuple(_body(board, header, max(header.row, second.row), first, stop))
     rows = [(line, _row(board, line, first, columns)) for line in lines]
@@ -170,6 +171,14 @@ def _leftmost(board: Board, row: int, first: int, covered: Sequence[range]) -> i
         if covers.stop == first and board.grid.span(row, covers.start)[0] == high:
             first = covers.start
     return first
+
+
+def _without_names(board: Board, header: Line, second: Line, columns: Mapping[str, range]) -> dict[str, range]:
+    """Leave out a column of names that is headed like an amount: 合计 below 预算总额."""
+    line = board.line(max(header.row, second.row) + 1)
+    totals = {column for column, word in line.words.items() if word.rows == "total" and word.value is None}
+    left = {role: covers for role, covers in columns.items() if covers.start not in totals}
+    return left if not _BUDGETS.isdisjoint(left) else dict(columns)
 
 
 def _reaches(board: Board, row: int, covers: range) -> bool:

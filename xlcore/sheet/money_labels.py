@@ -24,6 +24,8 @@ _UNIT = re.compile(r"[(（][^()（）]*[万亿]?元[)）]\s*$")
 _PLAN = "计划"
 _PLANNED = (_PLAN, "安排")
 _BUDGET = "预算"
+_OF_ALL_YEARS = ("投资", "总")
+"""What a plan is of that is no money of the year: 项目计划总投资."""
 _ARRIVED = "到位"
 _RECEIVED = (_ARRIVED, "下达")
 _IN_PERCENT = re.compile(r"[(（](?:[^()（）]*[,，、;；\s])?[%％]\s*[)）]|率\s*[%％]\s*[:：]?\s*$")
@@ -123,6 +125,8 @@ def _by_words(board: Board, text: str) -> str:
     role = board.vocabulary.money_column(text)
     if role == "executed" and _QUOTIENT.search(text):
         role = "rate"
+    if _PLAN in text and any(word in text for word in _OF_ALL_YEARS):
+        return ""
     return "" if role == "none" or board.vocabulary.is_row(text) else role
 
 
