@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -56,6 +57,13 @@ def test_what_was_typed_over_a_formula_is_marked():
     assert [True, False] == [one.score.overwritten for one in found.indicators]
     assert found.claimed.total.overwritten
     assert not found.budget.total.score.overwritten
+
+
+def test_a_mark_changes_nothing_else_of_the_money():
+    """What the heading of the rates says is kept."""
+    whole = form(row(Decimal(5), "H14"))
+
+    assert stamped(replace(whole, budget=replace(whole.budget, percents=True)), MARK).budget.percents
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from itertools import groupby
 from typing import TypeVar
 
-from xlcore.form.model import Budget, BudgetRow, Claimed, Entry, Form, IndicatorRow, Template
+from xlcore.form.model import BudgetRow, Claimed, Entry, Form, IndicatorRow, Template
 from xlcore.scheme.model import Scheme
 from xlcore.sheet.board import letters
 from xlcore.sheet.codes import Position, position
@@ -67,7 +67,8 @@ def _with_overwritten(form: Form, lists: Mapping[str, str]) -> Form:
 
     budget = form.budget
     if budget is not None:
-        budget = Budget(_each(budget.total, seen), tuple(_each(row, seen) for row in budget.sources))
+        sources = tuple(_each(row, seen) for row in budget.sources)
+        budget = replace(budget, total=_each(budget.total, seen), sources=sources)
     return replace(
         form,
         budget=budget,
