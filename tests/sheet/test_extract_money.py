@@ -601,3 +601,12 @@ def test_of_two_blocks_the_one_with_points_counts():
     base = [["项目支出", "预算数", "决算数"], ["业务经费", 0, 5]]
 
     assert "100" == read([*base, ["部门（单位）名称", "某局"], HEADER, TOTAL]).total.adjusted.text
+
+
+@pytest.mark.parametrize("name", ["项目资本金", "县本级", "社会捐赠"])
+@pytest.mark.parametrize("beside", ["年底到位", "√"])
+def test_words_beside_the_amounts_take_no_row_away(name, beside):
+    """A remark, or what stands right of the form, says nothing about what a row is."""
+    block = [[*HEADER, "备注"], [*TOTAL, ""], ["财政资金", 60, 60, 50], [name, 40, 40, 40, None, None, None, beside]]
+
+    assert 2 == len(read(block).sources)

@@ -214,3 +214,25 @@ def test_one_cell_called_cost_makes_no_groups():
     ]
 
     assert [None, None] == [row.get("level1") for row in rows_of(table)[0]]
+
+
+def test_what_was_done_may_be_a_figure():
+    """执行情况 before the weights, or above them, is the actual value."""
+    done = [[*LEFT, "年度指标值", "执行情况", "分值", "备注"], [*ROW, 10, 12, 50, ""]]
+    more = [[*LEFT, "年度指标值", "分值", "执行情况"], [*ROW, 10, 50, 120]]
+
+    assert [["12"], ["120"]] == [[row["actual"] for row in rows_of(table)[0]] for table in (done, more)]
+
+
+def test_dashes_are_no_words_that_give_way_to_a_reviewer():
+    """自评得分 / is the unit's own answer."""
+    table = [[*LEFT, "指标值", "完成值", "分值", "自评得分", "评价得分"], [*ROW, 10, 10, 50, "/", 40]]
+
+    assert ["/"] == [row["score"] for row in rows_of(table)[0]]
+
+
+def test_the_points_of_a_column_beside_columns_of_a_reviewer():
+    """50 over points, with what a program or a reviewer added on its right."""
+    table = [[*LEFT, "年度指标值", "实际完成值", 50, "人工评分"], [*ROW, "10盏", "10盏", 30, None]]
+
+    assert ["30"] == [row["score"] for row in rows_of(table)[0]]

@@ -272,5 +272,7 @@ def test_a_list_of_projects_below_its_unit_is_no_form():
         ["乙项目", "b", 1, 1, 100, 97],
     ]
     forms = read_grids(grid_of([["填报单位：某局"], *rows]))
+    stations = [["单位名称", *rows[0][1:]], ["甲站", *rows[1][1:]], ["乙站", *rows[2][1:]]]
 
     assert ["甲项目", "乙项目"] == [form.project.text for form in forms]
+    assert ["甲站", "乙站"] == [form.unit.text for form in read_grids(grid_of([["填报单位：某局"], *stations]))]

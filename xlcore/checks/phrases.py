@@ -51,7 +51,8 @@ def _within(ends: tuple[str, str], done: str, inputs: Inputs) -> bool | None:
     """Tell whether a figure lies in a range; beyond it only what is too dear, too late or too few is missed."""
     low, high = (_compared(inputs, end, done) for end in ends)
     if low.met is high.met is False:
-        return False if low.downward or ends[0][-1] in _COUNTED else None
+        counted = ends[0][-1] in _COUNTED and "/" not in ends[0]
+        return False if low.downward or counted else None
     return True if low.met is not high.met and None not in {low.met, high.met} else None
 
 

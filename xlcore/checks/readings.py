@@ -95,20 +95,16 @@ def explained(scored: ScoredForm) -> bool:
     return any(is_reason(entry) for entry in (*beside, scored.form.reason))
 
 
-def bound(scored: ScoredForm) -> bool:
-    """Tell whether a form must follow its scheme to the letter: somebody said so, or its workbook was made from it."""
-    return scored.form.scheme_given or scored.form.template is not None
-
-
 def places_of(scored: ScoredForm, points: Decimal) -> int:
     """Return the decimals to which claimed points are compared: those of the scheme, or the fewer that they have.
 
-    Only a form that merely resembles its scheme may print fewer, 9.7 for 9.74; a whole number shows no rounding.
+    Only where nobody said that the form must follow its scheme may it print fewer, 9.7 for 9.74; a whole number shows
+    no rounding.
     """
     places = scored.scheme.places
     exponent = Decimal(plain(points)).as_tuple().exponent
     own = -exponent if isinstance(exponent, int) else 0
-    return own if 0 < own < places and not bound(scored) else places
+    return own if 0 < own < places and not scored.form.scheme_given else places
 
 
 def carries_points(row: ScoredRow) -> bool:

@@ -21,7 +21,8 @@ TICKS: Final = "√✓✔"
 _MARKS = EMPTY + FULL + TICKS
 _BETWEEN = r"\s、，,/;；:：|"
 _BRACKETS = re.compile(rf"[(（\[【〔]\s*([{_MARKS}]?)\s*[)）\]】〕]")
-_REMARKS = re.compile(rf"[(（][^()（）{_MARKS}]*\d[^()（）{_MARKS}]*[)）]")
+_REMARKS = re.compile(rf"[(（](?:[^()（）{_MARKS}]*\d[^()（）{_MARKS}]*|[^()（）]*[打选勾划][^()（）]*)[)）]")
+"""What brackets say of a grade, （95分）, or of the list, （请打√）."""
 _OUTER = str.maketrans(dict.fromkeys("()（）[]【】〔〕", " "))
 _ENDINGS = ("等级", "等", "级", "秀", "好")
 

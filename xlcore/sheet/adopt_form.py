@@ -334,7 +334,9 @@ class _Form:
         total = None
         # Beside a column of scores that was not found the sum would be another one than the unit's.
         found = not table or any(row.score is not None for row in self._form.indicators)
-        if entry is not None and entry.cell and found and self._own.holds(entry):
+        grade = self._form.claimed.grade
+        alone = entry is not None and (grade is None or grade.cell != entry.cell)
+        if entry is not None and entry.cell and found and alone and self._own.holds(entry):
             total = self._read(entry, self._own.settle(entry, own, "总分"))
             line = self._own.line(entry)
         else:

@@ -100,7 +100,9 @@ def _value(place: Place, line: Line, column: int, word: Word) -> Entry:
     value = value_of(place, line, column, word)
     beside = place.board.beside(line.row, column)
     if value.blank and beside > place.right:
-        below = place.board.entry(line.row + 1, column)
+        below, left = place.board.entry(line.row + 1, column), place.board.line(line.row + 1)
+        if any(word.money or word.rows or word.foot for word in left.words.values()):
+            return value
         return below if below.number is not None and ZERO <= below.number <= HUNDRED else value
     return value
 

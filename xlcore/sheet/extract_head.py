@@ -16,6 +16,7 @@ from xlcore.sheet.locate import Place
 from xlcore.sheet.years import Said, is_year, said_year
 
 _LONGEST_LABEL = 60
+_APART = re.compile(r"\s+|(?<=[)）])(?=单位|金额)")
 _OWN_YEAR = re.compile(r"\(?(20[0-9][0-9])年度\)?|\((20[0-9][0-9])年\)")
 _MONEY_UNIT = re.compile(r"[(（](?:金额)?(?:单位[:：]?)?(?:人民币)?([万亿]?元)[)）]|单位[:：](?:人民币)?([万亿]?元)")
 _ALONE_UNIT = re.compile(r"(?:^|表\W*[(（])[(（]?(?:金额|资金|货币)?单位[:：](?:人民币)?([万亿]?元)[)）]?$")
@@ -26,7 +27,7 @@ _HALF_LABEL = re.compile(
 _CODED = re.compile(r"\s*[0-9]{6,12}[^0-9年.、]")
 _ORGAN = re.compile(r"[^表:：]{3,40}[局委会办厅部院心站所校学园馆队处社府司室庭场厂]")
 _BARE = frozenset({"单位", "部门"})
-_ITSELF = frozenset({"本单位", "本部门", "本级", "同上"})
+_ITSELF = frozenset({"本单位", "本部门", "同上"})
 _DEPARTMENT = "部门"
 _OF_PROJECTS = ("项目", "专项", "政策", "转移支付", "资金")
 _WHOLE_UNIT = ("整体支出", "部门整体", "单位整体", "整体绩效")
@@ -205,7 +206,7 @@ def _own_years(board: Board, lines: Sequence[Line]) -> Iterator[Entry]:
 
 def _parts(text: str) -> list[str]:
     """Return the parts of a text between white space, with narrow digits, letters and colons."""
-    return [unicodedata.normalize("NFKC", part) for part in text.split()]
+    return [unicodedata.normalize("NFKC", part) for part in _APART.split(text.strip())]
 
 
 def joined(text: str) -> str:
@@ -244,7 +245,8 @@ def _units(lines: Iterable[Line], says: re.Pattern[str], about: re.Pattern[str] 
     """Yield the units of money in the labels of some lines, all or those about some matter."""
     for line in lines:
         for cell in line.cells.values():
-            if isinstance(cell.content, str) and len(cell.content) <= _LONGEST_LABEL:
-                text = joined(cell.content)
-                if (about is None or about.search(text)) and (found := says.search(text)):
+            text = cell.content if isinstance(cell.content, str) and len(cell.content) <= _LONGEST_LABEL else ""
+            for part in (joined(text), *_parts(text)):
+                if (about is None or about.search(part)) and (found := says.search(part)):
                     yield found[found.lastindex or 1]
+                    break

@@ -227,7 +227,7 @@ def _body(board: Board, header: Line, header_end: int, first: int, stop: int) ->
             continue
         names = [column for column, cell in line.cells.items() if column < first and cell.content is not None]
         figures = any(column >= first and cell.content is not None for column, cell in line.cells.items())
-        if label_end is None and not _belongs(board, line, names, first, figures=figures):
+        if label_end is None and not _belongs(board, header, line, first):
             return
         if figures or any(is_row_name(board, line, column) for column in names):
             begun = True
@@ -288,14 +288,18 @@ def _splits(content: Content) -> bool:
     return isinstance(content, str) and _SPLIT.match("".join(content.split())) is not None
 
 
-def _belongs(board: Board, line: Line, names: list[int], first: int, *, figures: bool) -> bool:
-    """Tell whether a line is a row of money: by its name, or by figures and no words below the headings."""
+def _belongs(board: Board, header: Line, line: Line, first: int) -> bool:
+    """Tell whether a line is a row of money: by its name, or by figures and no words below the headings of amounts."""
+    names = [column for column in line.cells if column < first and not line.blank(column)]
     words = [line.words[column] for column in names if column in line.words]
     if any(word.head or (word.foot and not word.rows) for word in words):
         return False
-    if not names or any(is_row_name(board, line, column) for column in names):
-        return figures or bool(names)
-    values = [column for column, cell in line.cells.items() if column >= first and cell.content is not None]
+    if any(is_row_name(board, line, column) for column in names):
+        return True
+    if not names:
+        return any(not line.blank(column) for column in line.cells)
+    columns = [c for role, _, covers in headings(board, header, like=True) if role in _FIGURES for c in covers]
+    values = [column for column in columns if column >= first and not line.blank(column)]
     filled = sum(is_figure(line, column) for column in values)
     return filled > 1 and not any(_is_prose(line.cells[column].content) for column in values)
 

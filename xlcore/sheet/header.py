@@ -125,20 +125,27 @@ def _tells_points(board: Board, columns: Mapping[str, range], headings: Sequence
     """Tell whether 评价情况 beside the weights holds what was earned, and not what was done."""
     if "actual" not in columns or "weight" not in columns or "score" in columns:
         return False
+    actual, weight = columns["actual"].start, columns["weight"].start
     vague = any(covers == columns["actual"] and board.vocabulary.aside("table", key) for _, covers, key in headings)
-    return vague and _figures(_below(board, row, 1), columns["actual"]) == {True}
+    if actual < weight or not vague:
+        return False
+    lines = list(_below(board, row, 1))
+    figures = [(board.entry(line.row, actual).number, board.entry(line.row, weight).number) for line in lines]
+    earned = all(score <= points for score, points in figures if score is not None and points is not None)
+    return earned and _figures(lines, columns["actual"]) == {True}
 
 
 def _figures(lines: Iterable[Line], covers: range) -> set[bool]:
-    """Tell of the cells below a heading whether they hold figures: none, some, or both."""
-    contents = (line.cells[covers.start].content for line in lines if covers.start in line.cells)
-    return {read(content).kind is Kind.NUMBER for content in contents if content is not None}
+    """Tell of the filled cells below a heading whether they hold figures; blanks and dashes say nothing."""
+    kinds = {read(line.cells[covers.start].content).kind for line in lines if covers.start in line.cells}
+    return {kind is Kind.NUMBER for kind in kinds - {Kind.BLANK, Kind.DASH}}
 
 
 def _pointed(board: Board, line: Line) -> int | None:
     """Return the column behind the headings that has its points for a heading, and points below: 50 over 5, 4, 3."""
-    column = max(line.cells)
-    if not isinstance(line.cells[column].content, Decimal) or max(line.words) > column:
+    column = max((c for c, cell in line.cells.items() if isinstance(cell.content, Decimal)), default=-1)
+    labels = [c for c, word in line.words.items() if word.table in {*LEVELS, *VALUES}]
+    if column <= max(labels, default=column):
         return None
     contents = [below.cells[column].content for below in _below(board, line.row + 1, 1) if column in below.cells]
     return column if contents and all(isinstance(content, Decimal) for content in contents) else None

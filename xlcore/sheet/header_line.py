@@ -54,7 +54,7 @@ def _holds_figures(line: Line) -> bool:
 
     A year there may be a heading, and behind many labels a figure may be the points of its column.
     """
-    labels = [column for column, word in line.words.items() if word.value is None]
+    labels = [column for column, word in line.words.items() if word.value is None and word.table != "none"]
     last = max(labels, default=-1) + (len(labels) < _MANY)
     return any(
         column <= last and isinstance(cell.content, Decimal) and not is_year(cell.content)

@@ -154,8 +154,8 @@ def _titled(lines: Sequence[Line]) -> bool:
 def is_owned(board: Board, line: Line, above: Sequence[Line]) -> bool:
     """Tell whether a table with a column for units or projects is one form's, and no list of many.
 
-    Above it stands money, or whose form it is: its project where the column is one of projects, its project or unit
-    where it is one of units. A column of units may also stand behind the names of the indicators.
+    Above it stands money, or the form's project; the unit that a list comes from may stand there, too. A column of
+    units may also stand behind the names of the indicators.
     """
     owners = {column: word.head for column, word in line.words.items() if names_owner(word, board.vocabulary)}
     named = _named(board, above)
@@ -163,7 +163,7 @@ def is_owned(board: Board, line: Line, above: Sequence[Line]) -> bool:
         return True
     if "project" in owners.values():
         return False
-    return "unit" in named or min(owners) >= headed(board, line).get("name", range(0)).stop > 0
+    return min(owners) >= headed(board, line).get("name", range(0)).stop > 0
 
 
 def _named(board: Board, lines: Iterable[Line]) -> set[str]:

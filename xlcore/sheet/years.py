@@ -19,12 +19,14 @@ _FIRST, _LAST = 2000, 2100
 _DATED = ("日期", "时间")
 # Names of rules, numbers of documents, and days on which something was done are about no form.
 _ASIDE = re.compile(
-    r"《[^》]*[^》表]》|[(\[〔【](?:19|20)\d\d[)\]〕】]第?\d+号|20\d\d年(?:\d+月)?(?:\d+日)?(?:[填编制印]|报[送表]|上报)"
+    r"《[^》]*[^》表]》|[(\[〔【](?:19|20)\d\d[)\]〕】]第?\d+号"
+    r"|20\d\d年\d+月(?:\d+日)?(?:[填编制印]|报[送表]|上报)"
+    r"|20\d\d年(?:填[报表写]|编[报制](?=\W*$)|报送|上报(?!项目))"
 )
 _CHINESE = re.compile(r"二[〇○零Oo0][〇○零一二三四五六七八九]{2}(?=年)")
 _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?:\)?年|$|\))")
-_WHOLE = re.compile(r"(?<!\d)(20\d\d)\)?年度")
+_WHOLE = re.compile(r"(?<!\d)(20\d\d)\)?年度(?!结[转余])")
 _FORM = re.compile(r"自评|评价|表$|表\W*(?:20\d\d)")
 _TITLE = re.compile(r"(?<!\d)(20\d\d)年.*(?:表|自评|评价)\W*$|(?:表|自评|评价)\W*(20\d\d)(?:年度?)?\W*$")
 _ALONE = re.compile(r"\W*(?:[^\W\d]*年度[:：])?(20\d\d)\)?(?:年度?)?\W*")
