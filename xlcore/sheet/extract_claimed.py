@@ -11,16 +11,17 @@ from xlcore.form.model import Claimed, Entry
 from xlcore.numbers import HUNDRED, ZERO
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
-from xlcore.sheet.extract_head import joined, labels_of, value_of
-from xlcore.sheet.labels import Word
+from xlcore.sheet.extract_head import labels_of, value_of
+from xlcore.sheet.labels import Word, joined
 from xlcore.sheet.locate import Place, Table, edge_of_levels, is_subtotal
 
 _GRADE = re.compile(r"[优良中差]|合格|较好|一般|[□☐☑☒√]")
-_GRADE_IN, _FIGURE_IN = re.compile(r"优秀?|良好?|中等?|差|不?合格"), re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_GRADES = frozenset({"优", "良", "中", "差", "优秀", "良好", "中等", "一般", "较差", "合格", "不合格"})
+_GRADE_IN = re.compile("|".join(sorted(_GRADES, key=lambda grade: (-len(grade), grade))))
+_FIGURE_IN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _GRADED = re.compile(rf"(?:总分|得分|等级|[,、/;:()分]|{_FIGURE_IN.pattern}|{_GRADE_IN.pattern})+")
 """A total with its grade and nothing else."""
 _LONGEST_GRADE = 24
-_GRADES = frozenset({"优", "良", "中", "差", "优秀", "良好", "一般", "较差", "合格", "不合格"})
 
 
 def extract_claimed(place: Place, taken: range) -> tuple[Claimed, Entry | None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence, Set  # noqa: PYI025  # no set is built
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +10,7 @@ from itertools import chain, takewhile
 
 from xlcore.form.model import Entry, FormKind
 from xlcore.sheet.board import Board, Line
-from xlcore.sheet.labels import Word
+from xlcore.sheet.labels import Word, joined
 from xlcore.sheet.locate import Place
 from xlcore.sheet.years import Said, is_year, said_year
 
@@ -206,12 +205,7 @@ def _own_years(board: Board, lines: Sequence[Line]) -> Iterator[Entry]:
 
 def _parts(text: str) -> list[str]:
     """Return the parts of a text between white space, with narrow digits, letters and colons."""
-    return [unicodedata.normalize("NFKC", part) for part in _APART.split(text.strip())]
-
-
-def joined(text: str) -> str:
-    """Return the text without white space, wide digits and letters as narrow ones."""
-    return unicodedata.normalize("NFKC", "".join(text.split()))
+    return [joined(part) for part in _APART.split(text.strip())]
 
 
 def _year(content: object) -> Said | None:

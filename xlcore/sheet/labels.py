@@ -75,11 +75,16 @@ def _spelling(text: str) -> str:
     return _TAIL.sub("", bare)
 
 
+def joined(text: str) -> str:
+    """Return a text without white space, wide digits, letters and punctuation as narrow ones."""
+    return unicodedata.normalize("NFKC", "".join(text.split()))
+
+
 def year_of(text: str) -> int | None:
     """Return the year that stands in front of a label: 2023 in 2023年指标值."""
     if "2" not in text and "２" not in text:  # most labels
         return None
-    found = _YEAR.match(_ORDINAL.sub("", unicodedata.normalize("NFKC", "".join(text[:LONGEST_HEADING].split()))))
+    found = _YEAR.match(_ORDINAL.sub("", joined(text[:LONGEST_HEADING])))
     return int(found[1]) if found else None
 
 

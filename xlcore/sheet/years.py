@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from xlcore.sheet.board import Board, Line
-from xlcore.sheet.labels import year_of
+from xlcore.sheet.labels import joined, year_of
 
 Heading: TypeAlias = tuple[str, range, str]
 """The role of a heading, the columns that it covers, its label."""
@@ -49,7 +48,7 @@ def said_year(text: str) -> Said | None:
 
     Years in names of rules, numbers of documents and days of filling in do not count.
     """
-    plain = _joined(text)
+    plain = _about_the_form(text)
     if "20" not in plain or any(part in plain for part in _DATED):
         return None
     if found := _WHOLE.search(plain):
@@ -58,10 +57,9 @@ def said_year(text: str) -> Said | None:
     return Said(int(found[1]), int(_FORM.search(plain) is not None)) if found else None
 
 
-def _joined(text: str) -> str:
+def _about_the_form(text: str) -> str:
     """Return a text without white space and what is about no form, digits as narrow ones, Chinese years in digits."""
-    plain = unicodedata.normalize("NFKC", "".join(text.split()))
-    plain = _CHINESE.sub(lambda found: found[0].translate(_CHINESE_DIGITS), plain)
+    plain = _CHINESE.sub(lambda found: found[0].translate(_CHINESE_DIGITS), joined(text))
     return _ASIDE.sub("", plain)
 
 
@@ -133,7 +131,7 @@ def _stated(text: str) -> int | None:
     """Return the year of a title, or that which is all that a text says."""
     if len(text) > _LONGEST_TITLE:
         return None
-    plain = _joined(text)
+    plain = _about_the_form(text)
     if found := _ALONE.fullmatch(plain) or _TITLE.search(plain):
         return int(found[found.lastindex or 1])
     return None
