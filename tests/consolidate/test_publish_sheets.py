@@ -1,4 +1,5 @@
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -102,6 +103,16 @@ def test_schemes_are_named_with_their_reasons(book):
     rows = list(book(read_file("in/a.xlsx", result(), result()))["说明"].iter_rows(values_only=True))
     (row,) = [row for row in rows if row[0] == "mof-project"]
     assert (2, "按表式选用") == (row[1], row[3])
+
+
+def test_of_many_reasons_the_commonest_are_named(book):
+    """Forms of twelve layouts: seven reasons, the one of two forms first, and a line that counts the other five."""
+    files = [
+        read_file(f"in/{number}.xlsx", replace(result(), scheme_reason=f"理由{number % 12}")) for number in range(13)
+    ]
+    rows = [row for row in book(*files)["说明"].iter_rows(values_only=True) if row[0] == "mof-project"]
+    assert (8, [2, 1, 1, 1, 1, 1, 1, 5]) == (len(rows), [row[1] for row in rows])
+    assert ("理由0", "另有 5 种情况") == (rows[0][3], rows[-1][3].partition("，")[0])
 
 
 def test_the_same_unit_and_project_twice_is_listed(book):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from xlcore import __version__
 from xlcore.checks.finding import Level
 from xlcore.checks.switches import switched
@@ -40,6 +42,10 @@ _WORDS = (
     ("定位", "点击打开原文件的工作表和单元格；请保持本文件与报送文件夹的相对位置"),
     ("表序号", "对应汇总表的序号"),
 )
+
+
+_REASONS = 8
+"""The most lines that a scheme takes: forms of many bureaus differ from it in as many ways."""
 
 
 def write(book: Book, survey: Survey, places: Places) -> None:
@@ -97,14 +103,25 @@ def _completeness(tables: Tables) -> str:
 
 
 def _schemes(sheet: Sheet, tables: Tables) -> None:
-    """List each scheme in use, for how many forms, and why it was chosen."""
+    """List each scheme in use, for how many forms, and why it was chosen: the commonest reasons of each."""
     sheet.header(["评价方案", "表数", "名称", "选用理由"])
     schemes = tables.schemes
-    sheet.body([name, count, _scheme_title(schemes[name]), reason] for (name, reason), count in tables.uses.items())
+    for name, scheme in schemes.items():
+        uses = [(reason, count) for (used, reason), count in tables.uses.most_common() if used == name]
+        sheet.body([name, count, _scheme_title(scheme), reason] for reason, count in _commonest(uses))
     for name, scheme in schemes.items():
         for line in switched(scheme.checks):
             sheet.stretched([name, line])
     sheet.gap()
+
+
+def _commonest(uses: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Return the first of the reasons with their counts, and one line for all others."""
+    if len(uses) <= _REASONS:
+        return list(uses)
+    rest = uses[_REASONS - 1 :]
+    told = f"另有 {len(rest)} 种情况，各表的理由见 xlcore check 的结果"
+    return [*uses[: _REASONS - 1], (told, sum(count for _, count in rest))]
 
 
 def _scheme_title(scheme: Scheme) -> str:
