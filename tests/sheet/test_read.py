@@ -225,6 +225,50 @@ def test_two_forms_on_one_sheet():
     )
 
 
+DEPARTMENT = [
+    ["2023年度部门整体支出绩效自评表"],
+    ["部门名称", "某局"],
+    ["年度资金总额", "年初预算数", "全年预算数", "全年执行数"],
+    ["年度资金总额", 100, 100, 100],
+    ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+    ["产出指标", "数量指标", "检查次数", 10, 10, 50, 50],
+    ["效益指标", "社会效益指标", "办件人数", 20, 20, 30, 30],
+]
+BASE = [
+    ["2023年度部门整体支出绩效评价基础数据表"],
+    ["部门名称", "某局（盖章）"],
+    ["财政供养人员情况", "编制数", "实际在职人数", "控制率"],
+    [None, 46, 50, None],
+    ["经费控制情况", "2022年决算数", "2023年预算数", "2023年决算数"],
+    ["三公经费", 3, 2, 1],
+]
+
+
+def test_base_data_above_a_form_are_its_facts():
+    """They are no part of the form, whose unit is its own, and nothing in them is told as unread."""
+    (form,) = render.read_grids(render.grid_of([*BASE, *DEPARTMENT]))
+    assert ("B8", "C4", "C6", ()) == (
+        form.unit.cell,
+        form.facts["staff.in_post"].place,
+        form.facts["sangong.budget"].place,
+        form.unread,
+    )
+
+
+def test_base_data_on_another_sheet_name_it():
+    """They are those of the only department of the workbook."""
+    (form,) = render.read_grids(render.grid_of(DEPARTMENT), render.grid_of(BASE, sheet="附件2"))
+    assert "附件2!C4" == form.facts["staff.in_post"].place
+
+
+def test_base_data_of_one_of_two_departments_are_nobodys():
+    """Nothing says which of them they belong to."""
+    forms = render.read_grids(
+        *(render.grid_of(rows, sheet=name) for rows, name in zip([DEPARTMENT, DEPARTMENT, BASE], "甲乙丙", strict=True))
+    )
+    assert [{}, {}] == [form.facts for form in forms]
+
+
 def test_no_form_is_an_empty_list(tmp_path):
     """A workbook without a form gives an empty list."""
     sheet = render.Sheet()

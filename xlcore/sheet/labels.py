@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias, get_args
 
 import yaml
 
-Area: TypeAlias = Literal["head", "money", "rows", "table", "foot"]
+Area: TypeAlias = Literal["head", "money", "rows", "table", "foot", "base"]
 
 LONGEST_LABEL = 40
 """A text with more characters is no label, unless a short one stands before its colon."""
@@ -128,6 +128,7 @@ class Word:
     rows: str = ""
     table: str = ""
     foot: str = ""
+    base: str = ""
     value: str | None = None
 
 
@@ -151,6 +152,8 @@ class Vocabulary:
     columns_too: frozenset[str] = frozenset()
     above: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
+    accounts: Mapping[str, str] = field(default_factory=dict)
+    spending: Mapping[str, str] = field(default_factory=dict)
     sheets: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _known: dict[str, Word | None] = field(init=False, default_factory=dict, repr=False, compare=False)
 
@@ -267,6 +270,10 @@ class Vocabulary:
         return replace(self, words=words, ranks=ranks)
 
 
+def _roles(data: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {spelling(label): role for role, labels in data.items() for label in labels}
+
+
 def _like(key: str, parts: Iterable[tuple[str, str]]) -> str:
     for part, role in parts:
         if part in key:
@@ -312,5 +319,7 @@ def vocabulary() -> Vocabulary:
         columns_too=frozenset(data["columns_too"]),
         above=frozenset(data["above"]),
         groups=frozenset(data["groups"]),
+        accounts=_roles(data["accounts"]),
+        spending=_roles(data["spending"]),
         sheets={role: frozenset(names) for role, names in data["sheets"].items()},
     )

@@ -76,7 +76,7 @@ def locate(board: Board, *, tables_only: bool = True) -> tuple[Place, ...]:
     headers = _headers(board, lines) or _headers_of_goals(board, lines)
     if not headers:
         place = _place(board, lines, [])
-        return (place,) if not tables_only and place.money and _titled(lines) else ()
+        return (place,) if not tables_only and place.money and titled(lines) else ()
     groups = _groups(lines, headers)
     tops = [0, *(top for top, _ in groups[1:]), len(lines)]
     return tuple(
@@ -142,13 +142,14 @@ def _opens(board: Board, line: Line) -> bool:
     return is_header(line, board.vocabulary) and not headed(board, line).keys().isdisjoint(_OUTCOMES)
 
 
-def _titled(lines: Sequence[Line]) -> bool:
+def titled(lines: Sequence[Line]) -> bool:
+    """Tell whether the first lines name a self-evaluation form."""
     texts = [cell.content for line in lines[:_TITLE_LINES] for cell in line.cells.values()]
     titles = ["".join(text.split()) for text in texts if isinstance(text, str)]
-    titled = any(part in title for title in titles for part in _TITLE_WORDS)
+    named = any(part in title for title in titles for part in _TITLE_WORDS)
     aside = any(part in title for title in titles for part in _NOT_TITLE)
     lists = any(part in title for title in titles for part in _LISTS)
-    return titled and not lists and (not aside or any(_FORM_WORD in title for title in titles))
+    return named and not lists and (not aside or any(_FORM_WORD in title for title in titles))
 
 
 def is_owned(board: Board, line: Line, above: Sequence[Line]) -> bool:
@@ -195,7 +196,7 @@ def _headers(board: Board, lines: Sequence[Line]) -> list[Header]:
 
 
 def _headers_of_goals(board: Board, lines: Sequence[Line]) -> list[Header]:
-    if not _titled(lines):
+    if not titled(lines):
         return []
     headers = (read_header(board, line, goals=True) for line in lines if line.words and heads_goals(board, line))
     return [header for header in headers if _tells_outcomes(header)]

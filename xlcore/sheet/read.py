@@ -15,7 +15,8 @@ from xlcore.quantity import normalise
 from xlcore.scheme.catalogue import builtin, get
 from xlcore.scheme.model import Scheme
 from xlcore.scheme.recognise import Traits, recognise, unlike
-from xlcore.sheet.board import board
+from xlcore.sheet.base_table import BaseTable, base_table
+from xlcore.sheet.board import Board, board
 from xlcore.sheet.codes import position
 from xlcore.sheet.extract import Extract, extract
 from xlcore.sheet.extract_facts import extract_facts
@@ -59,8 +60,13 @@ def forms_of(workbook: Workbook, scheme: Scheme | None = None) -> list[Reading]:
     named = scheme or _named(mark)
     if named:
         words = _extended(tuple(named.layout.headings.items()), named.layout.money.rows if named.layout.money else ())
+    boards = _boards(workbook, words)
+    tables = {one.grid.sheet: table for one in boards if (table := base_table(one))}
+    extracts = _extracts([_bare(one, tables) for one in boards], named)
+    if sum(found.form.kind == "department" for found in extracts) != 1:
+        tables = {}  # of several departments nobody knows whose they are
     readings = []
-    for found in _extracts(workbook, words, named):
+    for found in extracts:
         if scheme:
             chosen, fits = scheme, unlike(_traits(found), scheme)
         else:
@@ -70,6 +76,8 @@ def forms_of(workbook: Workbook, scheme: Scheme | None = None) -> list[Reading]:
             form = replace(form, year=_year(mark))
         reason = _reason(mark, given=scheme, chosen=chosen, fits=fits)
         form = _with_facts(form, workbook, words, chosen)
+        if tables and not form.facts:
+            form = replace(form, facts=_published(form, boards, tables, chosen))
         readings.append(Reading(stamped(form, mark) if mark else form, chosen, reason, found.place))
     return readings
 
@@ -123,15 +131,24 @@ def _reason(mark: Mapping[str, str] | None, *, given: Scheme | None, chosen: Sch
     return f"工作簿注明的方案“{said}”不是内置方案，请用 --scheme 指定方案文件；现按“{chosen.title}”处理"
 
 
-def _extracts(workbook: Workbook, words: Vocabulary, scheme: Scheme | None) -> list[Extract]:
+def _boards(workbook: Workbook, words: Vocabulary) -> list[Board]:
+    """Return the worksheets that may hold forms: not those that we put beside them."""
+    aside = words.sheets["meta"] | words.sheets["facts"] | words.sheets["aside"]
+    return [board(grid, words) for grid in workbook.grids if not _of_ours(grid.sheet, aside)]
+
+
+def _bare(whole: Board, tables: Mapping[str, BaseTable]) -> Board:
+    table = tables.get(whole.grid.sheet)
+    return table.without(whole) if table else whole
+
+
+def _extracts(boards: Sequence[Board], scheme: Scheme | None) -> list[Extract]:
     """Read the forms with an indicator table, and those that have only money.
 
     Beside forms with a table, one that has only money must say whose it is. A list of many forms counts where there
     are no others: beside them it repeats them.
     """
-    aside = words.sheets["meta"] | words.sheets["facts"] | words.sheets["aside"]
     unit = scheme.money_unit if scheme else None
-    boards = [board(grid, words) for grid in workbook.grids if not _of_ours(grid.sheet, aside)]
     found: list[tuple[Grid, Extract]] = []
     for whole in boards:
         for block in blocks(whole):
@@ -196,6 +213,17 @@ def _with_facts(form: Form, workbook: Workbook, words: Vocabulary, scheme: Schem
         if grid.sheet in words.sheets["facts"]:
             return _from_facts_sheet(form, grid, words, scheme)
     return form
+
+
+def _published(
+    form: Form, boards: Sequence[Board], tables: Mapping[str, BaseTable], scheme: Scheme
+) -> Mapping[str, Entry]:
+    """Return the facts of the base data that departments publish: on the sheet of the form, else on the only other."""
+    if form.sheet in tables:
+        return tables[form.sheet].facts(scheme.facts)
+    other = [one for one in boards if one.grid.sheet in tables]
+    table = base_table(replace(other[0], sheet=other[0].grid.sheet)) if len(other) == 1 else None
+    return table.facts(scheme.facts) if table else {}
 
 
 def _from_facts_sheet(form: Form, grid: Grid, words: Vocabulary, scheme: Scheme) -> Form:
