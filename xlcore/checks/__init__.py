@@ -11,6 +11,7 @@ from xlcore.checks import (
     facts,
     identity,
     indicators,
+    splits,
     totals,
     units,
     weights,
@@ -18,7 +19,7 @@ from xlcore.checks import (
 from xlcore.checks.finding import Finding, Level
 from xlcore.checks.registry import run
 
-FAMILIES = (identity, belonging, cells, units, weights, budget, execution, facts, indicators, contents, totals)
+FAMILIES = (identity, belonging, cells, units, weights, budget, splits, execution, facts, indicators, contents, totals)
 """The modules whose import registers their checks."""
 
 __all__ = ["FAMILIES", "Finding", "Level", "run"]

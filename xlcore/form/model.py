@@ -77,6 +77,19 @@ class BudgetRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """All the money once more, in words below its total row: by where it comes from, or by what it is for.
+
+    ``name`` is the heading, 按支出性质分; ``whole`` the amount behind it and
+    ``parts`` those behind the names below it, blank where none was typed.
+    """
+
+    name: Entry
+    whole: Entry
+    parts: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Budget:
     """The money block: 年度资金总额 and its sources, in the form's money unit.
 
@@ -87,6 +100,7 @@ class Budget:
     total: BudgetRow
     sources: tuple[BudgetRow, ...] = ()
     percents: bool = False
+    splits: tuple[Split, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from xlcore.sheet.extract_claimed import extract_claimed
 from xlcore.sheet.extract_head import extract_head, extract_money_unit
 from xlcore.sheet.extract_money import extract_across, extract_budget, extract_listed
 from xlcore.sheet.extract_pairs import extract_said, extract_scattered
+from xlcore.sheet.extract_splits import extract_splits
 from xlcore.sheet.extract_table import extract_table
 from xlcore.sheet.locate import Place
 from xlcore.sheet.unread import find_unread
@@ -29,6 +30,10 @@ class Extract:
 def extract(place: Place, money_unit: str | None = None) -> Extract:
     """Read the form at a place; ``money_unit`` is that of the scheme, used when the form names none."""
     budget, taken = _budget(place)
+    if budget and (
+        splits := extract_splits(place.board, [x for x in place.lines if taken.start <= x.row < place.body])
+    ):
+        budget = replace(budget, splits=splits)
     head = extract_head(place, taken)
     table = extract_table(place)
     claimed, reason = extract_claimed(place, taken)
