@@ -63,6 +63,20 @@ ALL = ("initial", "adjusted", "executed", "rate", "weight", "score", "reason")
         (("2", "1", "3", None, None, None, None), "到位数 计划数 实际支出数"),
         (("1", "2", "4", None, None, None, None), "年初预算数 预算安排数 实际到位数 实际支出数"),
         ((None, "1", "4", None, None, None, None), "全年预算数 计划数 到位数 执行数"),
+        (("1", "2", "3", None, None, None, None), "计划安排资金 实际到位资金 实际支出 结余"),
+        (("1", "2", "3", None, None, None, None), "预算安排资金 实际到位资金 实际支出资金 结余资金"),
+        (("1", "2", "3", None, None, None, None), "年初预算数 实际到位资金 实际支出"),
+        ((None, "1", "2", None, None, None, None), "计划资金 实际支出"),
+        (("1", None, "3", None, None, None, None), "年初预算数 计划安排资金 全年执行数"),
+        ((None, "1", "4", None, None, None, None), "全年预算数 安排资金 到位资金 执行数"),
+        (("1", "3", "4", "5", None, None, None), "年初预算数 年中调整金额 小计 实际支出数 支出实现率 结余金额 结余率"),
+        (("1", "3", "4", None, None, None, None), "年初预算数① 调整预算数② 合计③=①+② 执行数④"),
+        (("1", "4", "5", None, None, None, None), "年初预算数 年中调增 年中调减 小计 执行数"),
+        (("1", "2", "4", None, None, None, None), "年初预算数 调整后预算数 合计 执行数"),
+        (("1", None, "4", None, None, None, None), "年初预算数 财政拨款 合计 执行数"),
+        (("1", None, "3", None, None, None, None), "年初预算安排金额 年中调整金额 执行数"),
+        ((None, "1", "3", None, None, None, None), "全年预算数 拨付金额 实际支出金额"),
+        (("1", None, "2", "3", None, None, None), "年初预算安排金额（含年末结余）① 年度拨付金额② 支出实现率（%）③=②/①"),
         ((None, "1", "2", "4", "3", "5", None), "②全年预算数 ③全年执行数 分值 ④执行率=③/② 得分"),
     ],
 )
@@ -225,6 +239,52 @@ def test_sources_under_two_of_three_labels():
     assert [("570", "400", "390"), ("100", "90", None), ("470", "310", None)] == [
         figures(row, "initial", "adjusted", "executed") for row in (budget.total, *budget.sources)
     ]
+
+
+PLANNED = ["计划安排资金（万元）", 48, "实际到位资金（万元）", 40, "实际支出（万元）", 30, "结余（万元）", 10]
+
+
+@pytest.mark.parametrize(
+    ("expected", "row"),
+    [
+        (("", "", ""), ["省财政", None, "省财政", None, "省财政", None, "省财政", None]),
+        (("", "9.6", "9.6"), ["其它", None, "其它", 9.6, "其它", 9.6, "其它", None]),
+        (("0", "0", "0"), ["省财政预算", 0, "省财政预算", 0, "省级财政", 0]),
+        (("无", "无", "无"), ["其中：中央财政", "无", "其中：中央财政", "无", "其中：中央财政", "无"]),
+        (("8", "7", "6"), ["市财政", 8, None, 7, None, 6]),
+        (("", "", "5"), ["社会捐赠", None, "社会捐赠", None, "社会捐赠", 5]),
+        (None, ["备注", None, "备注", None, "备注", None]),
+        (None, ["项目地址", "某路", "项目地址", None, "项目地址", None]),
+        (None, ["财政局", "盖章", "乡镇", "盖章", "填表", "盖章"]),
+        (None, ["资金来源说明", "市级补助", None, None, None, None]),
+    ],
+)
+def test_sources_repeated_before_every_figure(expected, row):
+    """A source names itself before each figure, in the same words or other ones, and may hold none."""
+    rows = [PLANNED, row, ["县财政", 48, "县财政", 40, "县财政", 30, "县财政", 10]]
+    budget = read(rows)
+    assert ("48", "40", "30") == figures(budget.total, "initial", "adjusted", "executed")
+    sources = [figures(source, "initial", "adjusted", "executed") for source in budget.sources]
+    assert sources == ([expected, ("48", "40", "30")] if expected else [])
+
+
+def test_spending_below_plan_and_receipt():
+    """What was planned and received opens a block without what was spent, which stands below its sources."""
+    rows = [PLANNED[:4], ["县财政", 48, "县财政", 40], ["镇财政", None, "镇财政", None], PLANNED[4:6]]
+    budget = read(rows)
+    assert [("48", "40", "30"), ("48", "40", None), ("", "", None)] == [
+        figures(row, "initial", "adjusted", "executed") for row in (budget.total, *budget.sources)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("expected", "name", "heading"),
+    [("100%", "总体支出进度", "实际完成值"), (None, "资金管理", "实际完成值"), (None, "总体支出进度", "佐证材料")],
+)
+def test_the_rate_as_the_actual_value_of_an_indicator(expected, name, heading):
+    """实际完成值 among headings of money is the rate where the row is about one."""
+    rows = [["债券资金", name, "实际支出金额", "下达额度", heading, "分值", "得分"], [None, None, 5, 5, "100%", 10, 10]]
+    assert (expected, "5", "5") == figures(read(rows, ["A2:A3", "B2:B3"]).total, "rate", "adjusted", "executed")
 
 
 def test_pairs_whose_merges_are_lost():

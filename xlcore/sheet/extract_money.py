@@ -14,6 +14,7 @@ from xlcore.sheet.cell import BLANK
 from xlcore.sheet.codes import address
 from xlcore.sheet.extract_pairs import extract_pairs, in_pairs
 from xlcore.sheet.labels import Word, points_inside, spelling
+from xlcore.sheet.money_columns import columns_of, second_line, without_names
 from xlcore.sheet.money_labels import (
     ROLES,
     headings,
@@ -22,14 +23,12 @@ from xlcore.sheet.money_labels import (
     own_rows,
     says_percent,
     split_columns,
-    telling,
 )
 
 _ONCE = frozenset({"weight", "score", "rate"})
 _UNIT = re.compile(r"[(（](?:单位[:：])?[万亿]?元[)）]")
 _SPLIT = re.compile(r"按.{2,6}分(?:[:：].*)?$")
 _FIGURES = ("initial", "adjusted", "executed")
-_BUDGETS = frozenset({"initial", "adjusted"})
 
 
 def extract_budget(board: Board, header: Line, stop: int) -> tuple[Budget | None, range]:
@@ -41,8 +40,8 @@ def extract_budget(board: Board, header: Line, stop: int) -> tuple[Budget | None
         return extract_pairs(board, header, stop)
     if split := split_columns(board, header):
         return _split(board, header, split, stop)
-    second = _second(board, header)
-    columns = _without_names(board, header, second, _columns(board, header, second))
+    second = second_line(board, header)
+    columns = without_names(board, header, second, columns_of(board, header, second))
     first = min(covers.start for covers in columns.values())
     lines = tuple(_body(board, header, max(header.row, second.row), first, stop))
     rows = [(line, _row(board, line, first, columns)) for line in lines]
@@ -68,7 +67,7 @@ def _split(board: Board, header: Line, split: Mapping[int, str], stop: int) -> t
     if not sums and len(lines) != 1:
         return None, taken
     line = (sums or lines)[0]
-    columns = {role: covers for role, covers in _columns(board, header, EMPTY).items() if covers.start not in split}
+    columns = {role: covers for role, covers in columns_of(board, header, EMPTY).items() if covers.start not in split}
     rows: dict[str, dict[str, Entry | None]] = {}
     for column, role in split.items():
         name = board.entry(names.row, column)
@@ -135,74 +134,6 @@ def _labelled(lines: Sequence[Line]) -> Iterator[tuple[int, Word, Line]]:
 def _across(board: Board, rows: Mapping[str, Line], heading: int, column: int) -> BudgetRow:
     values = {role: board.entry(line.row, column) for role, line in rows.items()}
     return BudgetRow(name=board.entry(heading, column), **values)
-
-
-def _columns(board: Board, header: Line, second: Line) -> dict[str, range]:
-    """Return the columns of the figures; of two headings with one meaning the more telling one counts.
-
-    A heading of the second line goes before the one above it, and one of the
-    line above counts where it reaches down to the header.
-    """
-    first = min(covers.start for _, _, covers in headings(board, header))
-    narrow = list(headings(board, second))
-    taken = {column for _, _, covers in narrow for column in covers}
-    above = [h for h in headings(board, board.line(header.row - 1)) if _reaches(board, header.row, h[2])]
-    own = list(headings(board, header, like=True))
-    first = _leftmost(board, header.row, first, [covers for _, _, covers in own])
-    own = [heading for heading in own if heading[2].start >= first]
-    wide = [heading for heading in (*own, *above) if taken.isdisjoint(heading[2])]
-    found = telling(board, sorted((*narrow, *wide), key=lambda item: item[2].start))
-    if found.keys().isdisjoint({"initial", "adjusted"}) and "executed" in found:
-        # 中央 | 省级 | 本级 | 合计 | 执行数: what the sources add up to is the budget.
-        before = range(first - 1, found["executed"].start)
-        sums = [column for column, word in header.words.items() if word.rows == "total" and column in before]
-        if sums:
-            found["adjusted"] = range(sums[-1], board.beside(header.row, sums[-1]))
-    return found
-
-
-def _leftmost(board: Board, row: int, first: int, covered: Sequence[range]) -> int:
-    """Return the first column of the headings, also of those on the left of ``first`` that only their words explain.
-
-    They stand next to each other and are as high as the first known one; the label of the block is higher.
-    """
-    high = board.grid.span(row, first)[0]
-    for covers in reversed(covered):
-        if covers.stop == first and board.grid.span(row, covers.start)[0] == high:
-            first = covers.start
-    return first
-
-
-def _without_names(board: Board, header: Line, second: Line, columns: Mapping[str, range]) -> dict[str, range]:
-    """Leave out a column of names that is headed like an amount: 合计 below 预算总额."""
-    line = board.line(max(header.row, second.row) + 1)
-    totals = {column for column, word in line.words.items() if word.rows == "total" and word.value is None}
-    left = {role: covers for role, covers in columns.items() if covers.start not in totals}
-    return left if not _BUDGETS.isdisjoint(left) else dict(columns)
-
-
-def _reaches(board: Board, row: int, covers: range) -> bool:
-    return board.grid.anchor(row, covers.start) == (row - 1, covers.start)
-
-
-def _second(board: Board, header: Line) -> Line:
-    """Return the second line of headings below the header; an empty one where there is none."""
-    below = board.line(header.row + 1)
-    first = min(covers.start for _, _, covers in headings(board, header))
-    starts = {covers.start for _, _, covers in headings(board, below)}
-    filled = {column for column, cell in below.cells.items() if cell.content is not None}
-    if not filled or min(filled) < first or below.has_number():
-        return EMPTY
-    # What tells the columns below a wide heading apart, 自评 and 审核 below 得分, is no row of money.
-    parted = {c for _, _, covers in headings(board, header, like=True) if len(covers) > 1 for c in covers}
-    # Also where no merge tells how wide it is.
-    loose = {column for column in filled if starts and _tells_part(board, below, column)}
-    return below if filled <= starts | parted | loose else EMPTY
-
-
-def _tells_part(board: Board, line: Line, column: int) -> bool:
-    text = line.cells[column].content
-    return isinstance(text, str) and board.vocabulary.column(text) in {"part", "none"}
 
 
 def _body(board: Board, header: Line, header_end: int, first: int, stop: int) -> Iterator[Line]:

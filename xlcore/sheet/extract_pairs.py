@@ -29,6 +29,9 @@ _BETWEEN = re.compile(r"[，；;、。\s]+|,(?![0-9]{3})")
 _SAID = re.compile(r"([^\W\d][^\d:：]{1,11}?)[:：为]?\s*([0-9][0-9,.]*\s*(?:[万亿]?元|[%％分])?)")
 _FIGURES = frozenset({"initial", "adjusted", "executed"})
 _BUDGETS = frozenset({"initial", "adjusted"})
+_WHOSE = re.compile(
+    r".{0,6}财政(?:预算)?|其[他它]|(?:中央|[省市县区乡镇]|自治[区州])(?:[级本]级?)?(?:配套)?|村集?体?自筹.{0,6}"
+)
 _OTHER_TIME = re.compile(r"[上去往]一?年|半年|季度|(?<!\d)[1-9]月")
 
 
@@ -254,9 +257,16 @@ def _source(board: Board, line: Line, labels: Mapping[int, str]) -> BudgetRow | 
     """Return the source that a line names: under each label, or once before the same labels; None if it names none.
 
     其中：财政拨款 | 100 | 其中：财政拨款 | 90, or 其中：财政拨款 | 预算数 | 100 | 执行数 | 90. Where the same
-    name stands under two labels, nothing need stand under a third, and it need not speak of money: 省财政.
+    name stands under two labels, nothing need stand under a third, and it need not speak of money: 省财政. Under all
+    labels it may stand beside blank figures, and in other words: 省财政预算 and 省级财政. What names a row of money may
+    also stand under the first label alone.
     """
     named = {column: role for column, role in labels.items() if not line.blank(column)}
+    if named.keys() == {min(labels)} and _names_source(board, line, min(labels)):
+        beside = {role: board.beside(line.row, column) for column, role in labels.items()}
+        if sum(is_figure(line, column) for column in beside.values()) > 1:
+            values = {role: board.entry(line.row, column) for role, column in beside.items()}
+            return BudgetRow(name=board.entry(line.row, min(labels)), **values)
     if not named or min(named) > min(labels) or len(named) < min(len(labels), 2):
         return None
     values = {role: board.entry(line.row, figure_column(board, line, column)) for column, role in named.items()}
@@ -270,11 +280,22 @@ def _source(board: Board, line: Line, labels: Mapping[int, str]) -> BudgetRow | 
 
 def _are_row_names(board: Board, line: Line, columns: Collection[int], wanted: int) -> bool:
     """Tell whether cells name one row of money: ``wanted`` of them by their words, or the same name before figures."""
-    if len(columns) == wanted and all(is_row_name(board, line, column) for column in columns):
+    if len(columns) == wanted and all(_names_source(board, line, column) for column in columns):
         return True
-    names = {line.cells[column].content for column in columns}
-    figures = [is_figure(line, figure_column(board, line, column)) for column in columns]
-    return len(columns) > len(names) == 1 and all(isinstance(name, str) for name in names) and all(figures)
+    if not all(isinstance(line.cells[column].content, str) for column in columns):
+        return False
+    names = {spelling(str(line.cells[column].content)) for column in columns}
+    beside = [figure_column(board, line, column) for column in columns]
+    figures = [is_figure(line, column) or (len(columns) == wanted and line.blank(column)) for column in beside]
+    known = any(column in line.words and not line.words[column].rows for column in columns)
+    return len(columns) > len(names) == 1 and all(figures) and not (known and any(map(line.blank, beside)))
+
+
+def _names_source(board: Board, line: Line, column: int) -> bool:
+    """Tell whether a cell names a row of money by its words, or whose money it is: 省级财政, 其它."""
+    text = line.cells[column].content
+    own = column not in line.words and isinstance(text, str) and _WHOSE.fullmatch(spelling(text)) is not None
+    return own or is_row_name(board, line, column)
 
 
 def _more_pairs(board: Board, line: Line, others: Mapping[str, Entry]) -> dict[str, Entry]:

@@ -13,7 +13,7 @@ from xlcore.sheet.board import Board, Line
 from xlcore.sheet.header import Header, headed, heads_goals, read_header
 from xlcore.sheet.header_line import IDENTITY, LEVELS, VALUES, is_header, names_owner
 from xlcore.sheet.labels import spelling
-from xlcore.sheet.money_labels import AMOUNTS, headings, names_money, spent_side
+from xlcore.sheet.money_labels import AMOUNTS, headings, names_money, names_plan_and_receipt, spent_side
 
 __all__ = ["LEVELS", "Header", "Place", "Table", "blocks", "edge_of_levels", "is_money_header", "is_subtotal", "locate"]
 
@@ -387,7 +387,7 @@ def is_money_header(board: Board, line: Line) -> bool:
     if len(core) >= 2:
         return True
     if not core or line.has_number():
-        return False
+        return bool(core) and names_plan_and_receipt(board, line)
     # One heading alone counts when the line below names a sum of money.
     below = board.line(line.row + 1)
     if below.counts_columns():

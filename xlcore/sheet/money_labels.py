@@ -24,6 +24,7 @@ _UNIT = re.compile(r"[(（][^()（）]*[万亿]?元[)）]\s*$")
 _PLAN = "计划"
 _PLANNED = (_PLAN, "安排")
 _BUDGET = "预算"
+_MONEY = "资金"
 _OF_ALL_YEARS = ("投资", "总")
 """What a plan is of that is no money of the year: 项目计划总投资."""
 _ARRIVED = "到位"
@@ -80,7 +81,8 @@ def telling(board: Board, found: Iterable[tuple[str, str, range]]) -> dict[str, 
     """Return the columns of each role in ``ROLES``: of role, label and columns with one meaning the more telling ones.
 
     Of two that name the budget the earlier one may be the initial one: 预算数 before 调整预算数, and what was planned,
-    计划数, beside what was received of it, 到位数. A budget, 预算安排数, stays what the money is measured by.
+    计划数, beside what was received of it, 到位数. A budget, 预算安排数, stays what the money is measured by; money set
+    aside, 预算安排资金, is a plan.
     """
     labels = list(found)
     best: dict[str, tuple[float, range, str]] = {}
@@ -92,7 +94,7 @@ def telling(board: Board, found: Iterable[tuple[str, str, range]]) -> dict[str, 
             continue
         rank = board.vocabulary.rank("money", key)
         if role == "adjusted":
-            if _BUDGET not in key and any(word in key for word in _PLANNED):
+            if _is_plan(key):
                 planned.append(covers)
             elif _ARRIVED in key:
                 arrived.append(covers)
@@ -104,6 +106,23 @@ def telling(board: Board, found: Iterable[tuple[str, str, range]]) -> dict[str, 
     if planned and arrived and "initial" not in chosen and chosen["adjusted"] in (*planned, *arrived):
         chosen |= {"initial": planned[0], "adjusted": arrived[0]}
     return chosen
+
+
+def _is_plan(key: str) -> bool:
+    """Tell whether a label of the adjusted budget names what was planned: 计划数, 预算安排资金, no 预算安排数."""
+    return any(word in key for word in _PLANNED) and (_BUDGET not in key or key.endswith(_MONEY))
+
+
+def names_plan_and_receipt(board: Board, line: Line) -> bool:
+    """Tell whether a line holds what was planned and what was received of it, each with its figure beside it."""
+    found = [(key, covers) for role, key, covers in headings(board, line) if role == "adjusted"]
+    plans = sum(_is_plan(key) for key, _ in found)
+    return (
+        0 < plans < len(found)
+        and any(_ARRIVED in key for key, _ in found)
+        and not any(word.head for word in line.words.values())
+        and all(is_figure(line, figure_column(board, line, covers.start)) for _, covers in found)
+    )
 
 
 def is_mere_plan(role: str, label: str, beside: Collection[str]) -> bool:

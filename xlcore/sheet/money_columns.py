@@ -1,0 +1,113 @@
+"""Which column of a money block holds what, where headings stand above their figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from xlcore.sheet.board import EMPTY, Board, Line
+from xlcore.sheet.labels import spelling
+from xlcore.sheet.money_labels import headings, telling
+
+_SUMS = frozenset({"小计", "合计", "总计", "预算小计", "预算合计"})
+_CHANGE = re.compile(r"(?:调整|调增|调减|追加|增减)(?!后)")
+_BUDGETS = frozenset({"initial", "adjusted"})
+
+
+def columns_of(board: Board, header: Line, second: Line) -> dict[str, range]:
+    """Return the columns of the figures; of two headings with one meaning the more telling one counts.
+
+    A heading of the second line goes before the one above it, and one of the
+    line above counts where it reaches down to the header.
+    """
+    first = min(covers.start for _, _, covers in headings(board, header))
+    narrow = list(headings(board, second))
+    taken = {column for _, _, covers in narrow for column in covers}
+    above = [h for h in headings(board, board.line(header.row - 1)) if _reaches(board, header.row, h[2])]
+    own = list(headings(board, header, like=True))
+    first = _leftmost(board, header.row, first, [covers for _, _, covers in own])
+    own = [heading for heading in own if heading[2].start >= first]
+    wide = [heading for heading in (*own, *above) if taken.isdisjoint(heading[2])]
+    found = telling(board, sorted((*narrow, *wide), key=lambda item: item[2].start))
+    if found.keys().isdisjoint({"initial", "adjusted"}) and "executed" in found:
+        # 中央 | 省级 | 本级 | 合计 | 执行数: what the sources add up to is the budget.
+        before = range(first - 1, found["executed"].start)
+        sums = [column for column, word in header.words.items() if word.rows == "total" and column in before]
+        if sums:
+            found["adjusted"] = range(sums[-1], board.beside(header.row, sums[-1]))
+    return found | _summed(board, (second, header), found) | _reached_rate(board, header, found)
+
+
+def _summed(board: Board, lines: Sequence[Line], found: Mapping[str, range]) -> dict[str, range]:
+    """Return the adjusted budget where it is a sum behind the initial one and its changes: 年初 | 调整 | 小计 | 执行.
+
+    Then what the budget was changed by is no budget, whatever its heading.
+    """
+    if not {"initial", "executed"} <= found.keys():
+        return {}
+    between = range(found["initial"].stop, found["executed"].start)
+    for line in lines:
+        texts = {c: spelling(str(cell.content)) for c, cell in line.cells.items() if c in between and not line.blank(c)}
+        sums = [column for column, text in texts.items() if text in _SUMS]
+        changes = [column for column, text in texts.items() if _CHANGE.search(text)]
+        if len(sums) == 1 and changes and max(changes) < sums[0] and len(texts) == 1 + len(changes):
+            return {"adjusted": range(sums[0], board.beside(line.row, sums[0]))}
+    return {}
+
+
+def _reached_rate(board: Board, header: Line, found: Mapping[str, range]) -> dict[str, range]:
+    """Return the rate that is the actual value of an indicator which the row names: 支出进度 | 支出 | 额度 | 完成值."""
+    amounts = [found[role].start for role in ("adjusted", "executed") if role in found]
+    if len(amounts) < 2 or ("rate" in found and found["rate"].start > min(amounts)):
+        return {}
+    reached = [column for column, word in header.words.items() if word.table == "actual" and not word.money]
+    names = (board.line(row).cells for row in (header.row, header.row + 1))
+    left = (cell.content for cells in names for column, cell in cells.items() if column < min(amounts))
+    if len(reached) != 1 or reached[0] < min(amounts):
+        return {}
+    told = any(isinstance(text, str) and board.vocabulary.money_column(text) == "rate" for text in left)
+    return {"rate": range(reached[0], board.beside(header.row, reached[0]))} if told else {}
+
+
+def _leftmost(board: Board, row: int, first: int, covered: Sequence[range]) -> int:
+    """Return the first column of the headings, also of those on the left of ``first`` that only their words explain.
+
+    They stand next to each other and are as high as the first known one; the label of the block is higher.
+    """
+    high = board.grid.span(row, first)[0]
+    for covers in reversed(covered):
+        if covers.stop == first and board.grid.span(row, covers.start)[0] == high:
+            first = covers.start
+    return first
+
+
+def without_names(board: Board, header: Line, second: Line, columns: Mapping[str, range]) -> dict[str, range]:
+    """Leave out a column of names that is headed like an amount: 合计 below 预算总额."""
+    line = board.line(max(header.row, second.row) + 1)
+    totals = {column for column, word in line.words.items() if word.rows == "total" and word.value is None}
+    left = {role: covers for role, covers in columns.items() if covers.start not in totals}
+    return left if not _BUDGETS.isdisjoint(left) else dict(columns)
+
+
+def _reaches(board: Board, row: int, covers: range) -> bool:
+    return board.grid.anchor(row, covers.start) == (row - 1, covers.start)
+
+
+def second_line(board: Board, header: Line) -> Line:
+    """Return the second line of headings below the header; an empty one where there is none."""
+    below = board.line(header.row + 1)
+    first = min(covers.start for _, _, covers in headings(board, header))
+    starts = {covers.start for _, _, covers in headings(board, below)}
+    filled = {column for column, cell in below.cells.items() if cell.content is not None}
+    if not filled or min(filled) < first or below.has_number():
+        return EMPTY
+    # What tells the columns below a wide heading apart, 自评 and 审核 below 得分, is no row of money.
+    parted = {c for _, _, covers in headings(board, header, like=True) if len(covers) > 1 for c in covers}
+    # Also where no merge tells how wide it is.
+    loose = {column for column in filled if starts and _tells_part(board, below, column)}
+    return below if filled <= starts | parted | loose else EMPTY
+
+
+def _tells_part(board: Board, line: Line, column: int) -> bool:
+    text = line.cells[column].content
+    return isinstance(text, str) and board.vocabulary.column(text) in {"part", "none"}
