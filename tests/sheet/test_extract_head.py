@@ -168,6 +168,22 @@ def test_the_year_of_the_money_is_not_that_of_the_form(label):
     assert (2023, ["D2"]) == (form.year_number, [unread.place for unread in form.unread])
 
 
+@pytest.mark.parametrize(
+    ("expected", "cells"),
+    [
+        ("耕地补贴", ["评价单位：某街道", "评价项目：耕地补贴"]),
+        ("耕地补贴", ["评价单位：", "某街道", "绩效评价项目：", "耕地补贴"]),
+        (None, ["评价单位：某街道", "评价项目：5个"]),
+        (None, ["评价单位：某街道", "评价项目", "耕地补贴"]),
+        ("道路", ["项目名称：道路", "评价项目：耕地补贴"]),
+    ],
+)
+def test_what_is_evaluated_is_the_project(expected, cells):
+    """评价项目 with a colon names the project where no other label does; how many there were is none."""
+    project = read([["绩效评分表"], cells]).project
+    assert expected == (project and project.text)
+
+
 def test_how_many_projects_were_evaluated_is_no_name_of_one():
     """本年自评项目｜5个 in the form of a department leaves it one."""
     assert "department" == read([["部门整体支出绩效自评表"], ["部门名称", "某局"], ["本年自评项目", "5个"]]).kind
@@ -193,10 +209,22 @@ def test_how_many_projects_were_evaluated_is_no_name_of_one():
         (2023, [["2023年编外人员经费绩效自评表"], ["项目名称", "道路"]]),
         (2023, [["2023年上报项目绩效自评表"], ["项目名称", "道路"]]),
         (2023, [["2023年中央财政（2022年度结转）绩效自评表"], ["项目名称", "道路"]]),
+        (2017, [["项目支出绩效自评表"], ["项目名称：2017年退耕还林项目"]]),
+        (2023, [["项目支出绩效自评表"], ["项目名称：2017年退耕还林项目"], ["（2023年度）"]]),
+        (2023, [["2023年项目支出绩效自评表"], ["项目名称：2017年度退耕还林项目"]]),
+        (None, [["项目支出绩效自评表"], ["项目名称：道路"], ["主管部门：2017年成立的某局"]]),
+        (2018, [["项目支出绩效自评表"], ["项目名称", "道路"], ["项目起止时间", "2018 年 1 月 — 2018 年 12 月"]]),
+        (2018, [["项目支出绩效自评表"], ["项目名称", "道路"], ["实施期", "2018年1-12月"]]),
+        (2018, [["项目支出绩效自评表"], ["项目名称", "道路"], ["项目周期：2018.01-2018.12"]]),
+        (2019, [["2019年项目支出绩效自评表"], ["项目名称", "道路"], ["实施期", "2018年1月至12月"]]),
+        (None, [["项目支出绩效自评表"], ["项目名称", "道路"], ["起止时间", "2018年7月—2019年6月"]]),
+        (None, [["项目支出绩效自评表"], ["项目名称", "道路"], ["起止时间", "2018年7月1日"]]),
+        (None, [["项目支出绩效自评表"], ["项目名称", "道路"], ["起止时间", "2018年起，长期"]]),
+        (None, [["项目支出绩效自评表"], ["项目名称", "道路"], ["评价时间", "2018年3月至2018年4月"]]),
     ],
 )
 def test_which_year_is_the_form_s(expected, head):
-    """A year by itself may stand below other labels; documents, days of filling in and periods name none."""
+    """A year by itself may stand below other labels; documents, days of filling in and long periods name none."""
     assert expected == read(head).year_number
 
 
@@ -313,8 +341,11 @@ def test_forms_below_the_first_have_the_sheet_s_year_and_unit():
         ("", [["实施单位", None, "评价单位", "某会计师事务所"]]),
         ("某县中医院", [["责任单位", "工程科"], ["项目实施单位", "某县中医院"]]),
         ("某县水利局", [["实施单位", None], ["实施单位", "某县水利局"]]),
+        ("某区商务委员会", [["单位名称", "某区商务委员会"], ["主管部门", "某局", "实施单位", None]]),
+        ("某区商务委员会", [["实施单位", None], ["填报单位", "某区商务委员会"]]),
+        ("某县水利局", [["单位名称", "某区商务委员会"], ["实施单位", "某县水利局"]]),
     ],
 )
-def test_a_blank_gives_way_to_its_own_label_only(expected, head):
-    """Whoever else the head names, the unit that nobody filled in is blank; a label that says less comes after."""
+def test_a_blank_gives_way_to_a_filled_label_of_the_unit(expected, head):
+    """Whoever evaluated is not the unit that nobody filled in; a label that says less comes after."""
     assert expected == read([["项目支出绩效自评表"], ["项目名称", "道路"], *head]).unit.text

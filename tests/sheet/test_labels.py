@@ -120,6 +120,37 @@ def test_value_behind_colon():
     assert ("unit", "某某局") == (word.head, word.value)
 
 
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        (("project", "某大堤护坡工程"), "项目名称    某大堤护坡工程"),
+        (("project", "某大堤护坡工程"), "项 目 名 称\u3000某大堤护坡工程"),
+        (("project", "某项目   二期"), "项  目  名  称    某项目   二期"),
+        (("unit", "某局"), "项目单位   某局    联系人：张三"),
+        (("unit", "某局"), "预算单位  （公章）  某局"),
+        (("department", "某市水利局、某市财政局"), "主管部门    某市水利局、某市财政局"),
+        (("project", None), "项  目  名  称"),
+        (("unit", None), "项目单位    （盖章）"),
+        (("department", None), "主管部门   ______"),
+        (("unit", None), "项目实施单位/项目负责人"),
+        (("unit", None), "项目实施单位及负责人"),
+        (("unit", "某中心/张三"), "单位名称、联系人：某中心/张三"),
+        (None, "项目单位 某局"),
+        (None, "项目名称 主管部门"),
+        (None, "项目名称    主管部门    实施单位"),
+        (None, "单位名称  金额  备注"),
+        (None, "填报单位    （签章）   年  月  日"),
+        (None, "主管部门   审核意见："),
+        (None, "实施单位和主管部门"),
+        (None, "实施单位负责人"),
+    ],
+)
+def test_value_behind_blanks(expected, text):
+    """Blanks part a label of the head from its value; headings in one cell, signatures and persons do not."""
+    word = vocabulary().word(text)
+    assert expected == (word and (word.head, word.value))
+
+
 def test_inline_labels():
     """One cell can hold several labels with their values."""
     found = vocabulary().inline("项目名称：道路养护    主管部门：交通局")

@@ -70,6 +70,34 @@ def test_known_places_are_no_gaps(rows):
     assert [] == unread(rows)
 
 
+SPENT = [["预算数：", 9, "执行数：", 7]]
+
+
+@pytest.mark.parametrize(
+    ("expected", "rows"),
+    [
+        (
+            [],
+            [["支出内容", "实际支出数", "会计凭证号", "备注"], ["办公费", 3, "5#", None], ["支出合计", 7, None, None]],
+        ),
+        ([], [["支出内容", "实际支出数", "具体内容"], ["办公费", 3, "纸张"], ["印刷费", 4, None]]),
+        ([], [["费用明细", "金额（万元）"], ["办公费", 3], ["合计", 7]]),
+        (["B4"], [["支出内容", "实际支出数", "备注"], ["支出合计", 7, None], ["结算金额", 5]]),
+        (["B4"], [["支出内容", "实际支出数", "备注"], ["二、其他情况"], ["结算金额", 5]]),
+        (["B3", "C3"], [["支出内容", "预算金额", "支出金额"], ["办公费", 3, 3]]),
+        (["B3"], [["支出内容", "人数"], ["办公费", 3]]),
+    ],
+)
+def test_lists_of_what_was_bought_are_no_gaps(expected, rows):
+    """Vouchers and items of spending are lists of their own, down to their sum or the next title."""
+    assert expected == unread([*SPENT, *rows, HEADER, ROW, TOTAL])
+
+
+def test_a_list_of_spending_is_told_where_no_money_was_read():
+    """Then it is all that the form says of its money."""
+    assert ["B2"] == unread([["支出内容", "实际支出数", "备注"], ["办公费", 3, None], HEADER, ROW, TOTAL])
+
+
 def test_second_column_of_the_same_heading():
     """Of two columns apart with one heading the one that is not read is told."""
     assert ["I1"] == unread([[*HEADER, "备查", "得分"], [*ROW, None, 49]])

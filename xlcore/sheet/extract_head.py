@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set  # noqa: PYI025  # no set is built
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain, takewhile
 
 from xlcore.form.model import Entry, FormKind
-from xlcore.sheet.board import Board, Line
-from xlcore.sheet.labels import Word, joined
+from xlcore.sheet.board import EMPTY, Board, Line
+from xlcore.sheet.header_line import IDENTITY
+from xlcore.sheet.labels import Word, joined, spelling
 from xlcore.sheet.locate import Place
 from xlcore.sheet.years import Said, is_year, said_year
 
@@ -25,6 +26,14 @@ _HALF_LABEL = re.compile(
 )
 _CODED = re.compile(r"\s*[0-9]{6,12}[^0-9年.、]")
 _ORGAN = re.compile(r"[^表:：]{3,40}[局委会办厅部院心站所校学园馆队处社府司室庭场厂]")
+_EVALUATED = re.compile(r"(?:绩效|被)?(?:评价|考评|评估)项目")
+_COUNT = re.compile(r"\s*(?:[0-9]+\s*个|[一二三四五六七八九十]+个|[无共/]|$)")
+_PERIOD_LABEL = re.compile(
+    r"(?=.{3})(?:项目|专项|资金|政策)?(?:建设|实施|执行)?(?:起止)?(?<=.{2})(?:时间|日期|年限|期限|周期|期|时段)"
+)
+_PERIOD = re.compile(r"[0-9年月日号./~\-—–―至到起止自从由初末底全度(),、]+")
+_PERIOD_YEAR = re.compile(r"(?<![0-9])(20[0-9][0-9])")
+_ENDS = re.compile(r"20[0-9][0-9].*20[0-9][0-9]|[~\-—–―至到]+1?[0-9]月")
 _BARE = frozenset({"单位", "部门"})
 _ITSELF = frozenset({"本单位", "本部门", "同上"})
 _DEPARTMENT = "部门"
@@ -50,7 +59,7 @@ def extract_head(place: Place, taken: range) -> Head:
     found = _fields(place, lines)
     title = title_of(lines)
     kind: FormKind = "department" if "project" not in found and _is_of_department(title, lines) else "project"
-    year = found.get("year") or title_year(place.board, lines) or _sheet_year(place)
+    year = found.get("year") or title_year(place.board, lines) or _sheet_year(place) or _year_of_period(place, lines)
     return Head(kind, found.get("unit"), found.get("department"), found.get("project"), year, title)
 
 
@@ -68,7 +77,8 @@ def _is_of_department(title: str, lines: Sequence[Line]) -> bool:
 def _fields(place: Place, lines: Sequence[Line]) -> dict[str, Entry]:
     """Return the value of each head label; of several labels with one meaning the more telling one counts.
 
-    Where the unit is named by two labels, the one of ``above`` names its supervising department.
+    A blank cell gives way to a filled one, but for that of ``assessors``, who may be anybody. Where the unit is named
+    by two labels, the one of ``above`` names its supervising department.
     """
     board = place.board
     found: dict[str, list[tuple[bool, float, bool, int, str, Entry]]] = {}
@@ -80,6 +90,10 @@ def _fields(place: Place, lines: Sequence[Line]) -> dict[str, Entry]:
                 order = len(found.setdefault(word.head, []))
                 found[word.head].append((value.text in _ITSELF, rank, value.blank, order, word.key, value))
     best = {role: min(labels, key=lambda label: label[:4])[5] for role, labels in found.items()}
+    for role, labels in found.items():
+        if role in IDENTITY and best[role].blank:
+            filled = [label for label in labels if not label[2] and label[4] not in board.vocabulary.assessors]
+            best[role] = min(filled, key=lambda label: label[:4])[5] if filled else best[role]
     if "department" not in best:
         above = [label for label in found.get("unit", ()) if label[4] in board.vocabulary.above]
         if above and above[0][5] is not best["unit"]:
@@ -117,7 +131,7 @@ def _bare_units(place: Place, lines: Sequence[Line]) -> Iterator[Entry]:
 
 
 def _loose(place: Place, lines: Sequence[Line], known: Set[str]) -> dict[str, Entry]:
-    """Return the fields whose labels are in no list, by how these end."""
+    """Return the fields whose labels are in no list, by how these end; 评价项目 needs a colon."""
     found: dict[str, Entry] = {}
     if {"project", "unit", "department"} <= known:
         return found
@@ -125,11 +139,15 @@ def _loose(place: Place, lines: Sequence[Line], known: Set[str]) -> dict[str, En
         for column, cell in line.cells.items():
             text = cell.content
             if isinstance(text, str) and column not in line.words:
-                label, _, value = text.replace("：", ":").partition(":")
+                label, colon, value = text.replace("：", ":").partition(":")
                 role = place.board.vocabulary.head_field(label)
+                evaluated = colon and _EVALUATED.fullmatch(spelling(label))
+                role = "project" if evaluated else role
                 if role and role not in known and role not in found:
                     said = place.board.said(line.row, column, value.strip())
-                    found[role] = said if value.strip() else place.board.value(line, column, place.right)
+                    said = said if value.strip() else place.board.value(line, column, place.right)
+                    if not (evaluated and _COUNT.match(said.text)):
+                        found[role] = said
     return found
 
 
@@ -166,7 +184,7 @@ def title_of(lines: Sequence[Line]) -> str:
 def title_year(board: Board, lines: Sequence[Line]) -> Entry | None:
     """Return the year of the title, or of the line below it: （2020年度）.
 
-    Below the first label of the head only a year that stands by itself counts.
+    Below the first label of the head only a year that stands by itself counts, behind it that of the project's name.
     """
     found: list[tuple[int, Entry]] = []
     for line in lines:
@@ -176,7 +194,32 @@ def title_year(board: Board, lines: Sequence[Line]) -> Entry | None:
         if any(word.head for word in line.words.values()):
             break
     # 2024年绩效评价工作附表 above （2023年度）: the form is about the second.
-    return max(found, key=lambda one: one[0])[1] if found else next(_own_years(board, lines), None)
+    if found:
+        return max(found, key=lambda one: one[0])[1]
+    return next(chain(_own_years(board, lines), _years_of_names(board, lines)), None)
+
+
+def _years_of_names(board: Board, lines: Sequence[Line]) -> Iterator[Entry]:
+    """Yield the year of the project's name behind its label, in the first line with one: 项目名称：2017年退耕还林."""
+    line = next((line for line in lines if any(word.head for word in line.words.values())), EMPTY)
+    for column, word in line.words.items():
+        if word.head == "project" and word.value and (said := said_year(word.value)) is not None:
+            yield board.said(line.row, column, Decimal(said.year))
+
+
+def _year_of_period(place: Place, lines: Sequence[Line]) -> Entry | None:
+    """Return the year in which the project both began and ended: 项目起止时间 | 2018年1月—2018年12月."""
+    for line in lines:
+        for column, cell in line.cells.items():
+            label = joined(cell.content).partition(":")[0] if isinstance(cell.content, str) else ""
+            if _PERIOD_LABEL.fullmatch(spelling(label)):
+                word = line.words.get(column)
+                value = value_of(place, line, column, word) if word else place.board.value(line, column, place.right)
+                text = joined(value.text)
+                years = set(_PERIOD_YEAR.findall(text))
+                if len(years) == 1 and _PERIOD.fullmatch(text) and _ENDS.search(text):
+                    return replace(value, content=Decimal(years.pop()))
+    return None
 
 
 def _sheet_year(place: Place) -> Entry | None:

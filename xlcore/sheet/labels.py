@@ -38,6 +38,12 @@ _LABEL_BEFORE_COLON = re.compile(r"\s*([^:：]{1,20})[:：](.*)", re.DOTALL)
 _FIGURE_BEHIND_COLON = re.compile(r"[:：]\s*\d+(?:[.．]\d+)?\s*分?\s*$")
 _TICKED = re.compile(r"[:：].*[☑☒√✓■]", re.DOTALL)
 _NEXT_LABEL = re.compile(r"\s(?=[^\s:：]{2,12}[:：])")
+_GAP = re.compile(r"[ \t\xa0]{2,}|[ \t\xa0]*\u3000+[ \t\xa0]*")
+_TO_SIGN = re.compile(r"(?:[盖公签印]\s*章|签\s*[字名]|意\s*见|年\s*月\s*日)\s*[)）]?\s*[:：]?$")
+_WITH_PERSON = re.compile(
+    r"(.{4,12}?)(?:[/／、,，]|[及和与](?=.{2,}))(?:项目|单位)?(?:负责人|责任人|联系人|法人|经办人).{0,8}"
+)
+_OWNERS = frozenset({"project", "unit", "department"})
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+|\d+|\([一二三四五六七八九十\d]+\))[、.．]")
 _GROUP_ORDINAL = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[)）][、.．]?)\s*(?=[\u4e00-\u9fff])"
@@ -151,6 +157,7 @@ class Vocabulary:
     foot_none: tuple[str, ...] = ()
     columns_too: frozenset[str] = frozenset()
     above: frozenset[str] = frozenset()
+    assessors: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     accounts: Mapping[str, str] = field(default_factory=dict)
     spending: Mapping[str, str] = field(default_factory=dict)
@@ -176,8 +183,29 @@ class Vocabulary:
         if found and not valued and not _TICKED.search(text):
             return found
         if inline := _LABEL_BEFORE_COLON.match(text):
-            label = self.words.get(spelling(inline[1]))
-            return replace(label, value=_NEXT_LABEL.split(inline[2].strip(), maxsplit=1)[0].rstrip()) if label else None
+            label = self.words.get(spelling(inline[1])) or self._with_person(inline[1])
+            if label:
+                return replace(label, value=_NEXT_LABEL.split(inline[2].strip(), maxsplit=1)[0].rstrip())
+        return self._with_person(text) or self._apart(text)
+
+    def _with_person(self, text: str) -> Word | None:
+        """Return the label of a name beside which a person's stands: 项目实施单位/项目负责人, 单位名称及负责人."""
+        found = _WITH_PERSON.fullmatch("".join(text.split())) if "人" in text and len(text) <= LONGEST_LABEL else None
+        word = self.words.get(spelling(found[1])) if found else None
+        return word if word and word.head in _OWNERS else None
+
+    def _apart(self, text: str) -> Word | None:
+        """Return the label with a value behind blanks in its cell: 项目名称    某工程; None for a row of labels."""
+        gaps = list(_GAP.finditer(text.strip())) if len(text) <= LONGEST_HEADING else []
+        for gap in reversed(gaps):
+            label = self.words.get(spelling(gap.string[: gap.start()]))
+            if label and label.head in _OWNERS:
+                value = _NEXT_LABEL.split(gap.string[gap.end() :], maxsplit=1)[0].rstrip()
+                ends = [*(after.start() for after in _GAP.finditer(value)), len(value)]
+                known = [spelling(part) in self.words or self.head_field(part) != "" for part in _GAP.split(value)]
+                if known[0] or known[-1] or _TO_SIGN.search(value):
+                    return None
+                return replace(label, value=value[: ends[(*known, True).index(True) - 1]])
         return None
 
     def inline(self, text: str) -> Iterable[Word]:
@@ -318,6 +346,7 @@ def vocabulary() -> Vocabulary:
         foot_none=tuple(data["foot_none"]),
         columns_too=frozenset(data["columns_too"]),
         above=frozenset(data["above"]),
+        assessors=frozenset(data["assessors"]),
         groups=frozenset(data["groups"]),
         accounts=_roles(data["accounts"]),
         spending=_roles(data["spending"]),

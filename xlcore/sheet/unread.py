@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set  # noqa: PYI025  # no set is built
+from collections.abc import Iterable, Iterator, Sequence, Set  # noqa: PYI025  # no set is built
 from dataclasses import fields
 from decimal import Decimal
 from itertools import pairwise
@@ -21,7 +21,10 @@ from xlcore.sheet.years import years_in
 
 _LONGEST_AMOUNT = 20
 _MONEY_LABEL = re.compile(r"预算|资金|经费")
+_ITEM = re.compile(r"(?:资金|项目|经费)?(?:支出|费用|开支|使用)(?:的?具?体?)(?:内容|项目|明细|用途|事项|科目|名称)")
+_TABLE = frozenset({*LEVELS, "levels", "target", "adjusted", "actual", "weight", "score", "criterion"})
 _SAID_AMOUNT = re.compile(r"\d\s*[万亿]?元")
+_BUDGETS = frozenset({"initial", "adjusted"})
 _POINTS = ("score", "weight")
 _SLIP = Decimal("0.01")
 """Sums that differ by less are taken as equal."""
@@ -96,11 +99,41 @@ def _outside(place: Place, form: Form, taken: range, used: Set[str]) -> Iterator
         else set()
     )
     lines = [line for line in place.outside() if line.row not in taken]
+    listed = _rows_of_spending(place.board, lines) if form.budget else set()
+    lines = [line for line in lines if line.row not in listed]
     for line, column in _figures(place, lines, used):
         below = line.row >= place.body
         known = below and (column in theirs or _is_sum(place, form, line, column))
         if not known and not _explained(place.board, line, column, below=below):
             yield line.row, column
+
+
+def _rows_of_spending(board: Board, lines: Sequence[Line]) -> set[int]:
+    """Return the rows of lists that say for what the money was spent, of which the form asks for no figure.
+
+    支出内容 | 实际支出数 | 会计凭证号, down to the sum or the next title.
+    """
+    rows: set[int] = set()
+    inside = False
+    for line in lines:
+        if inside and line.alone() is None and not any(word.head for word in line.words.values()):
+            rows.add(line.row)
+            inside = not any(word.rows == "total" for word in line.words.values())
+        else:
+            inside = _heads_spending(board, line)
+    return rows
+
+
+def _heads_spending(board: Board, line: Line) -> bool:
+    """Tell whether a line heads a list of vouchers or items of spending: one column of amounts, none of indicators."""
+    texts = [cell.content for cell in line.cells.values() if cell.content is not None]
+    labels = [spelling(text) for text in texts if isinstance(text, str)]
+    if len(labels) < max(len(texts), 2) or any(word.table in _TABLE for word in line.words.values()):
+        return False
+    columns = [board.vocabulary.money_column(label) for label in labels if not _ITEM.fullmatch(label)]
+    spent = columns.count("executed") + sum("金额" in label and "预算" not in label for label in labels)
+    vouchers = any("凭证" in label for label in labels)
+    return spent > 0 and (vouchers or (_BUDGETS.isdisjoint(columns) and any(map(_ITEM.fullmatch, labels))))
 
 
 def _told_money(place: Place) -> Iterator[Position]:
