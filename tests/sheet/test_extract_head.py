@@ -344,6 +344,7 @@ def test_forms_below_the_first_have_the_sheet_s_year_and_unit():
         ("某区商务委员会", [["单位名称", "某区商务委员会"], ["主管部门", "某局", "实施单位", None]]),
         ("某区商务委员会", [["实施单位", None], ["填报单位", "某区商务委员会"]]),
         ("某县水利局", [["单位名称", "某区商务委员会"], ["实施单位", "某县水利局"]]),
+        ("", [["预算部门", "某区商务委员会"], ["实施单位", None]]),
     ],
 )
 def test_a_blank_gives_way_to_a_filled_label_of_the_unit(expected, head):

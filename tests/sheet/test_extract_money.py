@@ -268,6 +268,21 @@ def test_sources_repeated_before_every_figure(expected, row):
     assert sources == ([expected, ("48", "40", "30")] if expected else [])
 
 
+def test_a_list_of_spending_is_no_money_block_beside_one():
+    """支出内容 | 实际支出数 above the block says for what the money was spent; alone it says what was."""
+    rows = [["支出内容", "实际支出数", "会计凭证号"], ["基本支出", 4, "3#"], ["支出合计", 9, None]]
+    block = [["年初预算数", "全年预算数", "全年执行数"], [10, 11, 9]]
+    assert ("10", "11", "9") == figures(read([*rows, *block]).total, "initial", "adjusted", "executed")
+    assert (None, None, "9") == figures(read(rows).total, "initial", "adjusted", "executed")
+
+
+@pytest.mark.parametrize("spent", [PLANNED[4:6], PLANNED[4:8], ["实际支出", 30, "资金结余", 10]])
+def test_spending_below_plan_and_receipt_is_no_source(spent):
+    """A label of money names no source, though it speaks of money."""
+    budget = read([PLANNED[:4], spent])
+    assert (("48", "40", "30"), ()) == (figures(budget.total, "initial", "adjusted", "executed"), budget.sources)
+
+
 def test_spending_below_plan_and_receipt():
     """What was planned and received opens a block without what was spent, which stands below its sources."""
     rows = [PLANNED[:4], ["县财政", 48, "县财政", 40], ["镇财政", None, "镇财政", None], PLANNED[4:6]]

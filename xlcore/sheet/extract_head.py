@@ -92,7 +92,8 @@ def _fields(place: Place, lines: Sequence[Line]) -> dict[str, Entry]:
     best = {role: min(labels, key=lambda label: label[:4])[5] for role, labels in found.items()}
     for role, labels in found.items():
         if role in IDENTITY and best[role].blank:
-            filled = [label for label in labels if not label[2] and label[4] not in board.vocabulary.assessors]
+            aside = board.vocabulary.assessors | (board.vocabulary.above if "project" in found else frozenset())
+            filled = [label for label in labels if not label[2] and label[4] not in aside]
             best[role] = min(filled, key=lambda label: label[:4])[5] if filled else best[role]
     if "department" not in best:
         above = [label for label in found.get("unit", ()) if label[4] in board.vocabulary.above]

@@ -293,21 +293,23 @@ def _are_row_names(board: Board, line: Line, columns: Collection[int], wanted: i
 
 def _names_source(board: Board, line: Line, column: int) -> bool:
     """Tell whether a cell names a row of money by its words, or whose money it is: 省级财政, 其它."""
-    text = line.cells[column].content
-    own = column not in line.words and isinstance(text, str) and _WHOSE.fullmatch(spelling(text)) is not None
+    text, word = line.cells[column].content, line.words.get(column)
+    if word is not None and word.money and not word.rows:
+        return False  # a further pair
+    own = word is None and isinstance(text, str) and _WHOSE.fullmatch(spelling(text)) is not None
     return own or is_row_name(board, line, column)
 
 
 def _more_pairs(board: Board, line: Line, others: Mapping[str, Entry]) -> dict[str, Entry]:
     """Return the figures of a further line of pairs, 执行率 | 98% | 得分 | 9.8; none where it holds anything else.
 
-    ``others`` are the figures of the block's other lines. A pair that names another time, 上年预算数 | 100, is passed
-    over.
+    ``others`` are the figures of the block's other lines. A pair that names another time, 上年预算数 | 100, or no
+    figure of a form, 结余 | 10, is passed over.
     """
     values = _paired(board, line, others)
     labels = [column for column, word in line.words.items() if word.money]
     figures = [column for column in labels if is_figure(line, figure_column(board, line, column))]
-    known = len(values) + sum(not word.money for word in line.words.values())
+    known = len(values) + sum(word.money in {"", "none"} for word in line.words.values())
     known += sum(
         _names_other_time(line, column) and is_figure(line, figure_column(board, line, column)) for column in line.cells
     )

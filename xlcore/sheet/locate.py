@@ -13,7 +13,7 @@ from xlcore.sheet.board import Board, Line
 from xlcore.sheet.header import Header, headed, heads_goals, read_header
 from xlcore.sheet.header_line import IDENTITY, LEVELS, VALUES, is_header, names_owner
 from xlcore.sheet.labels import spelling
-from xlcore.sheet.money_labels import AMOUNTS, headings, names_money, names_plan_and_receipt, spent_side
+from xlcore.sheet.money_labels import AMOUNTS, headings, heads_spending, names_money, names_plan_and_receipt, spent_side
 
 __all__ = ["LEVELS", "Header", "Place", "Table", "blocks", "edge_of_levels", "is_money_header", "is_subtotal", "locate"]
 
@@ -266,6 +266,7 @@ def _place(board: Board, lines: Sequence[Line], headers: list[Header]) -> Place:
 def _money(board: Board, lines: Sequence[Line]) -> Line | None:
     """Return the heading line of the money block: of several one with points, else one that says what was spent."""
     headers = [spent_side(line) for line in lines if is_money_header(board, line)]
+    headers = [line for line in headers if not heads_spending(board, line)] or headers
     if len(headers) < 2:
         return headers[0] if headers else None
     for told in (_POINTS, _SPENT):

@@ -20,6 +20,11 @@ ROLES = frozenset(field.name for field in fields(BudgetRow)) - {"name"}
 """What a heading can name; other known headings hold no figure of a form."""
 AMOUNTS = frozenset({"initial", "adjusted", "executed", "rate"})
 """What a heading can name of the money itself: no points for it."""
+_ITEM = re.compile(r"(?:资金|项目|经费)?(?:支出|费用|开支|使用)(?:的?具?体?)(?:内容|项目|明细|用途|事项|科目|名称)")
+_INDICATORS = frozenset(
+    {"level1", "level2", "name", "levels", "target", "adjusted", "actual", "weight", "score", "criterion"}
+)
+_BUDGETS = frozenset({"initial", "adjusted"})
 _UNIT = re.compile(r"[(（][^()（）]*[万亿]?元[)）]\s*$")
 _PLAN = "计划"
 _PLANNED = (_PLAN, "安排")
@@ -65,6 +70,18 @@ def names_money(board: Board, line: Line) -> bool:
     texts = [cell.content for cell in line.cells.values()]
     named = sum(isinstance(text, str) and _UNIT.search(text) is not None for text in texts)
     return named > 1 or (named > 0 and sum(role in AMOUNTS for role, _, _ in headings(board, line, like=True)) > 1)
+
+
+def heads_spending(board: Board, line: Line) -> bool:
+    """Tell whether a line heads a list of vouchers or items of spending: one column of amounts, none of indicators."""
+    texts = [cell.content for cell in line.cells.values() if cell.content is not None]
+    labels = [spelling(text) for text in texts if isinstance(text, str)]
+    if len(labels) < max(len(texts), 2) or any(word.table in _INDICATORS for word in line.words.values()):
+        return False
+    columns = [board.vocabulary.money_column(label) for label in labels if not _ITEM.fullmatch(label)]
+    spent = columns.count("executed") + sum("金额" in label and "预算" not in label for label in labels)
+    vouchers = any("凭证" in label for label in labels)
+    return spent > 0 and (vouchers or (_BUDGETS.isdisjoint(columns) and any(map(_ITEM.fullmatch, labels))))
 
 
 def own_rows(board: Board, found: Iterable[tuple[int, Word, Line]]) -> list[tuple[int, Word, Line]]:

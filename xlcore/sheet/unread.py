@@ -16,15 +16,12 @@ from xlcore.sheet.codes import Position, position
 from xlcore.sheet.extract_pairs import in_pairs
 from xlcore.sheet.labels import spelling
 from xlcore.sheet.locate import LEVELS, Place, Table
-from xlcore.sheet.money_labels import headings, split_columns
+from xlcore.sheet.money_labels import headings, heads_spending, split_columns
 from xlcore.sheet.years import years_in
 
 _LONGEST_AMOUNT = 20
 _MONEY_LABEL = re.compile(r"预算|资金|经费")
-_ITEM = re.compile(r"(?:资金|项目|经费)?(?:支出|费用|开支|使用)(?:的?具?体?)(?:内容|项目|明细|用途|事项|科目|名称)")
-_TABLE = frozenset({*LEVELS, "levels", "target", "adjusted", "actual", "weight", "score", "criterion"})
 _SAID_AMOUNT = re.compile(r"\d\s*[万亿]?元")
-_BUDGETS = frozenset({"initial", "adjusted"})
 _POINTS = ("score", "weight")
 _SLIP = Decimal("0.01")
 """Sums that differ by less are taken as equal."""
@@ -120,20 +117,8 @@ def _rows_of_spending(board: Board, lines: Sequence[Line]) -> set[int]:
             rows.add(line.row)
             inside = not any(word.rows == "total" for word in line.words.values())
         else:
-            inside = _heads_spending(board, line)
+            inside = heads_spending(board, line)
     return rows
-
-
-def _heads_spending(board: Board, line: Line) -> bool:
-    """Tell whether a line heads a list of vouchers or items of spending: one column of amounts, none of indicators."""
-    texts = [cell.content for cell in line.cells.values() if cell.content is not None]
-    labels = [spelling(text) for text in texts if isinstance(text, str)]
-    if len(labels) < max(len(texts), 2) or any(word.table in _TABLE for word in line.words.values()):
-        return False
-    columns = [board.vocabulary.money_column(label) for label in labels if not _ITEM.fullmatch(label)]
-    spent = columns.count("executed") + sum("金额" in label and "预算" not in label for label in labels)
-    vouchers = any("凭证" in label for label in labels)
-    return spent > 0 and (vouchers or (_BUDGETS.isdisjoint(columns) and any(map(_ITEM.fullmatch, labels))))
 
 
 def _told_money(place: Place) -> Iterator[Position]:
