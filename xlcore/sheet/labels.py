@@ -39,6 +39,7 @@ _FIGURE_BEHIND_COLON = re.compile(r"[:：]\s*\d+(?:[.．]\d+)?\s*分?\s*$")
 _TICKED = re.compile(r"[:：].*[☑☒√✓■]", re.DOTALL)
 _NEXT_LABEL = re.compile(r"\s(?=[^\s:：]{2,12}[:：])")
 _GAP = re.compile(r"[ \t\xa0]{2,}|[ \t\xa0]*\u3000+[ \t\xa0]*")
+_BLANKS = ("  ", "\u3000", "\xa0", "\t")
 _TO_SIGN = re.compile(r"(?:[盖公签印]\s*章|签\s*[字名]|意\s*见|年\s*月\s*日)\s*[)）]?\s*[:：]?$")
 _WITH_PERSON = re.compile(
     r"(.{4,12}?)(?:[/／、,，]|[及和与](?=.{2,}))(?:项目|单位)?(?:负责人|责任人|联系人|法人|经办人).{0,8}"
@@ -186,18 +187,20 @@ class Vocabulary:
             label = self.words.get(spelling(inline[1])) or self._with_person(inline[1])
             if label:
                 return replace(label, value=_NEXT_LABEL.split(inline[2].strip(), maxsplit=1)[0].rstrip())
-        return self._with_person(text) or self._apart(text)
+        if len(text) > LONGEST_HEADING:
+            return None
+        found = self._with_person(text) if "人" in text else None
+        return found or (self._apart(text.strip()) if any(blank in text for blank in _BLANKS) else None)
 
     def _with_person(self, text: str) -> Word | None:
         """Return the label of a name beside which a person's stands: 项目实施单位/项目负责人, 单位名称及负责人."""
-        found = _WITH_PERSON.fullmatch("".join(text.split())) if "人" in text and len(text) <= LONGEST_LABEL else None
+        found = _WITH_PERSON.fullmatch("".join(text.split())) if len(text) <= LONGEST_LABEL else None
         word = self.words.get(spelling(found[1])) if found else None
         return word if word and word.head in _OWNERS else None
 
     def _apart(self, text: str) -> Word | None:
         """Return the label with a value behind blanks in its cell: 项目名称    某工程; None for a row of labels."""
-        gaps = list(_GAP.finditer(text.strip())) if len(text) <= LONGEST_HEADING else []
-        for gap in reversed(gaps):
+        for gap in reversed(list(_GAP.finditer(text))):
             label = self.words.get(spelling(gap.string[: gap.start()]))
             if label and label.head in _OWNERS:
                 value = _NEXT_LABEL.split(gap.string[gap.end() :], maxsplit=1)[0].rstrip()

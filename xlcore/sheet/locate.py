@@ -266,7 +266,8 @@ def _place(board: Board, lines: Sequence[Line], headers: list[Header]) -> Place:
 def _money(board: Board, lines: Sequence[Line]) -> Line | None:
     """Return the heading line of the money block: of several one with points, else one that says what was spent."""
     headers = [spent_side(line) for line in lines if is_money_header(board, line)]
-    headers = [line for line in headers if not heads_spending(board, line)] or headers
+    if len(headers) > 1:
+        headers = [line for line in headers if not heads_spending(board, line)] or headers
     if len(headers) < 2:
         return headers[0] if headers else None
     for told in (_POINTS, _SPENT):

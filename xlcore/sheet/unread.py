@@ -96,13 +96,14 @@ def _outside(place: Place, form: Form, taken: range, used: Set[str]) -> Iterator
         else set()
     )
     lines = [line for line in place.outside() if line.row not in taken]
-    listed = _rows_of_spending(place.board, lines) if form.budget else set()
-    lines = [line for line in lines if line.row not in listed]
-    for line, column in _figures(place, lines, used):
-        below = line.row >= place.body
-        known = below and (column in theirs or _is_sum(place, form, line, column))
-        if not known and not _explained(place.board, line, column, below=below):
-            yield line.row, column
+    found = [
+        (line.row, column)
+        for line, column in _figures(place, lines, used)
+        if not (line.row >= place.body and (column in theirs or _is_sum(place, form, line, column)))
+        and not _explained(place.board, line, column, below=line.row >= place.body)
+    ]
+    listed = _rows_of_spending(place.board, lines) if found and form.budget else ()
+    yield from (where for where in found if where[0] not in listed)
 
 
 def _rows_of_spending(board: Board, lines: Sequence[Line]) -> set[int]:
