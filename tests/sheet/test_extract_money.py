@@ -268,6 +268,29 @@ def test_sources_repeated_before_every_figure(expected, row):
     assert sources == ([expected, ("48", "40", "30")] if expected else [])
 
 
+def test_pairs_that_nobody_filled_in():
+    """Names of sources below labels are no figures of theirs."""
+    rows = [PLANNED[::2], ["省财政"] * 3, ["县财政"] * 3]
+    wide = [[cell for text in row for cell in (text, None)] for row in rows]
+    budget = read(wide)
+    assert [("", "", "")] * 3 == [
+        figures(row, "initial", "adjusted", "executed") for row in (budget.total, *budget.sources)
+    ]
+
+
+def test_a_blank_source_does_not_end_the_block():
+    """Whose money it is names a source, also without figures."""
+    rows = [
+        ["资金来源", "计划资金", "到位资金", "实际支出"],
+        ["中央财政", 1, 2, 3],
+        ["省级", None, None, None],
+        ["合计", 1, 2, 3],
+    ]
+    budget = read(rows)
+    assert ("合计", "1", "2", "3") == figures(budget.total, "name", "initial", "adjusted", "executed")
+    assert ["中央财政", "省级"] == [row.name.text for row in budget.sources]
+
+
 def test_a_list_of_spending_is_no_money_block_beside_one():
     """支出内容 | 实际支出数 above the block says for what the money was spent; alone it says what was."""
     rows = [["支出内容", "实际支出数", "会计凭证号"], ["基本支出", 4, "3#"], ["支出合计", 9, None]]

@@ -59,6 +59,7 @@ def test_unread_cells_are_told(cells, rows):
             ROW,
         ],
         [["预算数：", 9, "到位数：", 8, "执行数：", 7], HEADER, ROW],
+        [["资金", "年初预算数", "调整预算数", "小计", "执行数"], ["合计", 9, 1, 10, 6], HEADER, ROW],
         [["资金", "年初预算数", "全年预算数", "1-6月执行数", "执行数"], ["合计", 9, 8, 3, 6], HEADER, ROW],
         [HEADER, ROW, ["自评得分", 50, "财政复核得分", 48]],
         [HEADER, ROW, TOTAL, ["评审得分", None, None, None, None, None, 48], ["财政评审总分", 48]],

@@ -20,6 +20,7 @@ from xlcore.sheet.money_labels import (
     headings,
     is_figure,
     is_row_name,
+    names_source,
     own_rows,
     says_percent,
     split_columns,
@@ -160,7 +161,7 @@ def _body(board: Board, header: Line, header_end: int, first: int, stop: int) ->
         figures = any(column >= first and cell.content is not None for column, cell in line.cells.items())
         if label_end is None and not _belongs(board, header, line, first):
             return
-        if figures or any(is_row_name(board, line, column) for column in names):
+        if figures or any(is_row_name(board, line, c) or names_source(board, line, c) for c in names):
             begun = True
             yield line
     if label_end is not None and begun:
@@ -225,7 +226,7 @@ def _belongs(board: Board, header: Line, line: Line, first: int) -> bool:
     words = [line.words[column] for column in names if column in line.words]
     if any(word.head or (word.foot and not word.rows) for word in words):
         return False
-    if any(is_row_name(board, line, column) for column in names):
+    if any(is_row_name(board, line, column) or names_source(board, line, column) for column in names):
         return True
     if not names:
         return any(not line.blank(column) for column in line.cells)

@@ -18,6 +18,7 @@ from xlcore.sheet.money_labels import (
     is_figure,
     is_mere_plan,
     is_row_name,
+    names_source,
     own_rows,
     says_percent,
     telling,
@@ -29,9 +30,6 @@ _BETWEEN = re.compile(r"[，；;、。\s]+|,(?![0-9]{3})")
 _SAID = re.compile(r"([^\W\d][^\d:：]{1,11}?)[:：为]?\s*([0-9][0-9,.]*\s*(?:[万亿]?元|[%％分])?)")
 _FIGURES = frozenset({"initial", "adjusted", "executed"})
 _BUDGETS = frozenset({"initial", "adjusted"})
-_WHOSE = re.compile(
-    r".{0,6}财政(?:预算)?|其[他它]|(?:中央|[省市县区乡镇]|自治[区州])(?:[级本]级?)?(?:配套)?|村集?体?自筹.{0,6}"
-)
 _OTHER_TIME = re.compile(r"[上去往]一?年|半年|季度|(?<!\d)[1-9]月")
 
 
@@ -40,7 +38,21 @@ def in_pairs(board: Board, header: Line) -> bool:
     labels = [column for column, word in header.words.items() if word.money and word.value is None]
     figures = sum(is_figure(header, figure_column(board, header, column)) for column in labels)
     colons = sum(str(header.cells[column].content).rstrip().endswith((":", "：")) for column in labels)
-    return max(figures, colons) * 2 > len(labels)
+    return max(figures, colons) * 2 > len(labels) or _names_below(board, header, labels)
+
+
+def _names_below(board: Board, header: Line, labels: Sequence[int]) -> bool:
+    """Tell whether a source is named below each label without its figure: nobody has filled the pairs in."""
+    below = board.line(header.row + 1)
+    labels = [column for column in labels if header.words[column].money in ROLES]
+    names = {spelling(str(below.cells.get(column, BLANK).content)) for column in labels}
+    return (
+        len(labels) > 1
+        and len(names) == 1
+        and not below.has_number()
+        and all(line.blank(board.beside(line.row, column)) for line in (header, below) for column in labels)
+        and all(names_source(board, below, column) for column in labels)
+    )
 
 
 def extract_pairs(board: Board, header: Line, stop: int) -> tuple[Budget, range]:
@@ -262,7 +274,7 @@ def _source(board: Board, line: Line, labels: Mapping[int, str]) -> BudgetRow | 
     also stand under the first label alone.
     """
     named = {column: role for column, role in labels.items() if not line.blank(column)}
-    if named.keys() == {min(labels)} and _names_source(board, line, min(labels)):
+    if named.keys() == {min(labels)} and names_source(board, line, min(labels)):
         beside = {role: board.beside(line.row, column) for column, role in labels.items()}
         if sum(is_figure(line, column) for column in beside.values()) > 1:
             values = {role: board.entry(line.row, column) for role, column in beside.items()}
@@ -280,7 +292,7 @@ def _source(board: Board, line: Line, labels: Mapping[int, str]) -> BudgetRow | 
 
 def _are_row_names(board: Board, line: Line, columns: Collection[int], wanted: int) -> bool:
     """Tell whether cells name one row of money: ``wanted`` of them by their words, or the same name before figures."""
-    if len(columns) == wanted and all(_names_source(board, line, column) for column in columns):
+    if len(columns) == wanted and all(names_source(board, line, column) for column in columns):
         return True
     if not all(isinstance(line.cells[column].content, str) for column in columns):
         return False
@@ -289,15 +301,6 @@ def _are_row_names(board: Board, line: Line, columns: Collection[int], wanted: i
     figures = [is_figure(line, column) or (len(columns) == wanted and line.blank(column)) for column in beside]
     known = any(column in line.words and not line.words[column].rows for column in columns)
     return len(columns) > len(names) == 1 and all(figures) and not (known and any(map(line.blank, beside)))
-
-
-def _names_source(board: Board, line: Line, column: int) -> bool:
-    """Tell whether a cell names a row of money by its words, or whose money it is: 省级财政, 其它."""
-    text, word = line.cells[column].content, line.words.get(column)
-    if word is not None and word.money and not word.rows:
-        return False  # a further pair
-    own = word is None and isinstance(text, str) and _WHOSE.fullmatch(spelling(text)) is not None
-    return own or is_row_name(board, line, column)
 
 
 def _more_pairs(board: Board, line: Line, others: Mapping[str, Entry]) -> dict[str, Entry]:

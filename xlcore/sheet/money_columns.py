@@ -55,6 +55,15 @@ def _summed(board: Board, lines: Sequence[Line], found: Mapping[str, range]) -> 
     return {}
 
 
+def changes_before_sum(board: Board, header: Line) -> set[int]:
+    """Return the columns of what the initial budget was changed by, where their sum with it is the adjusted one."""
+    lines = (second_line(board, header), header)
+    found = columns_of(board, header, lines[0])
+    if not _summed(board, lines, found):
+        return set()
+    return set(range(found["initial"].stop, found["adjusted"].start))
+
+
 def _reached_rate(board: Board, header: Line, found: Mapping[str, range]) -> dict[str, range]:
     """Return the rate that is the actual value of an indicator which the row names: 支出进度 | 支出 | 额度 | 完成值."""
     amounts = [found[role].start for role in ("adjusted", "executed") if role in found]

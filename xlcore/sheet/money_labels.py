@@ -10,6 +10,7 @@ from decimal import Decimal
 from xlcore.form.model import BudgetRow
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
+from xlcore.sheet.cell import BLANK
 from xlcore.sheet.labels import ASIDE_RANK, Word, spelling, year_of
 from xlcore.sheet.years import Heading, of_other_years, years_in
 
@@ -25,6 +26,9 @@ _INDICATORS = frozenset(
     {"level1", "level2", "name", "levels", "target", "adjusted", "actual", "weight", "score", "criterion"}
 )
 _BUDGETS = frozenset({"initial", "adjusted"})
+_WHOSE = re.compile(
+    r".{0,6}财政(?:预算)?|其[他它]|(?:中央|[省市县区乡镇]|自治[区州])(?:[级本]级?)?(?:配套)?|村集?体?自筹.{0,6}"
+)
 _UNIT = re.compile(r"[(（][^()（）]*[万亿]?元[)）]\s*$")
 _PLAN = "计划"
 _PLANNED = (_PLAN, "安排")
@@ -173,6 +177,15 @@ def is_row_name(board: Board, line: Line, column: int) -> bool:
         return False
     word = line.words.get(column)
     return bool(word and word.rows) or board.vocabulary.is_source(text)
+
+
+def names_source(board: Board, line: Line, column: int) -> bool:
+    """Tell whether a cell names a row of money by its words, or whose money it is: 省级财政, 其它."""
+    text, word = line.cells.get(column, BLANK).content, line.words.get(column)
+    if word is not None and word.money and not word.rows:
+        return False  # a further pair
+    own = word is None and isinstance(text, str) and _WHOSE.fullmatch(spelling(text)) is not None
+    return own or (isinstance(text, str) and is_row_name(board, line, column))
 
 
 def is_figure(line: Line, column: int) -> bool:

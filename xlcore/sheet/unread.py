@@ -16,6 +16,7 @@ from xlcore.sheet.codes import Position, position
 from xlcore.sheet.extract_pairs import in_pairs
 from xlcore.sheet.labels import spelling
 from xlcore.sheet.locate import LEVELS, Place, Table
+from xlcore.sheet.money_columns import changes_before_sum
 from xlcore.sheet.money_labels import headings, heads_spending, split_columns
 from xlcore.sheet.years import years_in
 
@@ -192,7 +193,8 @@ def _beside_money(place: Place, taken: range, used: Set[str]) -> list[Position]:
     if split_columns(place.board, place.money):
         return []  # figures of single tasks
     theirs, header = dict(_known_headings(place.board, place.money)), place.money
-    unknown = [(row, column) for row, column in found if not theirs.get(column, False)]
+    changes = set() if in_pairs(place.board, header) else changes_before_sum(place.board, header)
+    unknown = [(row, column) for row, column in found if not (theirs.get(column, False) or column in changes)]
     return [_headed(place.board, header, row, column) for row, column in unknown]
 
 
