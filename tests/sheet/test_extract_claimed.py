@@ -159,3 +159,35 @@ def test_no_figure_below_a_label_that_cannot_be_a_total(figure):
     head = [["项目名称", "道路", *blank, "自评得分"], ["主管部门", "交通局", *blank, figure]]
 
     assert ("H1", True) == (read(head).claimed.total.cell, read(head).claimed.total.blank)
+
+
+@pytest.mark.parametrize(
+    ("grade", "text"),
+    [
+        (None, "预算编制质量较高，完成预算目标，总体评价良好。"),
+        (None, "较差的问题已整改"),
+        (None, "总体情况较好"),
+        (None, "总体评价：良好"),
+        (None, "上年评定等级为良，今年有所提高"),
+        (None, "1" * 40 + "优秀的"),
+        ("良好", "良好"),
+        ("良", "自评等级：良"),
+        ("优秀", "优秀（95分）"),
+        ("优", "评价结果：优"),
+        ("优秀", "自评得分95分，自评等级为“优秀”。"),
+        ("□优 ☑良 □中 □差", "□优 ☑良 □中 □差"),
+    ],
+)
+def test_grade_beside_a_conclusion(grade, text):
+    """Beside 评价结论 a cell that is a grade, or says the grade, gives it; a report with such a word none."""
+    claimed = read([], [["合计", None, None, None, None, 100, 98], ["评价结论", text]]).claimed
+    assert grade == (claimed.grade and claimed.grade.text)
+
+
+@pytest.mark.parametrize(
+    ("total", "text"), [("B3", "29分"), ("B3", 96), (None, "完成较好"), (None, "96%"), (None, 196)]
+)
+def test_total_beside_a_result(total, text):
+    """Where no other total stands, the points beside 评价结果 are it."""
+    claimed = read([], [["绩效评价结果", text]]).claimed
+    assert total == (claimed.total and claimed.total.cell)

@@ -7,21 +7,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from xlcore.form.grades import is_list
 from xlcore.form.model import Claimed, Entry
 from xlcore.numbers import HUNDRED, ZERO
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.extract_head import labels_of, value_of
-from xlcore.sheet.labels import Word, joined
+from xlcore.sheet.labels import LONGEST_HEADING, Word, joined
 from xlcore.sheet.locate import Place, Table, edge_of_levels, is_subtotal
 
-_GRADE = re.compile(r"[优良中差]|合格|较好|一般|[□☐☑☒√]")
 _GRADES = frozenset({"优", "良", "中", "差", "优秀", "良好", "中等", "一般", "较差", "合格", "不合格"})
 _GRADE_IN = re.compile("|".join(sorted(_GRADES, key=lambda grade: (-len(grade), grade))))
-_FIGURE_IN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_FIGURE_IN = re.compile(r"(?>[0-9]+(?:\.[0-9]+)?)")
 _GRADED = re.compile(rf"(?:总分|得分|等级|[,、/;:()分]|{_FIGURE_IN.pattern}|{_GRADE_IN.pattern})+")
 """A total with its grade and nothing else."""
-_LONGEST_GRADE = 24
+_SAID = r"(?:综合|总体|绩效|自评|评价|评定|评估|得分|自我){0,3}(?:等级|等次|级别|档次|评级|结果|结论)|评定|评为|定为"
+_IS = "[:为是]"
+_NAMED = rf"[“\"《'\[]?(?P<grade>(?:{_GRADE_IN.pattern}))(?:等级|等次|等|级|档)?[”\"》'\]]?"
+_ONLY_GRADE = re.compile(
+    rf"(?:(?:{_SAID}|(?:自评|综合|评价|总体)?(?:总分|总得分|得分|分数)){_IS}{{0,2}}|[,、/;:()。.≥≤<>]|{_FIGURE_IN.pattern}分?|{_NAMED})+"
+)
+"""A grade, by its name or with its points, and nothing else: 优秀（95分）, 自评等级：良."""
+_SAYS_GRADE = re.compile(rf"(?:{_SAID}){_IS}{{1,2}}{_NAMED}(?=[,、;。.()]|$)")
+_OTHERS = re.compile("上年|去年|上一年|往年|以前年度|财政评|财政复|复核|抽查|第三方")
+"""Words beside a grade that is not this one's."""
 
 
 def extract_claimed(place: Place, taken: range) -> tuple[Claimed, Entry | None]:
@@ -39,12 +48,14 @@ def extract_claimed(place: Place, taken: range) -> tuple[Claimed, Entry | None]:
         total, weight_total = _total(place, _first_sums(place))
     if total is None or total.blank:
         total = _labelled(place, above, "total") or total
+    verdicts = [_labelled(place, lines, "verdict") for lines in (below, above)]
+    if total is None or total.blank:  # 绩效评价结果 | 95分
+        total = next((entry for entry in verdicts if entry and _is_total(entry)), total)
     grade = _labelled(place, below, "grade")
     if grade is None or grade.blank:
         grade = _labelled(place, above, "grade") or grade
     if grade is None or grade.blank:
-        verdicts = (_labelled(place, lines, "verdict") for lines in (below, above))
-        grade = next((entry for entry in verdicts if entry and _is_grade(entry)), grade)
+        grade = next((one for entry in verdicts if entry and (one := _grade_of(entry))), grade)
     if grade is None:
         grade = next(_behind_totals(place.board, below), None)
     if grade is None and total is not None:
@@ -68,10 +79,30 @@ def _behind_totals(board: Board, lines: Sequence[Line]) -> Iterator[Entry]:
                 yield board.entry(line.row, said)
 
 
-def _is_grade(entry: Entry) -> bool:
-    """Tell whether what stands beside 评价结论 is a grade, and no report."""
+def _grade_of(entry: Entry) -> Entry | None:
+    """Return the grade that stands beside 评价结论; None for a report that merely holds such a word: 总体评价良好."""
     text = joined(entry.text)
-    return len(text) <= _LONGEST_GRADE and _GRADE.search(text) is not None
+    if is_list(text):
+        return entry if _GRADE_IN.search(text) else None
+    if (found := _ONLY_GRADE.fullmatch(text)) and found["grade"]:
+        names = set(_GRADE_IN.findall(text))
+        return replace(entry, content=found["grade"]) if len(names) == 1 else entry
+    said = list(_SAYS_GRADE.finditer(text)) if len(text) <= LONGEST_HEADING else []
+    if len(said) != 1 or _OTHERS.search(text, 0, said[0].end()):
+        return None
+    return replace(entry, content=said[0]["grade"])
+
+
+def _is_total(entry: Entry) -> bool:
+    """Tell whether points stand beside 评价结果."""
+    quantity = entry.quantity
+    return (
+        quantity.kind is Kind.NUMBER
+        and quantity.number is not None
+        and quantity.unit in {"", "分"}
+        and not quantity.sign
+        and ZERO <= quantity.number <= HUNDRED
+    )
 
 
 def _labelled(place: Place, lines: Sequence[Line], role: str) -> Entry | None:
