@@ -23,8 +23,10 @@ from xlcore.form.model import Budget, BudgetRow, Entry
 from xlcore.form.money import money
 from xlcore.form.parts import Run, halves, splits
 from xlcore.form.scoring import ScoredForm
-from xlcore.numbers import ONE, ZERO, Interval, divide, plain, round_half_up
+from xlcore.numbers import HUNDRED, ONE, ZERO, Interval, divide, plain, round_half_up
 
+_PERCENT_PLACES: Final = 2
+"""Decimals of a percent in a message, and how many more may be needed."""
 AMOUNTS: Final = ("initial", "adjusted", "executed")
 SOURCES: Final = (
     "拨款",
@@ -149,8 +151,19 @@ def printed_rate_follows(scored: ScoredForm) -> Iterator[Fault]:
             continue
         if contradicts(row.rate, quotient(executed, base)):
             rate = divide(executed, base)
-            text = f"填写 {row.rate.text}，{plain(executed)} ÷ {plain(base)} = {percent(rate)}"
+            text = f"填写 {row.rate.text}，{plain(executed)} ÷ {plain(base)} = {_percent_beside(rate, row.rate)}"
             yield Fault(row.rate, money_label(row, "rate"), text, round_half_up(rate, 4), _printed(row.rate))
+
+
+def _percent_beside(rate: Decimal, entry: Entry) -> str:
+    """Return a rate with so many decimals that it is seen to differ from the printed one: 57.899% beside 57.89%."""
+    typed = _printed(entry) * HUNDRED
+    own = -int(Decimal(plain(typed)).as_tuple().exponent)
+    for places in range(max(own, _PERCENT_PLACES), own + _PERCENT_PLACES + 1):
+        shown = round_half_up(rate * HUNDRED, places)
+        if abs(shown - typed) > ONE.scaleb(-places):
+            return f"{plain(shown)}%"
+    return percent(rate)
 
 
 def _printed(entry: Entry) -> Decimal:

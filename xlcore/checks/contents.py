@@ -27,6 +27,51 @@ from xlcore.quantity import NOT_DONE_WORDS, Kind, Quantity
 from xlcore.rules import State, Target
 from xlcore.rules.target import QUALITATIVE
 
+UNFINISHED = (
+    *(
+        "建设中",
+        "在建",
+        "施工中",
+        "进行中",
+        "实施中",
+        "推进中",
+        "推进过程中",
+        "办理中",
+        "筹备",
+        "筹建",
+        "前期工作",
+        "前期手续",
+    ),
+    *(
+        "前期准备",
+        "正在",
+        "未完工",
+        "未完成",
+        "尚未",
+        "未竣工",
+        "未验收",
+        "未开工",
+        "未实施",
+        "未启动",
+        "未开展",
+        "部分完成",
+    ),
+    *(
+        "基本完成",
+        "基本完工",
+        "结转下年",
+        "结转至下年",
+        "延期",
+        "停工",
+        "暂缓",
+        "待建",
+        "待验收",
+        "待完成",
+        "在办",
+        "续建中",
+    ),
+)
+"""Words of an actual value that say that an output is not complete."""
 _NAMES = {Kind.NUMBER: "数字", Kind.DATE: "日期", Kind.WORDS: "文字"}
 
 
@@ -116,7 +161,7 @@ def outputs_match_the_spending(scored: ScoredForm) -> Iterator[Fault]:
     rate, gap = scored.rate.points, scored.scheme.thresholds.output_gap
     if rate is None or scored.form.budget is None or ONE - rate < gap:
         return
-    complete = [_complete(row) for row in scored.rows if "产出" in row.row.level1.text]
+    complete = [_complete(row) for row in scored.rows if "产出" in row.row.level1.text and not _about_cost(row)]
     known = [done for done in complete if done is not None]
     if known and all(known):
         apart = round_half_up((ONE - rate) * HUNDRED, 2)
@@ -163,8 +208,24 @@ def _lacking(row: ScoredRow, scored: ScoredForm) -> list[str]:
     return list(dict.fromkeys(known)) + judged
 
 
+def _about_cost(row: ScoredRow) -> bool:
+    """Tell whether a row limits what is spent: money left over keeps it and is no output."""
+    return "成本" in value(row, "level2").text
+
+
 def _complete(row: ScoredRow) -> bool | None:
-    """Tell whether an output claims all its points, or, on forms without weights, reaches its target."""
+    """Tell whether an output claims all its points, or, on forms without weights, reaches its target.
+
+    Where it says that work goes on it is not complete, nor where its words prove nothing.
+    """
+    if _goes_on(value(row, "actual").text):
+        return False
     if row.weight is None:
-        return reached(row)
+        answered = any(value(row, column).kind not in {Kind.BLANK, Kind.DASH} for column in ("target", "actual"))
+        return reached(row) or (False if answered else None)
     return full(row) if row.weight > 0 and row.claimed is not None else None
+
+
+def _goes_on(text: str) -> bool:
+    """Tell whether an actual value says that the work is not done: 建设中, 正在实施, 未完工."""
+    return any(words in text for words in UNFINISHED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -194,16 +195,28 @@ def groups_follow_the_scheme(scored: ScoredForm) -> Iterator[Fault]:
     """A group carries the points that the scheme prescribes.
 
     The points in the heading count, else the sum of the rows of a complete
-    form. A form that gives the execution other points than the scheme, or has
-    groups that the scheme does not know, follows another split of the total
-    and is not held against this one, unless somebody said that it must be:
-    then these groups and points are told too, and groups that it lacks.
+    form. A form that gives the execution other points than the scheme, none
+    among them, or has groups that the scheme does not know, follows another
+    split of the total and is not held against this one, unless somebody said
+    that it must be: then these groups and points are told too, and groups that
+    it lacks. Where nobody said so, one finding tells all groups of a form
+    whose split is a whole one.
 
     Source: form zhongjiang-project-2022 and its note 1.
     """
     binding = _is_bound(scored)
     if not binding and _split_otherwise(scored):
         return
+    found = list(_differing(scored))
+    if len(found) > 1 and not binding and _stated(scored) + _execution(scored) == scored.scheme.total:
+        first, *rest = found
+        told = [first.text, *(f"{fault.label}{fault.text}" for fault in rest)]
+        found = [replace(first, text="；".join(told))]
+    yield from found
+
+
+def _differing(scored: ScoredForm) -> Iterator[Fault]:
+    """Yield a fault for each group that carries other points than the scheme prescribes."""
     for section in scored.scheme.sections:
         groups: list[tuple[str, str | None, Decimal | None]] = [(section.name, None, section.weight)]
         groups += [(section.name, group.name, group.weight) for group in section.groups]
@@ -212,6 +225,12 @@ def groups_follow_the_scheme(scored: ScoredForm) -> Iterator[Fault]:
             if due is not None and weight is not None and weight != due:
                 text = f"分值 {plain(weight)}，方案规定 {plain(due)}"
                 yield Fault(entry, f"“{short(level2 or level1)}”", text, due, weight)
+
+
+def _stated(scored: ScoredForm) -> Decimal:
+    """Return what the points of the scheme's groups on a form add up to."""
+    carried = (_carried(scored, section.name, None)[1] for section in scored.scheme.sections)
+    return sum((weight for weight in carried if weight is not None), ZERO)
 
 
 @check("W03")
@@ -268,7 +287,11 @@ def _missing_sections(scored: ScoredForm) -> list[Section]:
 
 def _split_otherwise(scored: ScoredForm) -> bool:
     plan, weight = scored.scheme.execution, scored.execution_weight
-    return bool(_unknown_groups(scored)) or (plan is not None and weight is not None and weight != plan.weight)
+    if _unknown_groups(scored):
+        return True
+    if weight is None:  # 40 + 40 + 20: nothing is left for the execution
+        return plan is not None and plan.weight > 0 and _stated(scored) == scored.scheme.total
+    return plan is not None and weight != plan.weight
 
 
 def _carried(scored: ScoredForm, level1: str, level2: str | None) -> tuple[Entry | None, Decimal | None]:
