@@ -76,7 +76,7 @@ def _left_out(scored: ScoredForm) -> Decimal:
 
     The total beside it, in the same row, is then theirs, too.
     """
-    printed, rows = scored.form.claimed.weight_total, [row.weight for row in scored.rows]
+    printed, rows = scored.form.claimed.weight_total, [row.weight for row in scored.counted]
     if printed is None or not scored.form.budget or not scored.claimed_execution or None in rows:
         return ZERO
     if not line(printed) or line(printed) != line(scored.form.claimed.total):
@@ -89,7 +89,7 @@ def _left_out(scored: ScoredForm) -> Decimal:
 @lru_cache(maxsize=1)
 def _bounds(scored: ScoredForm) -> Bounds | None:
     """Return what the scores can add up to; None on a form without any score."""
-    rows = [row for row in scored.rows if row.row.score_above is None]
+    rows = [row for row in scored.counted if row.row.score_above is None]
     places = [(row.row.score, row.weight, row.row.weight is None or unknown(row.row.weight)) for row in rows]
     if scored.form.budget and not scored.repeats_execution:
         total = _scored_money(scored.form.budget)

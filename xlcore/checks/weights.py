@@ -50,7 +50,7 @@ def weights_add_up(scored: ScoredForm) -> Iterator[Fault]:
     Source: national frame, 10 + 50 + 30 + 10; forms yaohai-project-2021 and
     zhongjiang-project-2022 reach 110.
     """
-    rows, money, due = list(scored.rows), _money_weight(scored), scored.scheme.total
+    rows, money, due = list(scored.counted), _money_weight(scored), scored.scheme.total
     total = _sum(rows) + _execution(scored)
     if not (any(row.weight for row in rows) or _all_blank(rows)) or not _wrong(rows, total, due):
         return
@@ -74,7 +74,7 @@ def printed_sum_is_that_of_the_weights(scored: ScoredForm) -> Iterator[Fault]:
 
     Source: a sum that was typed, or copied from another form.
     """
-    entry, rows, execution = scored.form.claimed.weight_total, list(scored.rows), _execution(scored)
+    entry, rows, execution = scored.form.claimed.weight_total, list(scored.counted), _execution(scored)
     if entry is None or entry.number is None or entry.quantity.unit not in _POINTS or not any(r.weight for r in rows):
         return
     printed, total = entry.number, _sum(rows)
@@ -180,7 +180,7 @@ def _grouped(scored: ScoredForm) -> dict[tuple[str, str | None], list[ScoredRow]
     """Return the rows of every level-1 group, under None, and of every level-2 group; two checks ask for many."""
     groups: dict[tuple[str, str | None], list[ScoredRow]] = {}
     heading, level1 = None, ""
-    for row in scored.rows:
+    for row in scored.counted:
         if row.row.level1 is not heading:  # the rows of one group share it
             heading = row.row.level1
             level1 = _group(scored, heading.text)

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from xlcore.form.grades import grade_in
 from xlcore.form.model import BudgetRow, Entry, Form, IndicatorRow
 from xlcore.form.money import money
+from xlcore.form.subrows import part_rows
 from xlcore.numbers import ZERO, plain, round_half_up
 from xlcore.quantity import LONGEST_TEXT, Kind, Quantity, normalise
 from xlcore.rules import Comparison, Execution, Inputs, Outcome, Rule, State, Target, compare, execution_rate
@@ -91,10 +92,16 @@ class ScoredForm:
         return _summands_of(self)
 
     @property
+    def counted(self) -> tuple[ScoredRow, ...]:
+        """The rows whose points count: without those that split the points of a numbered row above them."""
+        return _counted_of(self)
+
+    @property
     def weighed(self) -> Decimal | None:
         """What all weights add up to, blank ones as zero; None where one is not seen, or cannot be read."""
-        weights = [row.weight or ZERO for row in self.rows if row.weight is not None or _is_blank(row.row.weight)]
-        return sum(weights, self.execution_weight or ZERO) if len(weights) == len(self.rows) else None
+        rows = self.counted
+        weights = [row.weight or ZERO for row in rows if row.weight is not None or _is_blank(row.row.weight)]
+        return sum(weights, self.execution_weight or ZERO) if len(weights) == len(rows) else None
 
     @property
     def short(self) -> bool:
@@ -175,7 +182,8 @@ def score(form: Form, scheme: Scheme) -> ScoredForm:
         for row, indicator in zip(form.indicators, match(form.indicators, scheme), strict=True)
     )
     execution, weight = _score_execution(form, scheme, inputs) if carried else (None, None)
-    found = [one.points for one in _summands(form, rows, execution, weight) if one.points is not None]
+    counted = _counted(form, scheme, rows, weight)
+    found = [one.points for one in _summands(form, counted, execution, weight) if one.points is not None]
     total = round_half_up(sum(found, ZERO), scheme.places) if found else None
     return ScoredForm(
         form,
@@ -211,7 +219,17 @@ def _score_cells(rows: tuple[ScoredRow, ...]) -> Iterable[tuple[ScoredRow, ...]]
 
 @lru_cache(maxsize=1)
 def _summands_of(scored: ScoredForm) -> tuple[Summand, ...]:
-    return tuple(_summands(scored.form, scored.rows, scored.execution, scored.execution_weight))
+    return tuple(_summands(scored.form, scored.counted, scored.execution, scored.execution_weight))
+
+
+@lru_cache(maxsize=1)
+def _counted_of(scored: ScoredForm) -> tuple[ScoredRow, ...]:
+    return _counted(scored.form, scored.scheme, scored.rows, scored.execution_weight)
+
+
+def _counted(form: Form, scheme: Scheme, rows: tuple[ScoredRow, ...], weight: Decimal | None) -> tuple[ScoredRow, ...]:
+    parts = part_rows(form, scheme.total, weight)
+    return tuple(row for index, row in enumerate(rows) if index not in parts) if parts else rows
 
 
 def _summands(
