@@ -220,14 +220,15 @@ class _Form:
     # The indicator table
 
     def _table(self, spent: _Scored | None) -> list[_Scored]:
-        placed = [found for row in self._scored.rows if (found := self._row(row)) is not None]
+        tried = [(row, self._row(row)) for row in self._scored.rows]
+        placed = [found for _, found in tried if found is not None]
         table = [cells for cells, _ in placed]
         begun = any_cell([cells.score for cells in table if cells.score], spent.score if spent else None)
         for line, checked in (check for _, check in placed if check):
             check = row_check(checked, begun, self._scheme)
             self._own.beside(line, self._check, check, styles.SIDE_CHECK)
             guard.highlight_checks(self._own.page, self._check, line, line)
-        return table
+        return [found[0] for row, found in tried if found is not None and row in self._scored.counted]
 
     def _row(self, scored: ScoredRow) -> tuple[_Scored, tuple[int, Checked] | None] | None:
         """Make one indicator row live; None where it has neither points nor a place for them."""
