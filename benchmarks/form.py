@@ -18,11 +18,12 @@ from python_calamine import CalamineWorkbook
 
 from xlcore.checks import run
 from xlcore.form.scoring import score
+from xlcore.sheet.abreast import blocks
 from xlcore.sheet.board import board
 from xlcore.sheet.extract import extract
 from xlcore.sheet.grid import Workbook, read_workbook
 from xlcore.sheet.labels import vocabulary
-from xlcore.sheet.locate import blocks, locate
+from xlcore.sheet.locate import locate
 from xlcore.sheet.read import forms_of
 
 ROWS = 60

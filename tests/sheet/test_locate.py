@@ -3,9 +3,10 @@ import time
 import pytest
 from render import grid_of, read_grids
 
+from xlcore.sheet.abreast import blocks
 from xlcore.sheet.board import board
 from xlcore.sheet.labels import vocabulary
-from xlcore.sheet.locate import blocks, locate
+from xlcore.sheet.locate import locate
 
 HEADER = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"]
 

@@ -12,6 +12,7 @@ from xlcore.checks.readings import (
     empty,
     empty_reason,
     full,
+    is_reason,
     money_rows,
     prompt,
     reached,
@@ -154,12 +155,12 @@ def rubrics_award_their_weight(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("I14")
 def outputs_match_the_spending(scored: ScoredForm) -> Iterator[Fault]:
-    """Complete outputs with most of the money unspent need a second look.
+    """Complete outputs with most of the money unspent need a second look, unless 资金管理情况 says why it is unspent.
 
     Source: forms changning-project-2022 and yaohai-project-2021.
     """
-    rate, gap = scored.rate.points, scored.scheme.thresholds.output_gap
-    if rate is None or scored.form.budget is None or ONE - rate < gap:
+    rate, gap, said = scored.rate.points, scored.scheme.thresholds.output_gap, scored.form.spending_reasons
+    if rate is None or scored.form.budget is None or ONE - rate < gap or any(map(is_reason, said)):
         return
     complete = [_complete(row) for row in scored.rows if "产出" in row.row.level1.text and not _about_cost(row)]
     known = [done for done in complete if done is not None]

@@ -87,12 +87,12 @@ def execution_rows(scored: ScoredForm) -> tuple[ScoredRow, ...]:
 
 @lru_cache(maxsize=1)
 def explained(scored: ScoredForm) -> bool:
-    """Tell whether the form explains its spending: beside the money, beside its indicator, or once for all."""
+    """Tell whether the form explains its spending: beside the money, how it was managed, its indicator, or for all."""
     budget = scored.form.budget
     rows: tuple[BudgetRow, ...] = (budget.total, *budget.sources) if budget else ()
     beside = [row.reason for row in rows]
     beside += [row.row.reason for row in execution_rows(scored)]
-    return any(is_reason(entry) for entry in (*beside, scored.form.reason))
+    return any(is_reason(entry) for entry in (*beside, scored.form.reason, *scored.form.spending_reasons))
 
 
 def places_of(scored: ScoredForm, points: Decimal) -> int:

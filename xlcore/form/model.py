@@ -163,6 +163,8 @@ class Form:
     printed above the head; ``template`` is None for a workbook that does not
     say what it was made from. ``scheme_given`` tells that somebody said which
     scheme the form must follow; otherwise it only resembles one.
+    ``spending_reasons`` is what the form says of problems with its money beside
+    how that was managed, 资金管理情况.
     """
 
     sheet: str
@@ -182,6 +184,7 @@ class Form:
     title: Entry | None = None
     template: Template | None = None
     scheme_given: bool = False
+    spending_reasons: tuple[Entry, ...] = ()
 
     @property
     def year_number(self) -> int | None:

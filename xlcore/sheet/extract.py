@@ -12,6 +12,7 @@ from xlcore.sheet.extract_pairs import extract_said, extract_scattered
 from xlcore.sheet.extract_splits import extract_splits
 from xlcore.sheet.extract_table import extract_table
 from xlcore.sheet.locate import Place
+from xlcore.sheet.managed import reasons_of_spending
 from xlcore.sheet.unread import find_unread
 
 DEFAULT_MONEY_UNIT = "万元"
@@ -52,6 +53,8 @@ def extract(place: Place, money_unit: str | None = None) -> Extract:
         reason=reason,
         title=Entry(head.title),
     )
+    if reasons := tuple(reasons_of_spending(place.board, (line for line in place.lines if line.words))):
+        form = replace(form, spending_reasons=reasons)
     unread = find_unread(place, form, taken, table.dropped)
     return Extract(replace(form, unread=unread) if unread else form, head.title, place)
 

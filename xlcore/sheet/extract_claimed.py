@@ -48,6 +48,8 @@ def extract_claimed(place: Place, taken: range) -> tuple[Claimed, Entry | None]:
         total, weight_total = _total(place, _first_sums(place))
     if total is None or total.blank:
         total = _labelled(place, above, "total") or total
+    headed = [_headed(place, role) for role in ("score", "weight")]
+    total, weight_total = (_filled([told, one]) for told, one in zip((total, weight_total), headed, strict=True))
     verdicts = [_labelled(place, lines, "verdict") for lines in (below, above)]
     if total is None or total.blank:  # 绩效评价结果 | 95分
         total = next((entry for entry in verdicts if entry and _is_total(entry)), total)
@@ -67,6 +69,16 @@ def _first_sums(place: Place) -> list[Line]:
     """Return the first rows of the tables that are sums; an indicator called 合计 has a target or an actual value."""
     firsts = ((place.board.line(table.header.last + 1), table.header.columns) for table in place.tables)
     return [line for line, columns in firsts if is_subtotal(line, columns, edge_of_levels(columns))]
+
+
+def _headed(place: Place, role: str) -> Entry | None:
+    """Return the sum that stands below the heading of the points, in a further heading line: 指标分值 over 100."""
+    for table in place.tables:
+        for column in table.header.columns.get(role, ()):
+            for row in range(table.header.first + 1, table.header.last + 1):
+                if (entry := place.board.entry(row, column)).number is not None:
+                    return entry
+    return None
 
 
 def _behind_totals(board: Board, lines: Sequence[Line]) -> Iterator[Entry]:

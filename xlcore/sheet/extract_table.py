@@ -123,7 +123,9 @@ class _Reader:
         last = table.header.last
         if self.board.line(last + 1).counts_columns():
             last += 1
-        if "level1" not in shape.columns:
+        if table.header.group:
+            self._level1, self._level2 = self._group(self.board.entry(*table.header.group)), None
+        elif "level1" not in shape.columns:
             self._open_title(self.board.line(table.header.first - 1))
         rows = self._lines(table, levels, merged)
         self._branches = branches(self._rungs([row for row in rows if row > last], shape))

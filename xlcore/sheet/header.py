@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set  # noqa: PYI025  # no set is built
+from collections.abc import Iterator, Mapping, Sequence, Set  # noqa: PYI025  # no set is built
 from dataclasses import dataclass, field
-from decimal import Decimal
 
-from xlcore.quantity import Content, Kind, read
+from xlcore.quantity import Content
 from xlcore.sheet.board import EMPTY, Board, Line
 from xlcore.sheet.codes import Position
-from xlcore.sheet.header_line import IDENTITY, LEVELS, POINTS, VALUES, is_header, names_owner
+from xlcore.sheet.header_below import (
+    NUMBERED,
+    UNREAD,
+    filled_with_points,
+    grouping,
+    holds_points,
+    pointed,
+    rows_below,
+    split_levels,
+    split_name,
+    sums_below,
+    tells_points,
+    undivided,
+    widened,
+)
+from xlcore.sheet.header_line import LEVELS, POINTS, VALUES, is_header, names_owner
 from xlcore.sheet.labels import ASIDE_RANK, Word, heading, spelling
 from xlcore.sheet.years import Heading, of_other_years, years_in, years_over
 
+OUTCOMES = frozenset({"actual", "score"})
+"""What tells that a table is no sheet of targets, set before the year began."""
 _NOT_READ = frozenset({"", "none", "part", "first", "revised"})
 _WEIGHT_OF = {"level1": "level1_weight", "level2": "level2_weight", "name": "weight"}
 _TALLEST_HEADER = 3
-_SHORT_GROUP = 2
-_LOOKED_AT = 200
-"""Rows below a heading that are looked at to tell what it means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +40,9 @@ class Header:
 
     ``others`` gives the meaning of each column whose heading is known and that
     is not read: a reviewer's, or one that says less than another. ``unknown`` gives for each
-    column under a heading that nobody knows where that heading stands.
+    column under a heading that nobody knows where that heading stands. ``group``
+    is where the name of the group of all rows stands, if it is the title left of
+    the headings, and ``stop`` the row behind the table where that is known.
     """
 
     first: int
@@ -35,6 +50,8 @@ class Header:
     columns: Mapping[str, range]
     others: Mapping[int, str] = field(default_factory=dict)
     unknown: Mapping[int, Position] = field(default_factory=dict)
+    group: Position | None = None
+    stop: int | None = None
 
 
 def heads_goals(board: Board, line: Line) -> bool:
@@ -42,7 +59,7 @@ def heads_goals(board: Board, line: Line) -> bool:
     if not is_header(line, board.vocabulary, goals=True):
         return False
     edge = max(board.beside(line.row, c) for c, word in line.words.items() if word.table in {*LEVELS, "levels"})
-    for below in _below(board, line.row + 1, edge):
+    for below in rows_below(board, line.row + 1, edge):
         if is_header(below, board.vocabulary, goals=True):
             return False
         texts = (cell.content for column, cell in below.cells.items() if column < edge)
@@ -61,130 +78,28 @@ def read_header(board: Board, line: Line, *, goals: bool = False) -> Header:
         if _splits(board, second, third := board.line(second.row + 1)):
             rows.append(third)
         last = max(last, rows[-1].row)
-    figures = (row for row in range(line.row + 1, last + 1) if board.line(row).has_number())
+    figures = (row for row in range(line.row + 1, last + 1) if holds_points(board, line, board.line(row)))
     last = next(figures, last + 1) - 1
     headings = [_headings(board, row, above) for above, row in zip([EMPTY, *rows], rows, strict=False)]
     headings = headings if goals else _with_points(board, headings)
-    headings[0] = [("name", *item[1:]) if _undivided(board, item, last + 1) else item for item in headings[0]]
+    headings[0] = [widened(board, item, line, last + 1) for item in headings[0]]
+    headings[0] = [("name", *item[1:]) if undivided(board, item, last + 1) else item for item in headings[0]]
     found = _columns(board, headings)
-    found = {**found, **_split_levels(board, headings[0], found, last + 1)}
-    found = {**found, **_filled_with_points(board, headings[-1], found, last + 1)}
-    if _tells_points(board, found, headings[-1], last + 1):
+    found = {**found, **split_levels(board, headings[0], found, last + 1)}
+    found = {**found, **split_name(board, found, last + 1)}
+    found = {**found, **filled_with_points(board, headings[-1], found, last + 1)}
+    if tells_points(board, found, headings[-1], last + 1):
         found["score"] = found.pop("actual")
-    if POINTS.isdisjoint(found) and (column := _pointed(board, line)) is not None:
+    if POINTS.isdisjoint(found) and (column := pointed(board, line)) is not None:
         found = {**found, "score": range(column, column + 1)}
-    if "level1" not in found and (typed := _grouping(board, headings[0], found, last + 1)):
+    if "level1" not in found and (typed := grouping(board, headings[0], found, last + 1)):
         found = {**found, "level1": typed}
-    return Header(line.row, last, found, *_not_read(board, rows, headings, found))
-
-
-def _undivided(board: Board, found: Heading, row: int) -> bool:
-    """Tell whether below one heading over several levels each indicator fills all its columns: there are no levels."""
-    role, covers, _ = found
-    if role != "levels" or len(covers) < 2:
-        return False
-    filled = False
-    for line in _below(board, row, covers.stop):
-        if any(column >= covers.stop for column in line.cells):
-            if board.beside(line.row, covers.start) < covers.stop:
-                return False
-            filled = True
-    return filled
-
-
-def _below(board: Board, row: int, edge: int) -> Iterator[Line]:
-    """Yield the lines from a row on down to one that closes the table, by a label before ``edge``, or heads another.
-
-    Not all of a long table: its first rows tell what its columns hold, and a sheet may be nothing but headings.
-    """
-    for below in range(row, min(row + _LOOKED_AT, board.grid.rows)):
-        line = board.line(below)
-        words = [word for column, word in line.words.items() if column < edge]
-        if any(word.foot not in {"", "subtotal"} or word.head in IDENTITY for word in words):
-            return
-        if is_header(line, board.vocabulary):
-            return
-        yield line
-
-
-def _filled_with_points(
-    board: Board, headings: Sequence[Heading], columns: Mapping[str, range], row: int
-) -> dict[str, range]:
-    """Return where points stand, if not below the more telling of their headings but below another one."""
-    found: dict[str, range] = {}
-    for role in POINTS & columns.keys():
-        others = [covers for named, covers, _ in headings if named == role and covers != columns[role]]
-        if others:
-            lines = list(_below(board, row, 1))
-            if _figures(lines, columns[role]) == {False} and _figures(lines, others[0]) == {True}:
-                found[role] = others[0]
-    return found
-
-
-def _tells_points(board: Board, columns: Mapping[str, range], headings: Sequence[Heading], row: int) -> bool:
-    """Tell whether 评价情况 beside the weights holds what was earned, and not what was done."""
-    if "actual" not in columns or "weight" not in columns or "score" in columns:
-        return False
-    actual, weight = columns["actual"].start, columns["weight"].start
-    vague = any(covers == columns["actual"] and board.vocabulary.aside("table", key) for _, covers, key in headings)
-    if actual < weight or not vague:
-        return False
-    lines = list(_below(board, row, 1))
-    figures = [(board.entry(line.row, actual).number, board.entry(line.row, weight).number) for line in lines]
-    earned = all(score <= points for score, points in figures if score is not None and points is not None)
-    return earned and _figures(lines, columns["actual"]) == {True}
-
-
-def _figures(lines: Iterable[Line], covers: range) -> set[bool]:
-    """Tell of the filled cells below a heading whether they hold figures; blanks and dashes say nothing."""
-    kinds = {read(line.cells[covers.start].content).kind for line in lines if covers.start in line.cells}
-    return {kind is Kind.NUMBER for kind in kinds - {Kind.BLANK, Kind.DASH}}
-
-
-def _pointed(board: Board, line: Line) -> int | None:
-    """Return the column behind the headings that has its points for a heading, and points below: 50 over 5, 4, 3."""
-    column = max((c for c, cell in line.cells.items() if isinstance(cell.content, Decimal)), default=-1)
-    labels = [c for c, word in line.words.items() if word.table in {*LEVELS, *VALUES}]
-    if column <= max(labels, default=column):
-        return None
-    contents = [below.cells[column].content for below in _below(board, line.row + 1, 1) if column in below.cells]
-    return column if contents and all(isinstance(content, Decimal) for content in contents) else None
-
-
-def _split_levels(board: Board, found: Sequence[Heading], columns: Mapping[str, range], row: int) -> dict[str, range]:
-    """Return the levels below one heading over two columns on the left of the names, where rows fill both."""
-    name = columns.get("name", range(0)).start
-    wide = [
-        covers for role, covers, _ in found if role in {"level1", "levels"} and len(covers) == 2 and covers.stop <= name
-    ]
-    if not wide or "level2" in columns:
-        return {}
-    first, second = wide[0]
-    below = [line for line in _below(board, row, name) if first in line.cells and second in line.cells]
-    apart = any(read(line.cells[second].content).kind is Kind.WORDS for line in below)
-    return {"level1": range(first, second), "level2": range(second, second + 1)} if apart else {}
-
-
-def _grouping(board: Board, found: Sequence[Heading], columns: Mapping[str, range], row: int) -> range | None:
-    """Return the column under a heading that says less, 指标类型, or none, a cell of which names a level-1 group.
-
-    It stands on the left of the indicators.
-    """
-    names = columns["name"].start if "name" in columns else 0
-    own = {column for covers in columns.values() for column in covers}
-    if own.issuperset(range(names)):
-        return None
-    typed = {covers.start for role, covers, _ in found if role == "none"}
-    groups: dict[int, set[str]] = {}
-    for line in _below(board, row, names):
-        for column, cell in line.cells.items():
-            text = cell.content if column < names and column not in own else None
-            if isinstance(text, str) and board.vocabulary.is_group(name := heading(text)[0]):
-                groups.setdefault(column, set()).add(spelling(name))
-                # Under a heading that nobody knows a word such as 成本 alone may be anything.
-                if column in typed or len(groups[column]) > 1 or len(spelling(name)) > _SHORT_GROUP:
-                    return range(column, column + 1)
-    return None
+    others, unknown = _not_read(board, rows, headings, found)
+    others |= dict.fromkeys(found.pop(NUMBERED, ()), "none")
+    for column in found.pop(UNREAD, ()):
+        others.pop(column, None)
+        unknown[column] = (line.row, column)
+    return Header(line.row, last, found, others, unknown)
 
 
 def headed(board: Board, line: Line) -> Mapping[str, range]:
@@ -238,10 +153,12 @@ def _is_column(word: Word, high: int) -> bool:
 def _continues(board: Board, above: Line, line: Line) -> bool:
     """Tell whether a line is the second heading line, and no header of its own.
 
-    It holds nothing but headings, or stands wholly below headings over several columns.
+    It holds nothing but headings, or stands wholly below headings over several columns. Below the headings of points
+    it may give their sums.
     """
-    filled = {column: cell.content for column, cell in line.cells.items() if cell.content is not None}
-    if not filled or line.has_number():
+    sums = sums_below(board, above, line)
+    filled = {c: cell.content for c, cell in line.cells.items() if cell.content is not None and c not in sums}
+    if not filled or (line.has_number() and not sums):
         return False
     if is_header(line, board.vocabulary) and not _below_levels(board, above, filled):
         return False

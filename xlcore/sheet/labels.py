@@ -162,6 +162,7 @@ class Vocabulary:
     groups: frozenset[str] = frozenset()
     accounts: Mapping[str, str] = field(default_factory=dict)
     spending: Mapping[str, str] = field(default_factory=dict)
+    managed: frozenset[str] = frozenset()
     sheets: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _known: dict[str, Word | None] = field(init=False, default_factory=dict, repr=False, compare=False)
 
@@ -353,5 +354,6 @@ def vocabulary() -> Vocabulary:
         groups=frozenset(data["groups"]),
         accounts=_roles(data["accounts"]),
         spending=_roles(data["spending"]),
+        managed=frozenset(data["managed"]),
         sheets={role: frozenset(names) for role, names in data["sheets"].items()},
     )

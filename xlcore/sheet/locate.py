@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
-from xlcore.sheet.header import Header, headed, heads_goals, read_header
-from xlcore.sheet.header_line import IDENTITY, LEVELS, VALUES, is_header, names_owner
+from xlcore.sheet.header import OUTCOMES, Header, headed, heads_goals, read_header
+from xlcore.sheet.header_line import IDENTITY, LEVELS, is_header, names_owner
 from xlcore.sheet.labels import spelling
+from xlcore.sheet.managed import managed_header
 from xlcore.sheet.money_labels import AMOUNTS, headings, heads_spending, names_money, names_plan_and_receipt, spent_side
 
-__all__ = ["LEVELS", "Header", "Place", "Table", "blocks", "edge_of_levels", "is_money_header", "is_subtotal", "locate"]
+__all__ = ["LEVELS", "Header", "Place", "Table", "edge_of_levels", "is_money_header", "is_subtotal", "locate"]
 
-_OUTCOMES = frozenset({"actual", "score"})
 _POINTS = frozenset({"weight", "score"})
 _SPENT = frozenset({"executed", "rate"})
 _REACHED = frozenset({"target", "actual"})
@@ -26,6 +26,7 @@ _TITLE_LINES = 3
 _TITLE_WORDS = ("自评", "绩效评价", "绩效目标完成")
 _FORM_WORD = "自评表"
 _NOT_TITLE = ("基础数据", "基本情况", "填报说明", "填表说明")
+_RESULTS = frozenset({"total", "grade", "verdict"})
 _SUBTOTALS = ("小计", "合计")
 _LISTS = ("汇总", "清单", "一览", "台账", "名册")
 
@@ -85,63 +86,6 @@ def locate(board: Board, *, tables_only: bool = True) -> tuple[Place, ...]:
     )
 
 
-def blocks(board: Board) -> tuple[Board, ...]:
-    """Split a worksheet on which forms stand side by side, from left to right; else it is one block.
-
-    A second form begins where, right of an indicator table, headings make a
-    table of their own. A cell merged over the line between both, a title,
-    belongs to both.
-    """
-    cut = _cut(board)
-    if cut is None:
-        return (board,)
-    left = {row: part for row, line in board.lines.items() if (part := line.part(0, cut)).cells}
-    right = {row: part for row, line in board.lines.items() if (part := _right_part(board, line, cut)).cells}
-    return tuple(block for lines in (left, right) for block in blocks(replace(board, lines=lines)))
-
-
-def _right_part(board: Board, line: Line, cut: int) -> Line:
-    over = [column for column in line.cells if column < cut < board.beside(line.row, column)]
-    return line.part(over[0] if over else cut)
-
-
-def _cut(board: Board) -> int | None:
-    """Return the column at which a second form begins: behind the first table that a table follows on its right."""
-    lines = [line for line in board.lines.values() if line.words and any(word.table for word in line.words.values())]
-    last = max((max(line.words) for line in lines), default=0)
-    edges = dict.fromkeys(edge for line in lines if (edge := _edge(board, line, last)) is not None)
-    for edge in edges:
-        if any(_opens(board, line.part(edge)) for line in lines if max(line.words) >= edge):
-            return edge
-    return None
-
-
-def _edge(board: Board, line: Line, last: int) -> int | None:
-    """Return the column behind the first table of a header line; None if the line is no header.
-
-    None too where the table ends behind ``last``, the last column that a label of the sheet's headers stands in.
-
-    The table ends before a heading of a level that it has already, or before
-    one over all levels that comes after its values.
-    """
-    seen: set[str] = set()
-    edge = None
-    for column, word in line.words.items():
-        levels = seen & {*LEVELS, "levels"}
-        again = word.table in levels or (word.table == "levels" and levels and seen & VALUES)
-        if again and _opens(board, line.part(0, column)):
-            return edge
-        if word.table and word.value is None:
-            seen.add(word.table)
-            edge = board.beside(line.row, column)
-    return edge if edge is not None and edge <= last and _opens(board, line.part(0, edge)) else None
-
-
-def _opens(board: Board, line: Line) -> bool:
-    """Tell whether a line opens a table with a column for what was reached."""
-    return is_header(line, board.vocabulary) and not headed(board, line).keys().isdisjoint(_OUTCOMES)
-
-
 def titled(lines: Sequence[Line]) -> bool:
     """Tell whether the first lines name a self-evaluation form."""
     texts = [cell.content for line in lines[:_TITLE_LINES] for cell in line.cells.values()]
@@ -185,6 +129,9 @@ def _headers(board: Board, lines: Sequence[Line]) -> list[Header]:
     headers: list[Header] = []
     owned = None
     for index, line in enumerate(lines):
+        if line.words and (managed := managed_header(board, line)):
+            headers.append(managed)
+            continue
         if not is_header(line, board.vocabulary, owned=True) or (headers and line.row <= headers[-1].last):
             continue
         listed = any(names_owner(word, board.vocabulary) for word in line.words.values())
@@ -192,7 +139,7 @@ def _headers(board: Board, lines: Sequence[Line]) -> list[Header]:
             owned = is_owned(board, line, lines[:index])
         if (not listed or owned) and _tells_outcomes(header := read_header(board, line)):
             headers.append(header)
-    return headers
+    return headers if any(header.group is None for header in headers) else []
 
 
 def _headers_of_goals(board: Board, lines: Sequence[Line]) -> list[Header]:
@@ -204,7 +151,7 @@ def _headers_of_goals(board: Board, lines: Sequence[Line]) -> list[Header]:
 
 def _tells_outcomes(header: Header) -> bool:
     """Tell whether a table says what was reached: else it is the sheet of targets, set before the year began."""
-    return not header.columns.keys().isdisjoint(_OUTCOMES)
+    return not header.columns.keys().isdisjoint(OUTCOMES)
 
 
 def _groups(lines: Sequence[Line], headers: list[Header]) -> list[tuple[int, list[Header]]]:
@@ -250,6 +197,7 @@ def _is_title(line: Line) -> bool:
 def _place(board: Board, lines: Sequence[Line], headers: list[Header]) -> Place:
     behind = lines[-1].row + 1 if lines else 0
     stops = [*(header.first for header in headers[1:]), behind]
+    stops = [stop if header.stop is None else header.stop for header, stop in zip(headers, stops, strict=False)]
     tables = tuple(
         Table(header, _end(board, lines, header, stop)) for header, stop in zip(headers, stops, strict=False)
     )
@@ -367,10 +315,14 @@ def _closes(line: Line, header: Header) -> bool:
         return False
     if sum(bool(word.foot or word.head) for word in line.words.values()) > 1:
         return True
+    names = header.columns.get("name", range(0))
+    # A level-1 group is never called 评价结果: whatever stands beside it is no target.
+    first = min(header.columns.get("level1", range(0)), default=-1)
+    if first < names.start and first in line.words and line.words[first].foot in _RESULTS:
+        return True
     # An indicator may be called 等级 or 说明: it then has a target and an actual value beside it, or one of them and
     # points, and stands behind the groups.
     filled = {role for role in _ROW_VALUES if _filled(line, header.columns.get(role, range(0)))}
-    names = header.columns.get("name", range(0))
     grouped = not header.columns.keys().isdisjoint({"level1", "level2"})
     behind = grouped and all(column in names for column in line.words if column < edge)
     return not (filled >= _REACHED or (behind and filled & _REACHED and filled >= {"weight", "score"}))

@@ -15,6 +15,7 @@ from xlcore.quantity import normalise
 from xlcore.scheme.catalogue import builtin, get
 from xlcore.scheme.model import Scheme
 from xlcore.scheme.recognise import Traits, recognise, unlike
+from xlcore.sheet.abreast import blocks
 from xlcore.sheet.base_table import BaseTable, base_table
 from xlcore.sheet.board import Board, board
 from xlcore.sheet.codes import position
@@ -24,7 +25,7 @@ from xlcore.sheet.extract_money import extract_budget
 from xlcore.sheet.grid import Grid, Workbook, read_workbook
 from xlcore.sheet.labels import Vocabulary, vocabulary
 from xlcore.sheet.listing import extract_listing
-from xlcore.sheet.locate import Place, blocks, is_money_header, locate
+from xlcore.sheet.locate import Place, is_money_header, locate
 from xlcore.sheet.stamp import stamped
 
 _LONGEST_NAME = 40

@@ -1,0 +1,26 @@
+"""Headings and titles that only some places have are read field by field, and nobody is accused of what is right."""
+
+import pytest
+from render import read_grids
+from test_unseen_forms import wrong
+from unseen_forms import grid
+from unseen_forms_headings import FORMS
+
+from xlcore.checks import Level, run
+from xlcore.form.scoring import score
+from xlcore.scheme.catalogue import get
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_field_is_found_in_its_cell(name):
+    """Identity, money, levels, values and claims stand where the picture says."""
+    (form,) = read_grids(grid(FORMS[name].picture, line_break="⏎"))
+    assert [] == wrong(FORMS[name], form)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_right_form_has_no_error(name):
+    """Whatever the layout, sums, rates and points that are right are not called wrong."""
+    (form,) = read_grids(grid(FORMS[name].picture, line_break="⏎"))
+    found = run(score(form, get(f"mof-{form.kind}")))
+    assert [] == [finding.message for finding in found if finding.level is Level.ERROR]

@@ -1,0 +1,214 @@
+"""What the rows below the headings of an indicator table tell of them: which columns they cover, and what they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from xlcore.quantity import Content, Kind, read
+from xlcore.sheet.board import Board, Line
+from xlcore.sheet.header_line import IDENTITY, LEVELS, POINTS, VALUES, is_header
+from xlcore.sheet.labels import heading, spelling
+from xlcore.sheet.years import Heading
+
+NUMBERED, UNREAD = "numbered", "unread"
+"""What a column is called that numbers the indicators, and one that nobody reads."""
+_NUMBER = re.compile(r"(?:指标)?[0-9]{1,3}[.、]?|[一二三四五六七八九十]{1,3}[、.]?|[①-⑳]")
+_SHORT_GROUP = 2
+_LONGEST_UNIT = 4
+"""Words that are all as short may be the units in which indicators are counted."""
+_LOOKED_AT = 200
+"""Rows below a heading that are looked at to tell what it means."""
+
+
+def undivided(board: Board, found: Heading, row: int) -> bool:
+    """Tell whether below one heading over several levels each indicator fills all its columns: there are no levels."""
+    role, covers, _ = found
+    if role != "levels" or len(covers) < 2:
+        return False
+    filled = False
+    for line in rows_below(board, row, covers.stop):
+        if any(column >= covers.stop for column in line.cells):
+            if board.beside(line.row, covers.start) < covers.stop:
+                return False
+            filled = True
+    return filled
+
+
+def rows_below(board: Board, row: int, edge: int) -> Iterator[Line]:
+    """Yield the lines from a row on down to one that closes the table, by a label before ``edge``, or heads another.
+
+    Not all of a long table: its first rows tell what its columns hold, and a sheet may be nothing but headings.
+    """
+    for below in range(row, min(row + _LOOKED_AT, board.grid.rows)):
+        line = board.line(below)
+        words = [word for column, word in line.words.items() if column < edge]
+        if any(word.foot not in {"", "subtotal"} or word.head in IDENTITY for word in words):
+            return
+        if is_header(line, board.vocabulary):
+            return
+        yield line
+
+
+def filled_with_points(
+    board: Board, headings: Sequence[Heading], columns: Mapping[str, range], row: int
+) -> dict[str, range]:
+    """Return where points stand, if not below the more telling of their headings but below another one."""
+    found: dict[str, range] = {}
+    for role in POINTS & columns.keys():
+        others = [covers for named, covers, _ in headings if named == role and covers != columns[role]]
+        if others:
+            lines = list(rows_below(board, row, 1))
+            if _figures(lines, columns[role]) == {False} and _figures(lines, others[0]) == {True}:
+                found[role] = others[0]
+    return found
+
+
+def tells_points(board: Board, columns: Mapping[str, range], headings: Sequence[Heading], row: int) -> bool:
+    """Tell whether 评价情况 beside the weights holds what was earned, and not what was done."""
+    if "actual" not in columns or "weight" not in columns or "score" in columns:
+        return False
+    actual, weight = columns["actual"].start, columns["weight"].start
+    vague = any(covers == columns["actual"] and board.vocabulary.aside("table", key) for _, covers, key in headings)
+    if actual < weight or not vague:
+        return False
+    lines = list(rows_below(board, row, 1))
+    figures = [(board.entry(line.row, actual).number, board.entry(line.row, weight).number) for line in lines]
+    earned = all(score <= points for score, points in figures if score is not None and points is not None)
+    return earned and _figures(lines, columns["actual"]) == {True}
+
+
+def _figures(lines: Iterable[Line], covers: range) -> set[bool]:
+    """Tell of the filled cells below a heading whether they hold figures; blanks and dashes say nothing."""
+    kinds = {read(line.cells[covers.start].content).kind for line in lines if covers.start in line.cells}
+    return {kind is Kind.NUMBER for kind in kinds - {Kind.BLANK, Kind.DASH}}
+
+
+def pointed(board: Board, line: Line) -> int | None:
+    """Return the column behind the headings that has its points for a heading, and points below: 50 over 5, 4, 3."""
+    column = max((c for c, cell in line.cells.items() if isinstance(cell.content, Decimal)), default=-1)
+    labels = [c for c, word in line.words.items() if word.table in {*LEVELS, *VALUES}]
+    if column <= max(labels, default=column):
+        return None
+    contents = [below.cells[column].content for below in rows_below(board, line.row + 1, 1) if column in below.cells]
+    return column if contents and all(isinstance(content, Decimal) for content in contents) else None
+
+
+def split_levels(board: Board, found: Sequence[Heading], columns: Mapping[str, range], row: int) -> dict[str, range]:
+    """Return the levels below one heading over two columns on the left of the names, where rows fill both."""
+    name = columns.get("name", range(0)).start
+    wide = [
+        covers for role, covers, _ in found if role in {"level1", "levels"} and len(covers) == 2 and covers.stop <= name
+    ]
+    if not wide or "level2" in columns:
+        return {}
+    first, second = wide[0]
+    below = [line for line in rows_below(board, row, name) if first in line.cells and second in line.cells]
+    apart = any(read(line.cells[second].content).kind is Kind.WORDS for line in below)
+    return {"level1": range(first, second), "level2": range(second, second + 1)} if apart else {}
+
+
+def grouping(board: Board, found: Sequence[Heading], columns: Mapping[str, range], row: int) -> range | None:
+    """Return the column under a heading that says less, 指标类型, or none, a cell of which names a level-1 group.
+
+    It stands on the left of the indicators.
+    """
+    names = columns["name"].start if "name" in columns else 0
+    own = {column for covers in columns.values() for column in covers}
+    if own.issuperset(range(names)):
+        return None
+    typed = {covers.start for role, covers, _ in found if role == "none"}
+    groups: dict[int, set[str]] = {}
+    for line in rows_below(board, row, names):
+        for column, cell in line.cells.items():
+            text = cell.content if column < names and column not in own else None
+            if isinstance(text, str) and board.vocabulary.is_group(name := heading(text)[0]):
+                groups.setdefault(column, set()).add(spelling(name))
+                # Under a heading that nobody knows a word such as 成本 alone may be anything.
+                if column in typed or len(groups[column]) > 1 or len(spelling(name)) > _SHORT_GROUP:
+                    return range(column, column + 1)
+    return None
+
+
+def split_name(board: Board, columns: Mapping[str, range], row: int) -> dict[str, range]:
+    """Return the columns below one heading 指标名称 over two, where each row fills both: the right one has the name.
+
+    The left one has the group that has no column yet; or the number of the row, or another group, under a column of
+    ``NUMBERED`` or ``UNREAD``.
+    """
+    name = columns.get("name", range(0))
+    if len(name) != 2:
+        return {}
+    first, second = name
+    left, right, numbered, longest = set(), set(), True, 0
+    for line in rows_below(board, row, name.stop):
+        if not any(column >= name.stop for column in line.cells):
+            continue
+        if second not in line.cells or board.grid.anchor(line.row, second) != (line.row, second):
+            return {}
+        right.add(read(content := line.cells[second].content).kind)
+        longest = max(longest, len("".join(str(content).split())))
+        if first in line.cells:
+            left.add(read(content := line.cells[first].content).kind)
+            numbered = numbered and _NUMBER.fullmatch("".join(str(content).split())) is not None
+    if right != {Kind.WORDS} or not left or longest <= _LONGEST_UNIT:
+        return {}
+    level = next((level for level in ("level1", "level2") if level not in columns), None)
+    grouped = left == {Kind.WORDS} and level and not (level == "level1" and "level2" in columns)
+    named = {"name": range(second, second + 1)}
+    if grouped and level:
+        return {level: range(first, second), **named}
+    return {NUMBERED if numbered else UNREAD: range(first, second), **named}
+
+
+def widened(board: Board, found: Heading, line: Line, row: int) -> Heading:
+    """Return one heading over the levels with the column on its right that has none, where rows fill both with words.
+
+    Where merged cells are lost, the heading stands above the first of its columns only.
+    """
+    role, covers, key = found
+    beside = covers.stop
+    if role != "levels" or len(covers) > 1 or beside in line.cells or beside > max(line.cells):
+        return found
+    both = [below for below in rows_below(board, row, beside) if beside in below.cells]
+    words = all(read(below.cells[beside].content).kind is Kind.WORDS for below in both)
+    grouped = any(covers.start in below.cells for below in both)
+    return (role, range(covers.start, beside + 1), key) if both and words and grouped else found
+
+
+def sums_below(board: Board, above: Line, line: Line) -> frozenset[int]:
+    """Return the columns of a second heading line in which, below the headings of points, their sums stand.
+
+    All its other cells are headings: 一级 | 二级 | 三级 | 100 | 85 below 评价指标 | 指标分值 | 评价得分.
+    """
+    found: set[int] = set()
+    headings = 0
+    for column, cell in line.cells.items():
+        if cell.content is None:
+            continue
+        if isinstance(cell.content, str) and board.vocabulary.column(cell.content):
+            headings += 1
+        elif _is_points(cell.content) and _role_above(board, above, column) in POINTS:
+            found.add(column)
+        else:
+            return frozenset()
+    return frozenset(found) if headings else frozenset()
+
+
+def holds_points(board: Board, above: Line, line: Line) -> bool:
+    """Tell whether a line has figures that are no sums below headings of points: it is a row of the table."""
+    return line.has_number() and not sums_below(board, above, line)
+
+
+def _is_points(content: Content) -> bool:
+    quantity = read(content)
+    return quantity.kind is Kind.NUMBER and quantity.unit in {"", "分"} and not quantity.sign
+
+
+def _role_above(board: Board, above: Line, column: int) -> str:
+    """Return the meaning of the heading that stands above a column."""
+    for start, cell in above.cells.items():
+        if start <= column < board.beside(above.row, start) and isinstance(cell.content, str):
+            return board.vocabulary.column(cell.content)
+    return ""

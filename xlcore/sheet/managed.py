@@ -1,0 +1,87 @@
+"""How the money was managed, 资金管理情况: a table of few rows above the indicators, with or without points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from xlcore.form.model import Entry
+from xlcore.sheet.board import Board, Line
+from xlcore.sheet.header import Header
+from xlcore.sheet.header_line import POINTS
+from xlcore.sheet.labels import spelling
+
+_REASONS = ("问题", "措施", "原因")
+_ABOUT_SPENDING = ("执行", "支出", "拨付", "下达", "到位", "使用")
+
+
+def managed_header(board: Board, line: Line) -> Header | None:
+    """Return the heading of such a table that begins on a line and in which points are given; None where there is none.
+
+    Its title, left of the headings, names the group of all its rows.
+    """
+    header = _header(board, line) if any(word.table in POINTS for word in line.words.values()) else None
+    if header is None or header.stop is None:
+        return None
+    points = [column for role in POINTS & header.columns.keys() for column in header.columns[role]]
+    rows = range(header.last + 1, header.stop)
+    figures = any(board.entry(row, column).number is not None for row in rows for column in points)
+    return header if figures and "score" in header.columns else None
+
+
+def reasons_of_spending(board: Board, lines: Iterable[Line]) -> Iterator[Entry]:
+    """Yield what such a table, with points or without, says of problems in the rows about spending."""
+    for line in lines:
+        header = _header(board, line)
+        if header is None or header.stop is None or "reason" not in header.columns:
+            continue
+        name, reason = header.columns["name"].start, header.columns["reason"].start
+        for row in range(header.last + 1, header.stop):
+            entry = board.entry(row, reason)
+            if not entry.blank and any(word in board.entry(row, name).text for word in _ABOUT_SPENDING):
+                yield entry
+
+
+def _header(board: Board, line: Line) -> Header | None:
+    """Return the heading that begins on a line, with or without points."""
+    title = next((column for column, cell in line.cells.items() if cell.content is not None), None)
+    if title is None or not isinstance(text := line.cells[title].content, str):
+        return None
+    if spelling(text) not in board.vocabulary.managed or line.has_number():
+        return None
+    columns = _columns(board, line, board.beside(line.row, title))
+    names = [c for c in board.line(line.row + 1).cells if title < c < columns.get("actual", range(0)).start]
+    if len(columns) < 2 or not names or not isinstance(board.line(line.row + 1).cells[names[0]].content, str):
+        return None
+    name = names[0]
+    stop = _stop(board, line, title, name)
+    own = {"name": range(name, name + 1), **columns}
+    return Header(line.row, line.row, own, group=(line.row, title), stop=stop) if stop > line.row + 1 else None
+
+
+def _columns(board: Board, line: Line, first: int) -> dict[str, range]:
+    """Return the columns right of the title: points, what is said of problems, and what is said of the rest."""
+    found: dict[str, range] = {}
+    for column, cell in line.cells.items():
+        if column < first or not isinstance(cell.content, str):
+            continue
+        role = board.vocabulary.column(cell.content)
+        if role not in POINTS:
+            known = "reason" if any(word in cell.content for word in _REASONS) else "actual"
+            role = "none" if role == "none" else known
+        found.setdefault(role, range(column, board.beside(line.row, column)))
+    found.pop("none", None)
+    return found
+
+
+def _stop(board: Board, line: Line, title: int, name: int) -> int:
+    """Return the row behind the table: that behind the merged title, else the first that names nothing, or a label."""
+    high, _ = board.grid.span(line.row, title)
+    if high > 1:
+        return line.row + high
+    row = line.row + 1
+    while name in (below := board.line(row)).cells and isinstance(below.cells[name].content, str):
+        left = [below.cells[column].content for column in below.cells if column < name]
+        if any(content not in {None, line.cells[title].content} for content in left) or name in below.words:
+            break
+        row += 1
+    return row
