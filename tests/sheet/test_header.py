@@ -236,3 +236,27 @@ def test_the_points_of_a_column_beside_columns_of_a_reviewer():
     table = [[*LEFT, "年度指标值", "实际完成值", 50, "人工评分"], [*ROW, "10盏", "10盏", 30, None]]
 
     assert ["30"] == [row["score"] for row in rows_of(table)[0]]
+
+
+def test_words_between_the_levels_are_told():
+    """考核内容 beside headings of the levels is none of them: nobody knows it, and what stands there is told."""
+    header = ["一级指标", "三级指标", "考核内容", "年度指标值", "实际完成值", "得分"]
+    (form,) = read_grids(grid_of([header, ["产出指标", "保洁次数", "次数多", "≥10次", "12次", 100]]))
+    assert (["C1"], "B2") == ([entry.cell for entry in form.unread], form.indicators[0].name.cell)
+
+
+@pytest.mark.parametrize(
+    ("name", "unread", "rows"),
+    [
+        ("D", [], [["1", "保洁河道长度"], ["2", "群众满意度"]]),
+        ("D", ["C1"], [["河道工程", "保洁河道长度"], ["群众", "群众满意度"]]),
+        ("C", ["D2", "D3"], [["保洁河道长度", "公里"], ["群众人数", "人次"]]),
+    ],
+)
+def test_one_heading_over_number_group_or_unit_and_name(name, unread, rows):
+    """Right of a number or group is the name; right of the name may be its unit. What is not read is told."""
+    header = [*LEFT, None, "年度指标值", "实际完成值", "分值", "得分"]
+    filled = [["产出指标", "数量指标", *row, "10", "12", 50, 50] for row in rows]
+    (form,) = read_grids(grid_of([header, *filled], ["C1:D1"]))
+    assert [f"{name}2", f"{name}3"] == [row.name.cell for row in form.indicators]
+    assert unread == [entry.cell for entry in form.unread]

@@ -136,7 +136,8 @@ def _not_read(
         free = [column for column in covers if column not in own and column not in below]
         twin = key in taken and covers.start > taken[key].stop
         word = board.vocabulary.words.get(key)
-        guessed = word is None or not word.table
+        # 考核内容 between headings of levels may be anything.
+        guessed = word is None or not word.table or (role == "levels" and len(free) == len(covers))
         aside = board.vocabulary.aside("table", key)
         whose = word is not None and names_owner(word, board.vocabulary)
         if aside or whose or role in {"none", "part"} or (role not in _NOT_READ and not twin and not guessed):

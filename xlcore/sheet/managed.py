@@ -59,7 +59,10 @@ def _header(board: Board, line: Line) -> Header | None:
 
 
 def _columns(board: Board, line: Line, first: int) -> dict[str, range]:
-    """Return the columns right of the title: points, what is said of problems, and what is said of the rest."""
+    """Return the columns right of the title: points, what is said of problems, and what is said of the rest.
+
+    A heading before that is the one of the names, 管理内容 | 情况说明.
+    """
     found: dict[str, range] = {}
     for column, cell in line.cells.items():
         if column < first or not isinstance(cell.content, str):
@@ -68,7 +71,8 @@ def _columns(board: Board, line: Line, first: int) -> dict[str, range]:
         if role not in POINTS:
             known = "reason" if any(word in cell.content for word in _REASONS) else "actual"
             role = "none" if role == "none" else known
-        found.setdefault(role, range(column, board.beside(line.row, column)))
+        if role == "actual" or role not in found:
+            found[role] = range(column, board.beside(line.row, column))
     found.pop("none", None)
     return found
 
