@@ -22,7 +22,7 @@ _NUMBERINGS: Final = tuple(
     )
 )
 """Numbers in front of a name, from the upper level to the lower."""
-_STARTS: Final = frozenset("一二三四五六七八九十0123456789(（①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_STARTS: Final = frozenset(" \u3000一二三四五六七八九十0123456789(（①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _FEWEST = 2
 """So many rows at least split the points of another."""
 
@@ -34,6 +34,9 @@ def part_rows(form: Form, full: Decimal, execution: Decimal | None) -> frozenset
     form prints as its total, or all weights to ``full``, with the points of the execution or not; with them they do
     not. ``execution`` is its weight. Whatever is not proved so is no part.
     """
+    # Asked of every form: what most of them answer comes first.
+    if not any(row.name and str(row.name.content)[:1] in _STARTS for row in form.indicators):
+        return frozenset()
     ranks = [_rank(row.name) for row in form.indicators]
     if len({*ranks} - {None}) < _FEWEST:
         return frozenset()
@@ -46,8 +49,6 @@ def part_rows(form: Form, full: Decimal, execution: Decimal | None) -> frozenset
 def _rank(name: Entry | None) -> int | None:
     """Return the level of the number in front of a name, 0 the highest; None where there is none."""
     text = name.content.lstrip() if name and isinstance(name.content, str) else ""
-    if text[:1] not in _STARTS:
-        return None
     return next((rank for rank, numbering in enumerate(_NUMBERINGS) if numbering.match(text)), None)
 
 

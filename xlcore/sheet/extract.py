@@ -53,7 +53,7 @@ def extract(place: Place, money_unit: str | None = None) -> Extract:
         reason=reason,
         title=Entry(head.title),
     )
-    if reasons := tuple(reasons_of_spending(place.board, (line for line in place.lines if line.words))):
+    if reasons := tuple(reasons_of_spending(place.board, place.lines)):
         form = replace(form, spending_reasons=reasons)
     unread = find_unread(place, form, taken, table.dropped)
     return Extract(replace(form, unread=unread) if unread else form, head.title, place)

@@ -19,7 +19,7 @@ def managed_header(board: Board, line: Line) -> Header | None:
 
     Its title, left of the headings, names the group of all its rows.
     """
-    header = _header(board, line) if any(word.table in POINTS for word in line.words.values()) else None
+    header = _header(board, line) if _may_begin(line) else None
     if header is None or header.stop is None:
         return None
     points = [column for role in POINTS & header.columns.keys() for column in header.columns[role]]
@@ -30,7 +30,7 @@ def managed_header(board: Board, line: Line) -> Header | None:
 
 def reasons_of_spending(board: Board, lines: Iterable[Line]) -> Iterator[Entry]:
     """Yield what such a table, with points or without, says of problems in the rows about spending."""
-    for line in lines:
+    for line in filter(_may_begin, lines):
         header = _header(board, line)
         if header is None or header.stop is None or "reason" not in header.columns:
             continue
@@ -39,6 +39,14 @@ def reasons_of_spending(board: Board, lines: Iterable[Line]) -> Iterator[Entry]:
             entry = board.entry(row, reason)
             if not entry.blank and any(word in board.entry(row, name).text for word in _ABOUT_SPENDING):
                 yield entry
+
+
+def _may_begin(line: Line) -> bool:
+    """Tell whether a line can begin with such a title: asked of every line, before anything that takes time."""
+    for cell in line.cells.values():
+        if cell.content is not None:
+            return isinstance(cell.content, str) and "资" in cell.content and "管" in cell.content
+    return False
 
 
 def _header(board: Board, line: Line) -> Header | None:
