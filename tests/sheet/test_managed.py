@@ -1,11 +1,14 @@
 """How the money was managed: what counts as a table of its own, and what it says of the spending."""
 
 import pytest
+from openpyxl import Workbook
 from render import grid_of, read_grids
 
 from xlcore.checks import run
 from xlcore.form.scoring import score
 from xlcore.scheme.catalogue import get
+from xlcore.sheet.adopt_lacks import lacking
+from xlcore.sheet.read import read_forms
 
 HEAD = [["2023年度项目支出绩效自评表"], ["项目名称", None, "河道保洁"]]
 MONEY = [["资金情况", None, "全年预算数", "全年执行数", "执行率"], [None, "年度资金总额", 100, 30, "30%"]]
@@ -56,3 +59,15 @@ def test_a_heading_may_stand_above_the_names():
     assert ("资金管理情况", "B6", "C6", "D6", "E6") == (
         first.level1.text, first.name.cell, first.actual.cell, first.weight.cell, first.score.cell,
     )  # fmt: skip
+
+
+def test_adopting_misses_no_targets_there(tmp_path):
+    """A table of how the money was managed has no targets: a bureau is not told to add their column."""
+    rows = [["资金管理情况", None, "情况说明", "分值", "得分"], [None, "执行准确性", "规范", 10, 9]]
+    workbook = Workbook()
+    for cells in [*HEAD, *MONEY, *rows, TABLE[0] + ["分值", "得分"], TABLE[1] + [90, 90]]:
+        workbook.active.append(cells)
+    workbook.save(tmp_path / "form.xlsx")
+    (reading,) = read_forms(tmp_path / "form.xlsx")
+    assert 2 == len(reading.form.indicators)
+    assert not any("年度指标值" in told for told in lacking(reading, score(reading.form, reading.scheme)))

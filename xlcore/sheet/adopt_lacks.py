@@ -43,7 +43,8 @@ def _tables(place: Place, scored: ScoredForm) -> Iterator[str]:
     for table in place.tables:
         header = table.header
         for role, needs in needed.items():
-            if needs and role not in header.columns:
+            # What a table under a title of its own tells, 资金管理情况, is judged and has no targets.
+            if needs and role not in header.columns and not (header.group and role == "target"):
                 name = TABLE[role]  # type: ignore[index]  # the keys of _SO are columns
                 yield f"指标表没有找到“{name}”列：{_SO[role]}。{_advice(place, _unknown(header), name, header.first)}"
 
