@@ -9,13 +9,12 @@ from typing import Final
 from xlcore.checks.places import MONEY_LABELS, money_label, percent, short
 from xlcore.checks.readings import (
     allowed_rate,
-    contradicts,
     differs,
     empty,
     explained,
+    miscalculated,
     money_rows,
     printed_rates,
-    quotient,
     source_amounts,
 )
 from xlcore.checks.registry import Fault, check
@@ -149,7 +148,7 @@ def printed_rate_follows(scored: ScoredForm) -> Iterator[Fault]:
         executed = money(row.executed, unit)
         if row.rate is None or not base or executed is None:
             continue
-        if contradicts(row.rate, quotient(executed, base)):
+        if miscalculated(row.rate, executed, base):
             rate = divide(executed, base)
             text = f"填写 {row.rate.text}，{plain(executed)} ÷ {plain(base)} = {_percent_beside(rate, row.rate)}"
             yield Fault(row.rate, money_label(row, "rate"), text, round_half_up(rate, 4), _printed(row.rate))

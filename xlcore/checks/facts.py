@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlcore.checks.places import Place, fact_places, percent
-from xlcore.checks.readings import added, amount, contradicts, differs, exceeds, printed, printed_rates, quotient
+from xlcore.checks.readings import added, amount, contradicts, differs, exceeds, miscalculated, printed, printed_rates
 from xlcore.checks.registry import Fault, check
 from xlcore.form.scoring import ScoredForm
 from xlcore.numbers import HUNDRED, ZERO, Interval, divide, plain, round_half_up
@@ -131,7 +131,7 @@ def _misprinted(facts: Facts, upper: str, lower: str, shown: str) -> Iterator[Fa
         part, whole, place = facts.amount(part_path), facts.amount(whole_path), facts.place(printed_path)
         if place is None or part is None or not whole:
             continue
-        if contradicts(place.entry, quotient(part, whole)):
+        if miscalculated(place.entry, part, whole):
             rate = divide(part, whole)
             text = f"填写 {place.entry.text}，{plain(part)} ÷ {plain(whole)} = {percent(rate)}"
             yield Fault(place.entry, place.label, text, round_half_up(rate, 4), _middle(place))

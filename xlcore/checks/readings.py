@@ -13,7 +13,7 @@ from xlcore.form.model import BudgetRow, Entry, Form
 from xlcore.form.money import money
 from xlcore.form.parts import splits
 from xlcore.form.scoring import ScoredForm, ScoredRow, is_execution, label
-from xlcore.numbers import HUNDRED, ONE, ZERO, Interval, plain
+from xlcore.numbers import HUNDRED, ONE, ZERO, Interval, divide, plain
 from xlcore.quantity import LONGEST_TEXT, MET_WORDS, NOT_DONE_WORDS, OPTION_LISTS, Kind, Quantity, normalise
 from xlcore.rules import Comparison, State, Target, best_option, compare
 
@@ -256,6 +256,24 @@ def contradicts(entry: Entry | None, rate: Interval | None) -> bool:
     """Tell whether a printed percent cannot be the rate under any reading."""
     readings = printed_rates(entry)
     return rate is not None and bool(readings) and not any(reading.meets(rate) for reading in readings)
+
+
+def miscalculated(entry: Entry | None, part: Decimal, whole: Decimal) -> bool:
+    """Tell whether a printed percent cannot be part ÷ whole.
+
+    Digits that were cut off instead of rounded, 57.89% for 57.8985%, prove
+    nothing where the amounts were rounded to whole numbers and allow the
+    percent, each by half a unit of its last digit.
+    """
+    if not contradicts(entry, quotient(part, whole)):
+        return False
+    exact, readings = divide(part, whole), printed_rates(entry)
+    cut_off = any(ZERO <= exact - (one.low + one.high) / 2 < one.high - one.low for one in readings)
+    try:
+        loose = as_printed(part) / as_printed(whole)
+    except ZeroDivisionError:
+        return True
+    return not cut_off or contradicts(entry, loose)
 
 
 def spent(scored: ScoredForm) -> Decimal | None:
