@@ -225,6 +225,21 @@ def test_two_forms_on_one_sheet():
     )
 
 
+@pytest.mark.parametrize(
+    ("expected", "money"),
+    [
+        (True, [["计划投资额", 110, "实际到位资金", 85, "实际使用", 85]]),
+        (True, [["资金来源", "计划数", "到位数", "使用数"], ["合计", 110, 85, 85], ["其中：财政资金", 110, 85, 85]]),
+        (False, [["资金来源", "年初预算数", "全年预算数", "全年执行数"], ["资金到位合计", 110, 85, 85]]),
+    ],
+)
+def test_a_receipt_is_told_from_an_adjusted_budget(expected, money):
+    """By the label left of the amount or above it."""
+    head, table = [["项目绩效自评表"], ["项目名称", "道路维修"]], DEPARTMENT[4:]
+    (form,) = render.read_grids(render.grid_of([*head, *money, *table]))
+    assert (expected, "85") == (form.budget.received, form.budget.total.adjusted.text)
+
+
 DEPARTMENT = [
     ["2023年度部门整体支出绩效自评表"],
     ["部门名称", "某局"],

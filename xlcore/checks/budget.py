@@ -206,11 +206,13 @@ def money_is_spent(scored: ScoredForm) -> Iterator[Fault]:
 
 @check("B05")
 def budget_is_not_the_spending(scored: ScoredForm) -> Iterator[Fault]:
-    """The adjusted budget is not copied from the spending.
+    """The adjusted budget is not copied from the spending; all that was received may be spent.
 
     Source: what finance bureaus look at: adjusted equal to executed is suspicious.
     """
     (_, initial), (entry, adjusted), (_, executed) = (_total(scored, column) for column in AMOUNTS)
+    if _received(scored):
+        return
     if initial is not None and adjusted is not None and adjusted == executed != initial:
         text = f"全年预算数与全年执行数同为 {plain(adjusted)}，年初预算数为 {plain(initial)}"
         yield Fault(entry, "资金合计全年预算数", text, found=adjusted)
@@ -227,8 +229,14 @@ def adjustment_is_explained(scored: ScoredForm) -> Iterator[Fault]:
         return
     change, tolerance = divide(adjusted - initial, initial), scored.scheme.thresholds.adjustment
     if abs(change) > tolerance and not explained(scored):
-        text = f"年初预算数 {plain(initial)}，全年预算数 {plain(adjusted)}，变动 {percent(change)}，没有说明"
-        yield Fault(entry, "资金合计全年预算数", text, found=adjusted)
+        before, after = ("计划数", "到位数") if _received(scored) else ("年初预算数", "全年预算数")
+        text = f"{before} {plain(initial)}，{after} {plain(adjusted)}，变动 {percent(change)}，没有说明"
+        yield Fault(entry, f"资金合计{after}", text, found=adjusted)
+
+
+def _received(scored: ScoredForm) -> bool:
+    """Tell whether the form has what was received in place of an adjusted budget."""
+    return scored.form.budget is not None and scored.form.budget.received
 
 
 @check("B08")

@@ -95,11 +95,13 @@ class Budget:
 
     ``percents`` tells that the heading of the rates says that they are in
     percent: 98 is 98 % there. A number up to 1 may still be meant as a share (C07).
+    ``received`` tells that the adjusted budget is what was received, 到位数, of what was planned.
     """
 
     total: BudgetRow
     sources: tuple[BudgetRow, ...] = ()
     percents: bool = False
+    received: bool = False
     splits: tuple[Split, ...] = ()
 
 

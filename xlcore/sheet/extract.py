@@ -13,6 +13,7 @@ from xlcore.sheet.extract_splits import extract_splits
 from xlcore.sheet.extract_table import extract_table
 from xlcore.sheet.locate import Place
 from xlcore.sheet.managed import reasons_of_spending
+from xlcore.sheet.money_labels import is_received
 from xlcore.sheet.unread import find_unread
 
 DEFAULT_MONEY_UNIT = "万元"
@@ -31,10 +32,6 @@ class Extract:
 def extract(place: Place, money_unit: str | None = None) -> Extract:
     """Read the form at a place; ``money_unit`` is that of the scheme, used when the form names none."""
     budget, taken = _budget(place)
-    if budget and (
-        splits := extract_splits(place.board, [x for x in place.lines if taken.start <= x.row < place.body])
-    ):
-        budget = replace(budget, splits=splits)
     head = extract_head(place, taken)
     table = extract_table(place)
     claimed, reason = extract_claimed(place, taken)
@@ -60,6 +57,16 @@ def extract(place: Place, money_unit: str | None = None) -> Extract:
 
 
 def _budget(place: Place) -> tuple[Budget | None, range]:
+    """Return the money block, and the rows that it takes."""
+    budget, taken = _amounts(place)
+    if budget is None:
+        return None, taken
+    block = [line for line in place.lines if taken.start <= line.row < place.body]
+    splits, received = extract_splits(place.board, block), is_received(place.board, budget.total.adjusted)
+    return replace(budget, splits=splits, received=received), taken
+
+
+def _amounts(place: Place) -> tuple[Budget | None, range]:
     if place.money is None:
         above = [line for line in place.lines if line.row < place.body]
         readers = (extract_across, extract_listed, extract_scattered, extract_said)

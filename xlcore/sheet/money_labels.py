@@ -6,11 +6,14 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import fields
 from decimal import Decimal
+from itertools import starmap
 
-from xlcore.form.model import BudgetRow
+from xlcore.dates import has_digit
+from xlcore.form.model import BudgetRow, Entry
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.cell import BLANK
+from xlcore.sheet.codes import position
 from xlcore.sheet.labels import ASIDE_RANK, Word, spelling, year_of
 from xlcore.sheet.years import Heading, of_other_years, years_in
 
@@ -38,6 +41,8 @@ _OF_ALL_YEARS = ("投资", "总")
 """What a plan is of that is no money of the year: 项目计划总投资."""
 _ARRIVED = "到位"
 _RECEIVED = (_ARRIVED, "下达")
+_NEAR = 8
+"""Rows above an amount in which its heading stands, at most."""
 _IN_PERCENT = re.compile(r"[(（](?:[^()（）]*[,，、;；\s])?[%％]\s*[)）]|率\s*[%％]\s*[:：]?\s*$")
 
 
@@ -144,6 +149,18 @@ def names_plan_and_receipt(board: Board, line: Line) -> bool:
         and not any(word.head for word in line.words.values())
         and all(is_figure(line, figure_column(board, line, covers.start)) for _, covers in found)
     )
+
+
+def is_received(board: Board, amount: Entry | None) -> bool:
+    """Tell whether the label of an amount, left of it or the first text above it, says that it was received: 到位数."""
+    if amount is None or amount.cell is None:
+        return False
+    row, column = position(amount.cell)
+    left = [(row, column - 1)] if column else []
+    places = (*left, *((above, column) for above in range(row - 1, max(row - _NEAR, 0) - 1, -1)))
+    texts = (board.line(up).cells.get(across, BLANK).content for up, across in starmap(board.grid.anchor, places))
+    label = next((text for text in texts if isinstance(text, str) and not has_digit(text)), "")
+    return _ARRIVED in label
 
 
 def is_mere_plan(role: str, label: str, beside: Collection[str]) -> bool:
