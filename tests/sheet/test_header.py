@@ -260,3 +260,37 @@ def test_one_heading_over_number_group_or_unit_and_name(name, unread, rows):
     (form,) = read_grids(grid_of([header, *filled], ["C1:D1"]))
     assert [f"{name}2", f"{name}3"] == [row.name.cell for row in form.indicators]
     assert unread == [entry.cell for entry in form.unread]
+
+
+FULL = [
+    {**dict(zip(("level1", "level2", "name"), ROW, strict=True)), "target": "10盏", "actual": "9盏", "reason": "断电"},
+]
+
+
+@pytest.mark.parametrize("name", ["指标名称", "指标内容", "考核指标"])
+def test_a_heading_of_the_indicators_over_all_levels_names_none_of_them(name):
+    """Merged over 一级指标 to 三级指标 it is that of the group, and further headings may stand on its line or below."""
+    above = [name, None, None, "指标值", "完成值", "原因"]
+    assert FULL == rows_of([above, LEFT, [*ROW, "10盏", "9盏", "断电"]], ["A3:C3", "D3:D4", "E3:E4", "F3:F4"])[0]
+    wide = [name, None, None, "年度情况", None, "原因"]
+    assert (
+        FULL
+        == rows_of([wide, [*LEFT, "指标值", "完成值"], [*ROW, "10盏", "9盏", "断电"]], ["A3:C3", "D3:E3", "F3:F4"])[0]
+    )
+
+
+def test_headings_merged_down_from_the_line_above_are_those_of_the_table():
+    """The line of the levels is the header; what reaches down to it from above has its meaning there."""
+    rows = [
+        ["指标", None, None, "记录", None, "未完成原因及改进措施"],
+        [*LEFT, "指标值", "完成值"],
+        [*ROW, "10盏", "9盏", "断电"],
+    ]
+    assert FULL == rows_of(rows, ["A3:C3", "D3:E3", "F3:F4"])[0]
+
+
+def test_what_is_evaluated_beside_a_heading_of_the_indicators_is_their_group():
+    """评价内容 over the groups, 绩效内容 over the names."""
+    rows = [["评价内容", "绩效内容", "绩效目标", "完成情况", "分值"], ["产出目标", "数量指标", "10盏", "9盏", 50]]
+    ((row,), _) = rows_of(rows)
+    assert ("产出目标", "数量指标") == (row["level1"], row["name"])

@@ -13,8 +13,10 @@ from xlcore.sheet.header_below import (
     UNREAD,
     filled_with_points,
     grouping,
+    heads_levels,
     holds_points,
     pointed,
+    reaching,
     rows_below,
     split_levels,
     split_name,
@@ -81,9 +83,11 @@ def read_header(board: Board, line: Line, *, goals: bool = False) -> Header:
     figures = (row for row in range(line.row + 1, last + 1) if holds_points(board, line, board.line(row)))
     last = next(figures, last + 1) - 1
     headings = [_headings(board, row, above) for above, row in zip([EMPTY, *rows], rows, strict=False)]
+    headings[0] = [("levels", *item[1:]) if heads_levels(board, line, item[1]) else item for item in headings[0]]
     headings = headings if goals else _with_points(board, headings)
     headings[0] = [widened(board, item, line, last + 1) for item in headings[0]]
-    headings[0] = [("name", *item[1:]) if undivided(board, item, last + 1) else item for item in headings[0]]
+    if not any(role == "name" for line in headings for role, _, _ in line):
+        headings[0] = [("name", *item[1:]) if undivided(board, item, last + 1) else item for item in headings[0]]
     found = _columns(board, headings)
     found = {**found, **split_levels(board, headings[0], found, last + 1)}
     found = {**found, **split_name(board, found, last + 1)}
@@ -94,7 +98,10 @@ def read_header(board: Board, line: Line, *, goals: bool = False) -> Header:
         found = {**found, "score": range(column, column + 1)}
     if "level1" not in found and (typed := grouping(board, headings[0], found, last + 1)):
         found = {**found, "level1": typed}
-    others, unknown = _not_read(board, rows, headings, found)
+    over = board.line(line.row - 1)
+    reached = reaching(board, _headings(board, over), line)
+    found |= {role: covers for role, covers, _ in reached if role in VALUES - found.keys()}
+    others, unknown = _not_read(board, [over, *rows], [reached, *headings], found)
     others |= dict.fromkeys(found.pop(NUMBERED, ()), "none")
     for column in found.pop(UNREAD, ()):
         others.pop(column, None)
@@ -183,8 +190,13 @@ def _splits(board: Board, above: Line, line: Line) -> bool:
 
 def _below_levels(board: Board, above: Line, filled: Mapping[int, Content]) -> bool:
     """Tell whether one heading over all levels stands above the headings of the levels."""
-    over = [column for column, word in above.words.items() if word.table == "levels"]
-    return any(covers.start <= min(filled) < covers.stop for covers in (_under(board, above, c) for c in over))
+    covered = [_under(board, above, column) for column in above.words]
+    over = [
+        covers
+        for covers in covered
+        if above.words[covers.start].table == "levels" or heads_levels(board, above, covers)
+    ]
+    return any(covers.start <= min(filled) < covers.stop for covers in over)
 
 
 def _under(board: Board, line: Line, column: int) -> range:

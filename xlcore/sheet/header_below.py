@@ -22,6 +22,20 @@ _LOOKED_AT = 200
 """Rows below a heading that are looked at to tell what it means."""
 
 
+def heads_levels(board: Board, line: Line, covers: range) -> bool:
+    """Tell whether a heading of the indicators covers headings of their levels: 指标名称 over 一级指标 | 三级指标."""
+    word, below = line.words.get(covers.start), board.line(line.row + 1)
+    if word is None or word.table != "name" or len(covers) < 2:
+        return False
+    return sum(other.table in LEVELS for column, other in below.words.items() if column in covers) > 1
+
+
+def reaching(board: Board, above: Sequence[Heading], line: Line) -> list[Heading]:
+    """Return the headings of the line above that are merged down to a line, where it has none of its own."""
+    places = ((heading, (line.row, heading[1].start)) for heading in above if heading[1].start not in line.cells)
+    return [heading for heading, where in places if board.grid.anchor(*where) == (line.row - 1, where[1])]
+
+
 def undivided(board: Board, found: Heading, row: int) -> bool:
     """Tell whether below one heading over several levels each indicator fills all its columns: there are no levels."""
     role, covers, _ = found
