@@ -33,3 +33,11 @@ def test_a_remark_below_does_not_hide_a_value(remark):
     rows = [["主管部门", None, "财政局", None, "负责人", "李"], ["实施单位", None, None, remark, "联系人", "张"]]
     sheet = board(grid_of(rows), vocabulary())
     assert "财政局" == sheet.value(sheet.line(0), 0, 6).text
+
+
+def test_a_label_over_the_whole_width_has_its_value_in_its_own_cell():
+    """No cell right of it is one of the form: 主管部门 merged up to the last column."""
+    rows = [["主管部门", None, None], ["项目名称", "道路", "一期"]]
+    sheet = board(grid_of(rows, ["A1:C1"]), vocabulary())
+    found = sheet.value(sheet.line(0), 0, 2)
+    assert ("A1", True) == (found.cell, found.blank)

@@ -708,3 +708,10 @@ def test_words_beside_the_amounts_take_no_row_away(name, beside):
     block = [[*HEADER, "备注"], [*TOTAL, ""], ["财政资金", 60, 60, 50], [name, 40, 40, 40, None, None, None, beside]]
 
     assert 2 == len(read(block).sources)
+
+
+@pytest.mark.parametrize("spent", ["实际支出额", "执行额", "已支出金额"])
+def test_spending_in_other_words_beside_its_figure(spent):
+    """A label in a pair must be a known one: nothing else tells it from a text."""
+    total = read([["计划投资额", 110, "实际到位资金", 100, spent, 90]]).total
+    assert ("110", "100", "90") == figures(total, "initial", "adjusted", "executed")

@@ -122,7 +122,9 @@ class Board:
         row = line.row + high
         if column in self.line(row).cells and self._heads(line, self.line(row)):
             return self.entry(row, column)
-        if wide >= _ROOM and found not in line.cells and _ends_in_colon(line.cells[column].content):
+        roomy = wide >= _ROOM and _ends_in_colon(line.cells[column].content)
+        # A label merged up to the edge of the form leaves no other room for its value.
+        if found not in line.cells and (roomy or (wide > 1 and found >= self.grid.columns)):
             return Entry(None, f"{letters(column)}{line.row + 1}", self.sheet)
         return Entry(sheet=self.sheet) if _is_label(line, found) else self.entry(line.row, found)
 
