@@ -14,6 +14,7 @@ NO_REASONS = {f"{row}.reason": None for row in (FIRST, SECOND, THIRD, LAST)} | {
 NO_WEIGHTS = {f"{row}.weight": None for row in (FIRST, SECOND, THIRD, LAST)}
 NO_SCORES = {f"{row}.score": None for row in (FIRST, SECOND, THIRD, LAST)} | {"budget.score": None}
 NO_SOURCES = {path: None for path in CLEAN if path.startswith("budget.rows")}
+IN_YUAN = dict.fromkeys(("budget.initial", "budget.adjusted", "budget.executed"), "40067273.32") | NO_SOURCES
 NO_MONEY = {path: None for path in CLEAN if path.startswith("budget.")}
 UNSPENT = {"budget.executed": 40, "budget.rate": "40%", "budget.score": 4, "claimed.total": 94, **NO_SOURCES}
 HALF_DONE = {f"{FIRST}.actual": "5座", f"{FIRST}.score": "12.5", "claimed.total": 87, "claimed.grade": "良"}
@@ -87,6 +88,7 @@ BROKEN = [
      "budget.executed", ["95", "1000000"]),
     ("C03", {"budget.rows[1].executed": 350000}, "budget.rows[1].executed", ["350000", "40"]),
     ("C03", {f"{SECOND}.actual": "950000"}, f"{SECOND}.actual", ["950000 万元", "95 万元"]),
+    ("C03", IN_YUAN, "budget.adjusted", ["40067273.32", "4006.73 亿元"]),
     ("C04", {f"{FIRST}.score": CellError("#DIV/0!")}, f"{FIRST}.score", ["#DIV/0!"]),
     ("C04", {"budget.rate": CellError("#REF!")}, "budget.rate", ["#REF!"]),
     ("C05", {"claimed.total": Entry(cell="claimed.total", formula=True, uncalculated=True)}, "claimed.total", ["公式"]),
@@ -313,6 +315,7 @@ SOUND = [
     ("F05", {f"{FIRST}.name": "", f"{FIRST}.weight": "", f"{FIRST}.score": ""}),
     ("F06", {}),
     ("C03", {"budget.executed": "95万元", "budget.rows[0].executed": "60万"}),
+    ("C03", IN_YUAN | dict.fromkeys(("budget.initial", "budget.adjusted", "budget.executed"), 999999)),
     (
         "C03",
         {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -20,20 +20,47 @@ from xlcore.checks.readings import (
     spent,
 )
 from xlcore.checks.registry import Fault, check
-from xlcore.form.model import BudgetRow
+from xlcore.form.model import BudgetRow, FormKind
 from xlcore.form.money import MONEY_FACTORS, money
 from xlcore.form.scoring import ScoredForm
-from xlcore.numbers import ZERO, Interval, divide, plain
+from xlcore.numbers import ONE, ZERO, Interval, divide, plain, round_half_up
 from xlcore.quantity import Kind
 from xlcore.scheme.facts import LimitRelation, SumRelation
 
-__all__ = ["amounts_state_one_unit", "costs_have_one_unit", "facts_have_one_unit", "money_block_has_one_unit"]
+__all__ = [
+    "amounts_are_of_their_unit",
+    "amounts_state_one_unit",
+    "costs_have_one_unit",
+    "facts_have_one_unit",
+    "money_block_has_one_unit",
+]
 
 STEPS: Final = (Decimal(10) ** 4, Decimal(10) ** 8)
 """How far 元, 万元 and 亿元 lie apart."""
 
 NEAR: Final = (Decimal("0.5"), Decimal(2))
 """Spending that is within these bounds of ten thousand budgets is no spending: its unit is another."""
+
+
+HUGE: Final[Mapping[FormKind, Decimal]] = {"project": Decimal(10) ** 10, "department": Decimal(10) ** 11}
+"""More yuan than a project, or a department, of one form has: 100 and 1,000 亿元."""
+
+
+@check("C03")
+def amounts_are_of_their_unit(scored: ScoredForm) -> Iterator[Fault]:
+    """No amount under 万元 or 亿元 is so large that it must have been typed in 元.
+
+    Source: mistakes in published forms; a form that names no unit and holds 元.
+    """
+    unit, total = scored.form.money_unit, scored.form.budget.total if scored.form.budget else BudgetRow()
+    factor = MONEY_FACTORS.get(unit, ONE)
+    for column in ("adjusted", "initial", "executed"):
+        amount = money(getattr(total, column), unit)
+        if amount and factor > 1 and amount * factor > HUGE[scored.form.kind]:
+            worth = plain(round_half_up(divide(amount * factor, MONEY_FACTORS["亿元"]), 2))
+            text = f"填写 {plain(amount)}，按{unit}计为 {worth} 亿元，可能是按元填写的"
+            yield Fault(getattr(total, column), f"资金合计{MONEY_LABELS[column]}", text, found=amount)
+            return
 
 
 @check("C03")
