@@ -121,7 +121,8 @@ BREAKERS = {
     "B04": (lambda form, draw: spent(form, of(draw, 71, 79) / 100), ()),
     "B05": (lambda form, draw: spent(form, Decimal(1), **{"budget.initial": form["budget.adjusted"] * of(draw, 92, 99)
                                                           / 100}), ()),
-    "B06": (lambda form, draw: {**NO_SOURCES, "budget.initial": form["budget.adjusted"] * of(draw, 2, 80) / 100}, ()),
+    "B06": (lambda form, draw: {**NO_SOURCES, "budget.initial": form["budget.adjusted"] * of(draw, 2, 80) / 100},
+            ("B05",)),
     "B07": (lambda form, draw: {"budget.score": Decimal("8.01"), "claimed.total": Decimal("98.01")}, ()),
     "B08": (lambda form, draw: {"budget.rows[0].executed": form["budget.executed"] + 5,
                                 "budget.rows[1].executed": Decimal(-5)}, ()),
