@@ -4,11 +4,15 @@ import pytest
 from render import read_grids
 from test_unseen_forms import wrong
 from unseen_forms import grid
-from unseen_forms_published import FORMS
+from unseen_forms_headings import FORMS as HEADINGS
+from unseen_forms_pairs import FORMS as PAIRS
+from unseen_forms_published import FORMS as PUBLISHED
 
 from xlcore.checks import Level, run
 from xlcore.form.scoring import score
 from xlcore.scheme.catalogue import get
+
+FORMS = {**PUBLISHED, **HEADINGS, **PAIRS}
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -24,3 +28,10 @@ def test_a_right_form_has_no_error(name):
     (form,) = read_grids(grid(FORMS[name].picture, line_break="⏎"))
     found = run(score(form, get(f"mof-{form.kind}")))
     assert [] == [finding.message for finding in found if finding.level is Level.ERROR]
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_nothing_is_left_unread(name):
+    """Money in pairs with further labels and lists beside it has no cell that is told as unknown."""
+    (form,) = read_grids(grid(PAIRS[name].picture, line_break="⏎"))
+    assert () == form.unread
