@@ -294,3 +294,21 @@ def test_what_is_evaluated_beside_a_heading_of_the_indicators_is_their_group():
     rows = [["评价内容", "绩效内容", "绩效目标", "完成情况", "分值"], ["产出目标", "数量指标", "10盏", "9盏", 50]]
     ((row,), _) = rows_of(rows)
     assert ("产出目标", "数量指标") == (row["level1"], row["name"])
+
+
+@pytest.mark.parametrize(
+    ("standards", "role"),
+    [
+        (("≥95%", "20日内", "制度健全", "≤30分钟"), "target"),
+        (("≥95%得5分", "20日内", "制度健全", "≥3次"), None),
+        (("制度健全", "措施有力", "公开及时", "≥3次"), None),
+        (("完成率达到95%以上的为满分，每低1个百分点扣0.5分", "20日内", "≥3次", "≥4次"), None),
+    ],
+)
+def test_standards_are_targets_where_the_table_has_none(standards, role):
+    """评价标准 beside what was reached, short and with figures; how something is scored is none."""
+    table = [[*LEFT, "评价标准", "自评情况", "分值", "得分"]]
+    table += [[None, None, f"事项{text[:2]}", text, "完成", 10, 10] for text in standards]
+    table[1][:2] = ROW[:2]
+    rows, _ = rows_of(table)
+    assert [text if role else None for text in standards] == [row.get("target") for row in rows]

@@ -18,6 +18,7 @@ from xlcore.sheet.header_below import (
     pointed,
     reaching,
     rows_below,
+    sets_targets,
     split_levels,
     split_name,
     sums_below,
@@ -94,6 +95,8 @@ def read_header(board: Board, line: Line, *, goals: bool = False) -> Header:
     found = {**found, **filled_with_points(board, headings[-1], found, last + 1)}
     if tells_points(board, found, headings[-1], last + 1):
         found["score"] = found.pop("actual")
+    if sets_targets(board, found, last + 1):
+        found["target"] = found.pop("criterion")
     if POINTS.isdisjoint(found) and (column := pointed(board, line)) is not None:
         found = {**found, "score": range(column, column + 1)}
     if "level1" not in found and (typed := grouping(board, headings[0], found, last + 1)):

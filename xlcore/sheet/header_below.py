@@ -18,6 +18,9 @@ _NUMBER = re.compile(r"(?:指标)?[0-9]{1,3}[.、]?|[一二三四五六七八九
 _SHORT_GROUP = 2
 _LONGEST_UNIT = 4
 """Words that are all as short may be the units in which indicators are counted."""
+_LONGEST_STANDARD = 20
+_SCORED = re.compile(r"[得扣加减]\s*\d|分(?!钟|之)")
+"""Longer words, or words about points, say how something is scored, and not what is to be reached."""
 _LOOKED_AT = 200
 """Rows below a heading that are looked at to tell what it means."""
 
@@ -91,6 +94,18 @@ def tells_points(board: Board, columns: Mapping[str, range], headings: Sequence[
     figures = [(board.entry(line.row, actual).number, board.entry(line.row, weight).number) for line in lines]
     earned = all(score <= points for score, points in figures if score is not None and points is not None)
     return earned and _figures(lines, columns["actual"]) == {True}
+
+
+def sets_targets(board: Board, columns: Mapping[str, range], row: int) -> bool:
+    """Tell whether 评价标准 in a table without targets holds them: short, some of them figures, none about points."""
+    if "criterion" not in columns or "actual" not in columns or "target" in columns:
+        return False
+    column = columns["criterion"].start
+    found = [line.cells[column].content for line in rows_below(board, row, column) if not line.blank(column)]
+    texts = [content for content in found if isinstance(content, str)]
+    if any(len(text) > _LONGEST_STANDARD or _SCORED.search(text) for text in texts):
+        return False
+    return sum(read(content).kind in {Kind.NUMBER, Kind.DATE} for content in found) > 1
 
 
 def _figures(lines: Iterable[Line], covers: range) -> set[bool]:
