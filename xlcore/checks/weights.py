@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -199,24 +198,13 @@ def groups_follow_the_scheme(scored: ScoredForm) -> Iterator[Fault]:
     among them, or has groups that the scheme does not know, follows another
     split of the total and is not held against this one, unless somebody said
     that it must be: then these groups and points are told too, and groups that
-    it lacks. Where nobody said so, one finding tells all groups of a form
-    whose split is a whole one.
+    it lacks.
 
     Source: form zhongjiang-project-2022 and its note 1.
     """
     binding = _is_bound(scored)
     if not binding and _split_otherwise(scored):
         return
-    found = list(_differing(scored))
-    if len(found) > 1 and not binding and _stated(scored) + _execution(scored) == scored.scheme.total:
-        first, *rest = found
-        told = [first.text, *(f"{fault.label}{fault.text}" for fault in rest)]
-        found = [replace(first, text="；".join(told))]
-    yield from found
-
-
-def _differing(scored: ScoredForm) -> Iterator[Fault]:
-    """Yield a fault for each group that carries other points than the scheme prescribes."""
     for section in scored.scheme.sections:
         groups: list[tuple[str, str | None, Decimal | None]] = [(section.name, None, section.weight)]
         groups += [(section.name, group.name, group.weight) for group in section.groups]
