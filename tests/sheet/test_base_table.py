@@ -73,6 +73,16 @@ def test_the_form_below_is_no_part_of_them():
     assert [0, 18, 19] == list(base_table(whole).without(whole).lines)
 
 
+def test_money_below_the_headings_of_staff_is_the_form_s():
+    """Staff alone take their two lines; a block of money with points or rows of its own opens the form."""
+    money = [["资金来源", "年初预算数", "全年预算数", "决算数"], ["年度资金总额", 100, 100, 90]]
+    whole = board(grid_of([*STAFF, *money, *FORM]), vocabulary())
+    assert [2, 3, 4, 5] == list(base_table(whole).without(whole).lines)
+    spent = [*SPENT, ["资金", "预算数", "决算数", "执行率"], ["基本支出", 100, 90, "90%"]]
+    whole = board(grid_of([*STAFF, *spent]), vocabulary())
+    assert [13, 14] == list(base_table(whole).without(whole).lines)
+
+
 def test_their_head_may_be_that_of_the_form():
     """A form without a head of its own keeps the title and the unit above the base data."""
     whole = board(grid_of([*HEAD, *STAFF, *SPENT, FORM[0]]), vocabulary())
@@ -83,6 +93,11 @@ def test_their_head_may_be_that_of_the_form():
     "rows",
     [
         [["编制数", 50, "实际在职人数", 46]],
+        [["编制数", "20人", "实有人数", "18人"], ["资金来源", 100, "全年预算数", 100]],
+        [["编制数", None, "实有人数", None], ["资金来源", "年初预算数", "全年预算数", "全年执行数"]],
+        [["编制数：20", "在职人数：18"], [100, 100]],
+        [["单位", "编制数", "在职人数"], ["局机关", 20, 25], ["下属站", 30, 18]],
+        [["编制数", None, "在职人数"], ["行政", "事业", "合计"], [10, 20, 30]],
         [["一级指标", "三级指标", "指标值", "完成值"], ["投入", "编制数", "50", "46"]],
         [["经费", "预算数", "决算数"], ["三公经费", 1, 2]],
     ],

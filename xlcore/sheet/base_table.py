@@ -10,13 +10,17 @@ from xlcore.scheme.facts import FactBlock
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.header_line import IDENTITY, is_header
 from xlcore.sheet.labels import spelling, year_of
-from xlcore.sheet.locate import titled
+from xlcore.sheet.locate import is_money_header, titled
 
 _ABOVE = 4
 """Lines between the title of the base data and its first headings, at most."""
 
 _TITLE = "基础数据"
 _SUMS = frozenset({"total"})
+_OF_FORMS = frozenset({"weight", "rate", "score"})
+"""What only the money block of a form has beside its amounts."""
+_NEAR = 3
+"""Rows below the headings of spending, one of which has a known name."""
 _PART_OF = "其中"
 _FIRST = ("prior", "final")
 
@@ -60,17 +64,19 @@ class BaseTable:
 def base_table(board: Board) -> BaseTable | None:
     """Find the base data on a worksheet; None if it holds none.
 
-    They open with headings of staff, 编制数 and 实际在职人数, over their
-    figures; below, headings of budget and final account stand over rows of
-    spending. What else follows belongs to them, down to where a form begins.
+    They open with headings of staff, 编制数 and 实际在职人数, side by side over
+    one row of figures; below, headings of budget and final account stand over
+    rows of spending. What else follows those belongs to them, down to where a
+    form begins.
     """
-    staff = next((line for line in board.lines.values() if {"establishment", "in_post"} <= _staff(line).keys()), None)
-    if staff is None or staff.has_number():
+    staff = next((line for line in board.lines.values() if _heads_staff(board, line)), None)
+    if staff is None:
         return None
     lines = [line for line in board.lines.values() if line.row > staff.row]
     headed = {line.row: columns for line in lines if (columns := _accounts(board, line))}
-    end = next((line.row for line in lines if line.row not in headed and _opens_form(board, line)), board.grid.rows)
-    figures = {"staff": _below(board, staff)}
+    behind = board.grid.rows if headed else staff.row + 2
+    end = next((line.row for line in lines if line.row not in headed and _opens_form(board, line)), behind)
+    figures = {"staff": {name: board.entry(staff.row + 1, column) for name, column in _staff(staff).items()}}
     named: dict[str, dict[str, Entry]] = {}
     accounts: Mapping[str, int] = {}
     for line in lines:
@@ -81,16 +87,24 @@ def base_table(board: Board) -> BaseTable | None:
         named.setdefault(name, row)
         if fact := board.vocabulary.spending.get(name):
             figures.setdefault(fact, _procured(row) if fact == "procurement" else row)
-    return BaseTable(range(_top(board, staff), staff.row), range(staff.row, end), figures, named)
+    return BaseTable(range(_top(board, staff), staff.row), range(staff.row, min(end, behind)), figures, named)
 
 
 def _staff(line: Line) -> dict[str, int]:
-    return {word.base: column for column, word in line.words.items() if word.base}
+    return {word.base: column for column, word in line.words.items() if word.base and word.value is None}
 
 
-def _below(board: Board, staff: Line) -> dict[str, Entry]:
-    """Return the figures of staff, which stand below their headings."""
-    return {name: board.entry(staff.row + 1, column) for name, column in _staff(staff).items()}
+def _heads_staff(board: Board, line: Line) -> bool:
+    """Tell whether a line holds headings of staff: with figures of one unit below, and no value beside a heading.
+
+    编制数 | 20 | 在职人数 | 18 are labels with their values, and two rows of figures a list of several units.
+    """
+    columns = _staff(line)
+    if not {"establishment", "in_post"} <= columns.keys() or line.has_number():
+        return False
+    pair = sorted((columns["establishment"], columns["in_post"]))
+    rows = [[board.entry(line.row + down, column).number for column in pair] for down in (1, 2)]
+    return line.after(pair[0]) == pair[1] and None not in rows[0] and None in rows[1]
 
 
 def _accounts(board: Board, line: Line) -> dict[str, int]:
@@ -99,6 +113,8 @@ def _accounts(board: Board, line: Line) -> dict[str, int]:
     Of several columns of the budget the last one holds, the adjusted.
     """
     kinds = board.vocabulary.accounts
+    if any(word.money in _OF_FORMS for word in line.words.values()) or not _names_spending(board, line.row + 1):
+        return {}
     texts = {column: cell.content for column, cell in line.cells.items() if isinstance(cell.content, str)}
     known = {column: kinds[key] for column, text in texts.items() if (key := spelling(text)) in kinds}
     finals = sorted((year_of(texts[c]) or 0, c) for c, kind in known.items() if kind == "final")
@@ -107,6 +123,12 @@ def _accounts(board: Board, line: Line) -> dict[str, int]:
         return {}
     named = zip(_FIRST[-len(finals) :], (column for _, column in finals[-2:]), strict=True)
     return {**dict(named), "budget": max(budgets)}
+
+
+def _names_spending(board: Board, first: int) -> bool:
+    """Tell whether one of the next rows is named as spending of the base data is: “三公”经费, 公用经费."""
+    texts = (cell.content for row in range(first, first + _NEAR) for cell in board.line(row).cells.values())
+    return any(isinstance(text, str) and spelling(text) in board.vocabulary.spending for text in texts)
 
 
 def _row(board: Board, line: Line, columns: Mapping[str, int]) -> tuple[str, dict[str, Entry]]:
@@ -125,6 +147,7 @@ def _opens_form(board: Board, line: Line) -> bool:
     """Tell whether a form begins at a line: it says whose it is, names a sum of money or heads indicators."""
     return (
         _says_whose(board, line)
+        or (is_money_header(board, line) and any(word.rows for word in board.line(line.row + 1).words.values()))
         or any(word.rows in _SUMS for word in line.words.values())
         or is_header(line, board.vocabulary)
         or (line.alone() is not None and titled([line]))
