@@ -27,6 +27,11 @@ def messages(whole, *parts):
         (None, (None, None)),
         (None, ("约60", "30")),
         ("见附件", ("60", "30")),
+        (None, ("60", None)),
+        (None, ("70", "50", "20", "30")),
+        ("100", ("70", "50", "20", "30")),
+        (None, ("700000", "500000")),
+        (None, ("70", "项目支出 30")),
     ],
 )
 def test_a_split_may_be_that_of_any_amount(whole, parts):

@@ -37,3 +37,11 @@ def test_the_money_by_income_and_by_use():
 def test_a_block_without_them_has_none():
     """Goals behind a colon are no split."""
     assert [] == splits_of(HEAD, TABLE)
+
+
+def test_a_part_without_a_colon_is_told_as_it_stands():
+    """Its amount is nobody's guess; goals below the block are no part."""
+    rows = [SPLITS[0], SPLITS[1], ["", "政府性基金拨款", "", "", "项目支出 1025"]]
+    income, expense = splits_of(HEAD, rows, TABLE)
+    assert [("B6", "1325.68万元"), ("B7", "政府性基金拨款")] == income[2]
+    assert [("E6", "900.47"), ("E7", "项目支出 1025")] == expense[2]

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import compress, product
+from typing import Final
 
 from xlcore.checks.budget import AMOUNTS
 from xlcore.checks.places import MONEY_LABELS, short
 from xlcore.checks.readings import differs
 from xlcore.checks.registry import Fault, check
-from xlcore.form.model import BudgetRow, Split
+from xlcore.form.model import BudgetRow
 from xlcore.form.money import money
 from xlcore.form.scoring import ScoredForm
 from xlcore.numbers import ZERO, plain
+
+FAR: Final = 1000
+"""An amount so many times as large is in another unit."""
+
+MOST_PARTS: Final = 8
+"""More parts are not tried in all ways: no form has as many."""
 
 
 @check("B01")
@@ -27,23 +35,33 @@ def splits_are_the_total(scored: ScoredForm) -> Iterator[Fault]:
     totals = {name: found for name, found in _totals(budget.total, unit).items() if found}
     for split in budget.splits:
         label = short(split.name.text.replace("：", ":").partition(":")[0])
-        whole, amounts = money(split.whole, unit), _amounts(split, unit)
-        if amounts is None or (whole is None and not split.whole.blank):
+        whole, amounts = money(split.whole, unit), [money(part, unit) for part in split.parts if not part.blank]
+        known = [amount for amount in amounts if amount is not None]
+        if len(known) < len(amounts) or (whole is None and not split.whole.blank):
             continue
-        added = sum(amounts, ZERO)
-        if whole is not None and amounts and differs(whole, amounts):
+        added, complete = sum(known, ZERO), len(known) == len(split.parts) > 0
+        if whole is not None and complete and _misses(whole, known):
             yield Fault(split.name, label, f"填写 {plain(whole)}，各分项之和 {plain(added)}", added, whole)
-        elif totals and (whole or amounts) and all(differs(one, amounts or [whole or ZERO]) for one in totals.values()):
-            told = "、".join(f"{MONEY_LABELS[name]} {plain(one)}" for name, one in totals.items())
-            text = f"合计 {plain(added if amounts else whole or ZERO)}，与年度资金总额不等（{told}）"
-            yield Fault(split.name, label, text, list(totals.values())[-1], added if amounts else whole)
+            continue
+        parts = known if whole is None else [whole]
+        if totals and (complete or whole) and all(_misses(total, parts) for total in totals.values()):
+            told = "、".join(f"{MONEY_LABELS[name]} {plain(total)}" for name, total in totals.items())
+            said = added if whole is None else whole
+            text = f"合计 {plain(said)}，与年度资金总额不等（{told}）"
+            yield Fault(split.name, label, text, list(totals.values())[-1], said)
 
 
 def _totals(row: BudgetRow, unit: str) -> dict[str, Decimal | None]:
     return {name: money(getattr(row, name), unit) for name in AMOUNTS}
 
 
-def _amounts(split: Split, unit: str) -> list[Decimal] | None:
-    """Return the amounts of the parts that hold one; None where one cannot be read."""
-    found = [money(part, unit) for part in split.parts if not part.blank]
-    return None if None in found else [one for one in found if one is not None]
+def _misses(whole: Decimal, parts: Sequence[Decimal]) -> bool:
+    """Tell whether amounts cannot be parts of a whole, in whatever way: some of them may be parts of others.
+
+    What is a thousand times as much has another unit, and that is not told here (C03).
+    """
+    added = sum(parts, ZERO)
+    if not added or not (whole < added * FAR and added < whole * FAR) or len(parts) > MOST_PARTS:
+        return False
+    some = (list(compress(parts, chosen)) for chosen in product((True, False), repeat=len(parts)))
+    return all(differs(whole, chosen) for chosen in some if chosen)

@@ -81,7 +81,8 @@ class Split:
     """All the money once more, in words below its total row: by where it comes from, or by what it is for.
 
     ``name`` is the heading, 按支出性质分; ``whole`` the amount behind it and
-    ``parts`` those behind the names below it, blank where none was typed.
+    ``parts`` those behind the names below it, blank where none was typed. A
+    part that has no name before a colon is the text of its cell.
     """
 
     name: Entry

@@ -34,11 +34,17 @@ def _is_heading(line: Line, column: int) -> bool:
 
 
 def _parts(board: Board, lines: Sequence[Line], column: int) -> Iterator[Entry]:
-    """Yield the amounts behind the names below a heading, down to the first cell without one."""
+    """Yield the amounts behind the names below a heading, down to a label of the form.
+
+    A cell whose words name nothing is yielded as it is: what it says nobody knows.
+    """
     for line in lines:
-        if _named(line, column) is None or _is_heading(line, column):
+        if any(word.head or word.foot or word.table for word in line.words.values()):
             return
-        yield _said(board, line, column)
+        if column in line.cells and not line.blank(column):
+            if _is_heading(line, column):
+                return
+            yield board.entry(line.row, column) if _named(line, column) is None else _said(board, line, column)
 
 
 def _named(line: Line, column: int) -> tuple[str, str] | None:
