@@ -8,7 +8,6 @@ from dataclasses import fields
 from decimal import Decimal
 from itertools import starmap
 
-from xlcore.dates import has_digit
 from xlcore.form.model import BudgetRow, Entry
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
@@ -40,6 +39,7 @@ _MONEY = "资金"
 _OF_ALL_YEARS = ("投资", "总")
 """What a plan is of that is no money of the year: 项目计划总投资."""
 _ARRIVED = "到位"
+_WHOLE_YEAR = "全年"
 _RECEIVED = (_ARRIVED, "下达")
 _NEAR = 8
 """Rows above an amount in which its heading stands, at most."""
@@ -159,8 +159,9 @@ def is_received(board: Board, amount: Entry | None) -> bool:
     left = [(row, column - 1)] if column else []
     places = (*left, *((above, column) for above in range(row - 1, max(row - _NEAR, 0) - 1, -1)))
     texts = (board.line(up).cells.get(across, BLANK).content for up, across in starmap(board.grid.anchor, places))
-    label = next((text for text in texts if isinstance(text, str) and not has_digit(text)), "")
-    return _ARRIVED in label
+    known = board.vocabulary.money_column
+    label = next((text for text in texts if isinstance(text, str) and known(text)), "")
+    return _ARRIVED in label and _WHOLE_YEAR not in label
 
 
 def is_mere_plan(role: str, label: str, beside: Collection[str]) -> bool:
