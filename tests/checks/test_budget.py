@@ -24,4 +24,4 @@ def test_all_that_was_received_may_be_spent():
 
 def test_a_receipt_is_called_so():
     """The message names what was planned and what was received."""
-    assert "计划数 110，到位数 85，变动 -22.73%，没有说明" in found(received=True)["B06"]
+    assert "年初预算或计划数 110，到位数 85，变动 -22.73%，没有说明" in found(received=True)["B06"]

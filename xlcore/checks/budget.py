@@ -229,7 +229,7 @@ def adjustment_is_explained(scored: ScoredForm) -> Iterator[Fault]:
         return
     change, tolerance = divide(adjusted - initial, initial), scored.scheme.thresholds.adjustment
     if abs(change) > tolerance and not explained(scored):
-        before, after = ("计划数", "到位数") if _received(scored) else ("年初预算数", "全年预算数")
+        before, after = ("年初预算或计划数", "到位数") if _received(scored) else ("年初预算数", "全年预算数")
         text = f"{before} {plain(initial)}，{after} {plain(adjusted)}，变动 {percent(change)}，没有说明"
         yield Fault(entry, f"资金合计{after}", text, found=adjusted)
 

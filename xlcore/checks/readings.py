@@ -262,8 +262,8 @@ def miscalculated(entry: Entry | None, part: Decimal, whole: Decimal) -> bool:
     """Tell whether a printed percent cannot be part ÷ whole.
 
     Digits that were cut off instead of rounded, 57.89% for 57.8985%, prove
-    nothing where the amounts were rounded to whole numbers and allow the
-    percent, each by half a unit of its last digit.
+    nothing where the printed amounts, each widened by half a unit of its last
+    digit, allow the percent: 1157.97 and 2000 do, 1157.97 and 2000.01 do not.
     """
     if not contradicts(entry, quotient(part, whole)):
         return False
