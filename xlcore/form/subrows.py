@@ -35,7 +35,8 @@ def part_rows(form: Form, full: Decimal, execution: Decimal | None) -> frozenset
     not. ``execution`` is its weight. Whatever is not proved so is no part.
     """
     # Asked of every form: what most of them answer comes first.
-    if not any(row.name and str(row.name.content)[:1] in _STARTS for row in form.indicators):
+    names = [row.name.content for row in form.indicators if row.name]
+    if not _STARTS.intersection([name[:1] for name in names if isinstance(name, str)]):
         return frozenset()
     ranks = [_rank(row.name) for row in form.indicators]
     if len({*ranks} - {None}) < _FEWEST:

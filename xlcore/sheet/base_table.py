@@ -69,7 +69,9 @@ def base_table(board: Board) -> BaseTable | None:
     rows of spending. What else follows those belongs to them, down to where a
     form begins.
     """
-    staff = next((line for line in board.lines.values() if _heads_staff(board, line)), None)
+    # Asked of every sheet: most have no such word at all.
+    worded = [line for line in board.lines.values() for word in line.words.values() if word.base]
+    staff = next((line for line in worded if _heads_staff(board, line)), None)
     if staff is None:
         return None
     lines = [line for line in board.lines.values() if line.row > staff.row]
@@ -77,17 +79,17 @@ def base_table(board: Board) -> BaseTable | None:
     behind = board.grid.rows if headed else staff.row + 2
     end = next((line.row for line in lines if line.row not in headed and _opens_form(board, line)), behind)
     figures = {"staff": {name: board.entry(staff.row + 1, column) for name, column in _staff(staff).items()}}
-    named: dict[str, dict[str, Entry]] = {}
+    rows: dict[str, dict[str, Entry]] = {}
     accounts: Mapping[str, int] = {}
     for line in lines:
         accounts = headed.get(line.row, accounts)
         if line.row >= end or line.row in headed or not accounts:
             continue
         name, row = _row(board, line, accounts)
-        named.setdefault(name, row)
+        rows.setdefault(name, row)
         if fact := board.vocabulary.spending.get(name):
             figures.setdefault(fact, _procured(row) if fact == "procurement" else row)
-    return BaseTable(range(_top(board, staff), staff.row), range(staff.row, min(end, behind)), figures, named)
+    return BaseTable(range(_top(board, staff), staff.row), range(staff.row, min(end, behind)), figures, rows)
 
 
 def _staff(line: Line) -> dict[str, int]:

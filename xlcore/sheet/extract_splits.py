@@ -18,7 +18,8 @@ def extract_splits(board: Board, lines: Sequence[Line]) -> tuple[Split, ...]:
     """Read the splits of the money among the lines of its block, from top to bottom and left to right."""
     found: list[Split] = []
     for index, line in enumerate(lines):
-        for column in line.cells:
+        # Most cells are no text: they are told apart before anything is called.
+        for column in [column for column, cell in line.cells.items() if isinstance(cell.content, str)]:
             if _is_heading(line, column):
                 parts = tuple(_parts(board, lines[index + 1 :], column))
                 found.append(Split(board.entry(line.row, column), _said(board, line, column), parts))
