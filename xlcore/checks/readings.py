@@ -265,9 +265,11 @@ def miscalculated(entry: Entry | None, part: Decimal, whole: Decimal) -> bool:
     nothing where the printed amounts, each widened by half a unit of its last
     digit, allow the percent: 1157.97 and 2000 do, 1157.97 and 2000.01 do not.
     """
-    if not contradicts(entry, quotient(part, whole)):
+    exact = divide(part, whole)
+    # Most rates are exact: nothing is widened to find that out.
+    if entry is None or exact * HUNDRED == entry.number or not contradicts(entry, quotient(part, whole)):
         return False
-    exact, readings = divide(part, whole), printed_rates(entry)
+    readings = printed_rates(entry)
     cut_off = any(ZERO <= exact - (one.low + one.high) / 2 < one.high - one.low for one in readings)
     try:
         loose = as_printed(part) / as_printed(whole)
