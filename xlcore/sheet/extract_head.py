@@ -33,10 +33,16 @@ _PERIOD_LABEL = re.compile(
 )
 _PERIOD = re.compile(r"[0-9年月日号./~\-—–―至到起止自从由初末底全度(),、]+")
 _PERIOD_YEAR = re.compile(r"(?<![0-9])(20[0-9][0-9])")
+# 2021-2025年, 2022年以来, 含2021年结转.
+_OTHER_YEARS = re.compile(
+    r"20[0-9][0-9]年?度?(?:[~\-—–―至到]|[及和与、]?(?:其?以前|以来|之前)|.{0,4}结[转余])|结[转余].{0,4}20[0-9][0-9]"
+    r"|[0-9][~\-—–―至到]20[0-9][0-9]"
+)
 _ENDS = re.compile(r"20[0-9][0-9].*20[0-9][0-9]|[~\-—–―至到]+1?[0-9]月")
 _BARE = frozenset({"单位", "部门"})
 _ITSELF = frozenset({"本单位", "本部门", "同上"})
 _DEPARTMENT = "部门"
+_DEPARTMENTS = frozenset({"部门名称", "部门单位名称"})
 _OF_PROJECTS = ("项目", "专项", "政策", "转移支付", "资金")
 _WHOLE_UNIT = ("整体支出", "部门整体", "单位整体", "整体绩效")
 
@@ -77,8 +83,9 @@ def _is_of_department(title: str, lines: Sequence[Line]) -> bool:
 def _fields(place: Place, lines: Sequence[Line]) -> dict[str, Entry]:
     """Return the value of each head label; of several labels with one meaning the more telling one counts.
 
-    A blank cell gives way to a filled one, but for that of ``assessors``, who may be anybody. Where the unit is named
-    by two labels, the one of ``above`` names its supervising department.
+    A blank cell gives way to a filled one, but for that of ``assessors``, who may be anybody, or stand further up.
+    Where the unit is named by two labels, the one of ``above`` names its supervising department; a form of no project
+    has none.
     """
     board = place.board
     found: dict[str, list[tuple[bool, float, bool, int, str, Entry]]] = {}
@@ -90,14 +97,17 @@ def _fields(place: Place, lines: Sequence[Line]) -> dict[str, Entry]:
                 order = len(found.setdefault(word.head, []))
                 found[word.head].append((value.text in _ITSELF, rank, value.blank, order, word.key, value))
     best = {role: min(labels, key=lambda label: label[:4])[5] for role, labels in found.items()}
+    gave_way: set[str] = set()
     for role, labels in found.items():
         if role in IDENTITY and best[role].blank:
             aside = board.vocabulary.assessors | (board.vocabulary.above if "project" in found else frozenset())
             filled = [label for label in labels if not label[2] and label[4] not in aside]
-            best[role] = min(filled, key=lambda label: label[:4])[5] if filled else best[role]
+            if filled:
+                best[role] = min(filled, key=lambda label: label[:4])[5]
+                gave_way.add(role)
     if "department" not in best:
         above = [label for label in found.get("unit", ()) if label[4] in board.vocabulary.above]
-        if above and above[0][5] is not best["unit"]:
+        if above and above[0][5] is not best["unit"] and ("project" in found or "unit" not in gave_way):
             best["department"] = above[0][5]
     best = {**_loose(place, lines, best.keys()), **best}
     if "unit" not in best and (unit := next(_bare_units(place, lines), None)):
@@ -111,7 +121,7 @@ def _bare_units(place: Place, lines: Sequence[Line]) -> Iterator[Entry]:
     单位：某局 (which more often is that of money), and in a line above all labels a name with its code, or beside the
     unit of money.
     """
-    titles = len(list(takewhile(lambda line: not any(word.head for word in line.words.values()), lines)))
+    titles = len(list(takewhile(lambda line: not _opens_head(line), lines)))
     for index, line in enumerate(lines):
         left = min(line.cells)
         texts = {column: cell.content for column, cell in line.cells.items() if isinstance(cell.content, str)}
@@ -132,10 +142,15 @@ def _bare_units(place: Place, lines: Sequence[Line]) -> Iterator[Entry]:
 
 
 def _loose(place: Place, lines: Sequence[Line], known: Set[str]) -> dict[str, Entry]:
-    """Return the fields whose labels are in no list, by how these end; 评价项目 needs a colon."""
+    """Return the fields whose labels are in no list, by how these end; 评价项目 needs a colon.
+
+    On the form of a department, which its title or the label of its name says, it is no project.
+    """
     found: dict[str, Entry] = {}
     if {"project", "unit", "department"} <= known:
         return found
+    whole = title_of(lines) if "project" not in known else ""
+    departmental = any(word.head == "unit" and word.key in _DEPARTMENTS for line in lines for word in line.words.values())
     for line in lines:
         for column, cell in line.cells.items():
             text = cell.content
@@ -147,7 +162,8 @@ def _loose(place: Place, lines: Sequence[Line], known: Set[str]) -> dict[str, En
                 if role and role not in known and role not in found:
                     said = place.board.said(line.row, column, value.strip())
                     said = said if value.strip() else place.board.value(line, column, place.right)
-                    if not (evaluated and _COUNT.match(said.text)):
+                    unit_whole = departmental or any(part in whole + joined(said.text) for part in _WHOLE_UNIT)
+                    if not (evaluated and (unit_whole or _COUNT.match(said.text))):
                         found[role] = said
     return found
 
@@ -173,11 +189,15 @@ def value_of(place: Place, line: Line, column: int, word: Word) -> Entry:
 
 
 def title_of(lines: Sequence[Line]) -> str:
-    """Return the text of the cells down to the first head label, each without white space, with blanks between."""
+    """Return the text of the cells down to the first head label, each without white space, with blanks between.
+
+    A name with its label in one cell, 填报单位　某局, may stand above the title, and is not part of it.
+    """
     texts: list[str] = []
     for line in lines:
-        texts.extend("".join(cell.content.split()) for cell in line.cells.values() if isinstance(cell.content, str))
-        if any(word.head for word in line.words.values()):
+        own = (cell.content for column, cell in line.cells.items() if not _has_name(line, column))
+        texts.extend("".join(content.split()) for content in own if isinstance(content, str))
+        if _opens_head(line):
             break
     return " ".join(filter(None, texts))
 
@@ -190,9 +210,9 @@ def title_year(board: Board, lines: Sequence[Line]) -> Entry | None:
     found: list[tuple[int, Entry]] = []
     for line in lines:
         for column, cell in line.cells.items():
-            if (said := _year(cell.content)) is not None and column not in line.words:
+            if (said := _year_beside(line, column, cell.content)) is not None:
                 found.append((said.sure, board.said(line.row, column, Decimal(said.year))))
-        if any(word.head for word in line.words.values()):
+        if _opens_head(line):
             break
     # 2024年绩效评价工作附表 above （2023年度）: the form is about the second.
     if found:
@@ -200,11 +220,37 @@ def title_year(board: Board, lines: Sequence[Line]) -> Entry | None:
     return next(chain(_own_years(board, lines), _years_of_names(board, lines)), None)
 
 
+def _opens_head(line: Line) -> bool:
+    """Tell whether a line has a label of the head, but for one that only blanks part from its value."""
+    return any(word.head and not word.apart for word in line.words.values())
+
+
+def _has_name(line: Line, column: int) -> bool:
+    return column in line.words and line.words[column].apart
+
+
+def _year_beside(line: Line, column: int, content: object) -> Said | None:
+    """Return the year in a cell above the form or on its first line that is no label, or has its value in it."""
+    word = line.words.get(column)
+    if word is not None and not word.apart:
+        return None
+    if word is not None and word.head == "project":
+        return _year_of_name(word.value or "")
+    named = any(other.head == "project" and before < column for before, other in line.words.items())
+    return _year_of_name(content) if named and isinstance(content, str) else _year(content)
+
+
+def _year_of_name(name: str) -> Said | None:
+    """Return the year in a project's name: the only one, and neither the end of a span nor that of money left over."""
+    years = set(_PERIOD_YEAR.findall(name))
+    return said_year(name) if len(years) == 1 and not _OTHER_YEARS.search(joined(name)) else None
+
+
 def _years_of_names(board: Board, lines: Sequence[Line]) -> Iterator[Entry]:
     """Yield the year of the project's name behind its label, in the first line with one: 项目名称：2017年退耕还林."""
-    line = next((line for line in lines if any(word.head for word in line.words.values())), EMPTY)
+    line = next((line for line in lines if _opens_head(line)), EMPTY)
     for column, word in line.words.items():
-        if word.head == "project" and word.value and (said := said_year(word.value)) is not None:
+        if word.head == "project" and word.value and (said := _year_of_name(word.value)) is not None:
             yield board.said(line.row, column, Decimal(said.year))
 
 
@@ -225,7 +271,7 @@ def _year_of_period(place: Place, lines: Sequence[Line]) -> Entry | None:
 
 def _sheet_year(place: Place) -> Entry | None:
     """Return the year in the title of the sheet, for a further form below the first that names none."""
-    titles = list(takewhile(lambda line: not any(word.head for word in line.words.values()), _before(place)))
+    titles = list(takewhile(lambda line: not _opens_head(line), _before(place)))
     return title_year(place.board, titles)
 
 

@@ -45,6 +45,15 @@ _WITH_PERSON = re.compile(
     r"(.{4,12}?)(?:[/／、,，]|[及和与](?=.{2,}))(?:项目|单位)?(?:负责人|责任人|联系人|法人|经办人).{0,8}"
 )
 _OWNERS = frozenset({"project", "unit", "department"})
+# What stands behind a name and is none: a date or a year, who filled the form in, a page.
+_BESIDE_NAME = re.compile(
+    r"[(（]?\s*20\d\d(?:\s*年度?|\s*[-./年]\s*\d{1,2}\s*(?:[-./月]\s*(?:\d{1,2}\s*日?)?)?)?\s*[)）]?|.*年\s*月.*"
+    r"|[□☐☑☒√✓■].*|(?:填[报表写]|编[报制]|制表|报送|上报)(?:时间|日期|[人于]).*|(?:日期|时间|第\s*\d+\s*页).*"
+    r"|(?:经办|负责|联系|审核|复核|财务)人.*|(?:审[核批查]|复核|核定)",
+    re.DOTALL,
+)
+_YEAR_BEHIND = re.compile(r"(?<=\S)\s*[(（]?20\d\d\s*年度?[)）]?$")
+_A_YEAR = re.compile(r"20\d\d(?:\s*年度?)?")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+|\d+|\([一二三四五六七八九十\d]+\))[、.．]")
 _GROUP_ORDINAL = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[)）][、.．]?)\s*(?=[\u4e00-\u9fff])"
@@ -127,7 +136,10 @@ def points_inside(text: str) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What a label means in each part of a form ('' for nothing), and the value behind its colon."""
+    """What a label means in each part of a form ('' for nothing), and the value behind its colon.
+
+    ``apart``: behind blanks instead, where no more than the order of the words says that it is one.
+    """
 
     key: str
     head: str = ""
@@ -137,6 +149,7 @@ class Word:
     foot: str = ""
     base: str = ""
     value: str | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -186,8 +199,8 @@ class Vocabulary:
             return found
         if inline := _LABEL_BEFORE_COLON.match(text):
             label = self.words.get(spelling(inline[1])) or self._with_person(inline[1])
-            if label:
-                return replace(label, value=_NEXT_LABEL.split(inline[2].strip(), maxsplit=1)[0].rstrip())
+            if label:  # 项目实施单位/项目负责人： has its value beside it
+                return replace(label, value=_NEXT_LABEL.split(inline[2].strip(), maxsplit=1)[0].rstrip() or None)
         if len(text) > LONGEST_HEADING:
             return None
         found = self._with_person(text) if "人" in text else None
@@ -200,17 +213,31 @@ class Vocabulary:
         return word if word and word.head in _OWNERS else None
 
     def _apart(self, text: str) -> Word | None:
-        """Return the label with a value behind blanks in its cell: 项目名称    某工程; None for a row of labels."""
+        """Return the label with a value behind blanks in its cell: 项目名称    某工程; None for a row of labels.
+
+        What follows behind more blanks and is a label, a date or a year is no part of the value.
+        """
         for gap in reversed(list(_GAP.finditer(text))):
             label = self.words.get(spelling(gap.string[: gap.start()]))
-            if label and label.head in _OWNERS:
+            if label and label.head in {*_OWNERS, "year"}:
                 value = _NEXT_LABEL.split(gap.string[gap.end() :], maxsplit=1)[0].rstrip()
                 ends = [*(after.start() for after in _GAP.finditer(value)), len(value)]
-                known = [spelling(part) in self.words or self.head_field(part) != "" for part in _GAP.split(value)]
-                if known[0] or known[-1] or _TO_SIGN.search(value):
+                parts = _GAP.split(value)
+                known = [self._is_no_name(part) for part in parts]
+                if label.head == "year":
+                    return replace(label, value=parts[0], apart=True) if _A_YEAR.fullmatch(parts[0]) else None
+                if known[0] or self._heads(parts[-1]) or _TO_SIGN.search(value):
                     return None
-                return replace(label, value=value[: ends[(*known, True).index(True) - 1]])
+                value = value[: ends[(*known, True).index(True) - 1]]
+                return replace(label, value=value if label.head == "project" else _YEAR_BEHIND.sub("", value), apart=True)
         return None
+
+    def _heads(self, text: str) -> bool:
+        """Tell whether a text is a label, or begins with one before a blank: 自评得分 98."""
+        return any(spelling(part) in self.words or self.head_field(part) for part in {text, text.split(" ")[0]})
+
+    def _is_no_name(self, text: str) -> bool:
+        return self._heads(text) or _BESIDE_NAME.fullmatch(text) is not None
 
     def inline(self, text: str) -> Iterable[Word]:
         """Yield every label with a value that one cell holds: 填报单位：某局  填报日期：3月1日."""
