@@ -35,7 +35,7 @@ _PERIOD = re.compile(r"[0-9年月日号./~\-—–―至到起止自从由初末
 _PERIOD_YEAR = re.compile(r"(?<![0-9])(20[0-9][0-9])")
 # 2021-2025年, 2022年以来, 含2021年结转.
 _OTHER_YEARS = re.compile(
-    r"20[0-9][0-9]年?度?(?:[~\-—–―至到]|[及和与、]?(?:其?以前|以来|之前)|.{0,4}结[转余])|结[转余].{0,4}20[0-9][0-9]"
+    r"20[0-9][0-9]年?度?(?:[~\-—–―至到]+[0-9今]|[及和与、]?(?:其?以前|以来|之前)|.{0,4}结[转余])|结[转余].{0,4}20[0-9][0-9]"
     r"|[0-9][~\-—–―至到]20[0-9][0-9]"
 )
 _ENDS = re.compile(r"20[0-9][0-9].*20[0-9][0-9]|[~\-—–―至到]+1?[0-9]月")
@@ -150,7 +150,8 @@ def _loose(place: Place, lines: Sequence[Line], known: Set[str]) -> dict[str, En
     if {"project", "unit", "department"} <= known:
         return found
     whole = title_of(lines) if "project" not in known else ""
-    departmental = any(word.head == "unit" and word.key in _DEPARTMENTS for line in lines for word in line.words.values())
+    units = (word.key for line in lines for word in line.words.values() if word.head == "unit")
+    departmental = not _DEPARTMENTS.isdisjoint(units)
     for line in lines:
         for column, cell in line.cells.items():
             text = cell.content
@@ -241,16 +242,16 @@ def _year_beside(line: Line, column: int, content: object) -> Said | None:
 
 
 def _year_of_name(name: str) -> Said | None:
-    """Return the year in a project's name: the only one, and neither the end of a span nor that of money left over."""
-    years = set(_PERIOD_YEAR.findall(name))
-    return said_year(name) if len(years) == 1 and not _OTHER_YEARS.search(joined(name)) else None
+    """Return the year in a project's name that is neither the end of a span nor that of money left over."""
+    return None if _OTHER_YEARS.search(joined(name)) else said_year(name)
 
 
 def _years_of_names(board: Board, lines: Sequence[Line]) -> Iterator[Entry]:
-    """Yield the year of the project's name behind its label, in the first line with one: 项目名称：2017年退耕还林."""
+    """Yield the only year of the project's name behind its label, in the first line with one: 项目名称：2017年造林."""
     line = next((line for line in lines if _opens_head(line)), EMPTY)
     for column, word in line.words.items():
-        if word.head == "project" and word.value and (said := _year_of_name(word.value)) is not None:
+        name = word.value if word.head == "project" and word.value else ""
+        if len(set(_PERIOD_YEAR.findall(joined(name)))) < 2 and (said := _year_of_name(name)) is not None:
             yield board.said(line.row, column, Decimal(said.year))
 
 

@@ -17,6 +17,7 @@ from xlcore.sheet.money_labels import (
     headings,
     is_figure,
     is_mere_plan,
+    is_passed_on,
     is_row_name,
     names_source,
     own_rows,
@@ -223,7 +224,13 @@ def _labels(board: Board, line: Line) -> dict[int, str]:
     found = [(word.money, range(column, column + 1), word.key) for column, word in line.words.items() if word.money]
     others = of_other_years(board, line.row, found, years_in(line), "executed")
     own = ((role, key, covers) for role, covers, key in found if covers.start not in others)
-    return {covers.start: role for role, covers in telling(board, own).items()}
+    labels = {covers.start: role for role, covers in telling(board, own).items()}
+
+    def holds(column: int) -> bool:
+        return is_figure(line, figure_column(board, line, column))
+
+    passed = {column for column, role in labels.items() if role == "executed" and is_passed_on(line, column, holds)}
+    return {column: role for column, role in labels.items() if column not in passed}
 
 
 def _paired(board: Board, line: Line, others: Mapping[str, Entry] | None = None) -> dict[str, Entry]:
@@ -307,13 +314,15 @@ def _more_pairs(board: Board, line: Line, others: Mapping[str, Entry]) -> dict[s
     """Return the figures of a further line of pairs, 执行率 | 98% | 得分 | 9.8; none where it holds anything else.
 
     ``others`` are the figures of the block's other lines. A pair that names another time, 上年预算数 | 100, or no
-    figure of a form, 结余 | 10, is passed over.
+    figure of a form, 结余 | 10, is passed over; so are words behind the last figure, 备注：无.
     """
     values = _paired(board, line, others)
-    labels = [column for column, word in line.words.items() if word.money]
+    labels = [column for column, word in line.words.items() if word.money not in {"", "reason"}]
     figures = [column for column in labels if is_figure(line, figure_column(board, line, column))]
     known = len(values) + sum(word.money in {"", "none"} for word in line.words.values())
     known += sum(
         _names_other_time(line, column) and is_figure(line, figure_column(board, line, column)) for column in line.cells
     )
-    return values if values and len(line.cells) <= 2 * known and figures == labels else {}
+    last = max((column for column in line.cells if is_figure(line, column)), default=-1)
+    own = [column for column in line.cells if column <= last]
+    return values if values.keys() - {"reason"} and len(own) <= 2 * known and figures == labels else {}

@@ -53,6 +53,7 @@ _BESIDE_NAME = re.compile(
     re.DOTALL,
 )
 _YEAR_BEHIND = re.compile(r"(?<=\S)\s*[(（]?20\d\d\s*年度?[)）]?$")
+_FIGURE_BEHIND = re.compile(r"\s\d+(?:\.\d+)?\s*分?$")
 _A_YEAR = re.compile(r"20\d\d(?:\s*年度?)?")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+|\d+|\([一二三四五六七八九十\d]+\))[、.．]")
 _GROUP_ORDINAL = re.compile(
@@ -229,12 +230,14 @@ class Vocabulary:
                 if known[0] or self._heads(parts[-1]) or _TO_SIGN.search(value):
                     return None
                 value = value[: ends[(*known, True).index(True) - 1]]
-                return replace(label, value=value if label.head == "project" else _YEAR_BEHIND.sub("", value), apart=True)
+                value = value if label.head == "project" else _YEAR_BEHIND.sub("", value)
+                return replace(label, value=value, apart=True)
         return None
 
     def _heads(self, text: str) -> bool:
-        """Tell whether a text is a label, or begins with one before a blank: 自评得分 98."""
-        return any(spelling(part) in self.words or self.head_field(part) for part in {text, text.split(" ")[0]})
+        """Tell whether a text is a label, with a figure behind it or without: 自评得分 98."""
+        label = _FIGURE_BEHIND.sub("", text)
+        return spelling(label) in self.words or self.head_field(label) != ""
 
     def _is_no_name(self, text: str) -> bool:
         return self._heads(text) or _BESIDE_NAME.fullmatch(text) is not None

@@ -10,9 +10,10 @@ from operator import attrgetter
 
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
+from xlcore.sheet.extract_pairs import in_pairs
 from xlcore.sheet.header import OUTCOMES, Header, headed, heads_goals, read_header
 from xlcore.sheet.header_line import IDENTITY, LEVELS, is_header, names_owner
-from xlcore.sheet.labels import spelling
+from xlcore.sheet.labels import LIKE_RANK, spelling
 from xlcore.sheet.managed import managed_header
 from xlcore.sheet.money_labels import AMOUNTS, headings, heads_spending, names_money, names_plan_and_receipt, spent_side
 
@@ -212,17 +213,34 @@ def _place(board: Board, lines: Sequence[Line], headers: list[Header]) -> Place:
 
 
 def _money(board: Board, lines: Sequence[Line]) -> Line | None:
-    """Return the heading line of the money block: of several one with points, else one that says what was spent."""
+    """Return the heading line of the money block: of several one with points, else one that says what was spent.
+
+    Pairs that say in vague words what was planned and paid give way to one over the total.
+    """
     headers = [spent_side(line) for line in lines if is_money_header(board, line)]
     if len(headers) > 1:
         headers = [line for line in headers if not heads_spending(board, line)] or headers
     if len(headers) < 2:
         return headers[0] if headers else None
+    if any(_over_total(board, line) for line in headers):
+        headers = [line for line in headers if not _says_little(board, line)]
     for told in (_POINTS, _SPENT):
         for line in headers:
             if any(role in told for role, _, _ in headings(board, line, like=True)):
                 return line
     return headers[0]
+
+
+def _over_total(board: Board, line: Line) -> bool:
+    """Tell whether a line of headings stands over the total of the money; a second line of them may be between."""
+    below = (board.line(row) for row in (line.row + 1, line.row + 2))
+    return not in_pairs(board, line) and any(word.rows == "total" for other in below for word in other.words.values())
+
+
+def _says_little(board: Board, line: Line) -> bool:
+    """Tell whether a line is one of pairs with vague labels only: 计划资金 | 500 | 拨付金额 | 400."""
+    words = [word for word in line.words.values() if word.money in AMOUNTS]
+    return in_pairs(board, line) and all(board.vocabulary.rank("money", word.key) >= LIKE_RANK for word in words)
 
 
 def _end(board: Board, lines: Sequence[Line], header: Header, stop: int) -> int:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from xlcore.quantity import Content, Kind, read
 from xlcore.sheet.board import EMPTY, Board, Line
+from xlcore.sheet.cell import BLANK
 from xlcore.sheet.labels import spelling
-from xlcore.sheet.money_labels import headings, telling
+from xlcore.sheet.money_labels import AMOUNTS, headings, is_figure, is_passed_on, telling
 
 _SUMS = frozenset({"小计", "合计", "总计", "预算小计", "预算合计"})
 _CHANGE = re.compile(r"(?:调整|调增|调减|追加|增减)(?!后)")
 _BUDGETS = frozenset({"initial", "adjusted"})
+_NOTHING = frozenset({Kind.BLANK, Kind.DASH})
 
 
 def columns_of(board: Board, header: Line, second: Line) -> dict[str, range]:
@@ -29,6 +32,7 @@ def columns_of(board: Board, header: Line, second: Line) -> dict[str, range]:
     own = [heading for heading in own if heading[2].start >= first]
     wide = [heading for heading in (*own, *above) if taken.isdisjoint(heading[2])]
     found = telling(board, sorted((*narrow, *wide), key=lambda item: item[2].start))
+    found = _without_passed_on(board, header, second, found)
     if found.keys().isdisjoint({"initial", "adjusted"}) and "executed" in found:
         # 中央 | 省级 | 本级 | 合计 | 执行数: what the sources add up to is the budget.
         before = range(first - 1, found["executed"].start)
@@ -36,6 +40,17 @@ def columns_of(board: Board, header: Line, second: Line) -> dict[str, range]:
         if sums:
             found["adjusted"] = range(sums[-1], board.beside(header.row, sums[-1]))
     return found | _summed(board, (second, header), found) | _reached_rate(board, header, found)
+
+
+def _without_passed_on(board: Board, header: Line, second: Line, found: dict[str, range]) -> dict[str, range]:
+    """Leave out 拨付金额 as what was spent where another column has what was used: 预算金额 | 拨付金额 | 已使用资金."""
+    others = found.keys() & AMOUNTS - {"executed"}
+    paid = found["executed"].start if "executed" in found else -1
+    line = header if paid in header.words else second
+    below = board.line(max(header.row, second.row) + 1)
+    if not others or not is_passed_on(line, paid, lambda column: is_figure(below, column)):
+        return found
+    return {role: covers for role, covers in found.items() if role != "executed"}
 
 
 def _summed(board: Board, lines: Sequence[Line], found: Mapping[str, range]) -> dict[str, range]:
@@ -75,7 +90,23 @@ def _reached_rate(board: Board, header: Line, found: Mapping[str, range]) -> dic
     if len(reached) != 1 or reached[0] < min(amounts):
         return {}
     told = any(isinstance(text, str) and board.vocabulary.money_column(text) == "rate" for text in left)
-    return {"rate": range(reached[0], board.beside(header.row, reached[0]))} if told else {}
+    if not told or not all(map(_may_be_rate, _below(board, header.row, reached[0], amounts))):
+        return {}
+    return {"rate": range(reached[0], board.beside(header.row, reached[0]))}
+
+
+def _below(board: Board, row: int, column: int, amounts: Sequence[int]) -> Iterator[Content]:
+    """Yield what stands in a column below its heading, on the rows that have amounts."""
+    for below in range(row + 1, board.grid.rows):
+        line = board.line(below)
+        if not any(is_figure(line, amount) for amount in amounts):
+            return
+        yield line.cells.get(column, BLANK).content
+
+
+def _may_be_rate(content: Content) -> bool:
+    quantity = read(content)
+    return quantity.kind in _NOTHING or (quantity.kind is Kind.NUMBER and quantity.base in {"", "%"})
 
 
 def _leftmost(board: Board, row: int, first: int, covered: Sequence[range]) -> int:

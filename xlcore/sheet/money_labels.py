@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import fields
 from decimal import Decimal
 from itertools import starmap
@@ -41,6 +41,8 @@ _OF_ALL_YEARS = ("投资", "总")
 _ARRIVED = "到位"
 _WHOLE_YEAR = "全年"
 _RECEIVED = (_ARRIVED, "下达")
+_PAID = "拨付"
+_USED = re.compile(r"(?!.*(?:[率比未结余剩]|进度|预算)).*(?:使用|支出)")
 _NEAR = 8
 """Rows above an amount in which its heading stands, at most."""
 _IN_PERCENT = re.compile(r"[(（](?:[^()（）]*[,，、;；\s])?[%％]\s*[)）]|率\s*[%％]\s*[:：]?\s*$")
@@ -140,8 +142,15 @@ def _is_plan(key: str) -> bool:
 
 
 def names_plan_and_receipt(board: Board, line: Line) -> bool:
-    """Tell whether a line holds what was planned and what was received of it, each with its figure beside it."""
+    """Tell whether a line holds what was planned and what was received of it, each with its figure beside it.
+
+    What was planned in all, 计划投资额, may be for more than the year, where no sources are named below: what was
+    received is then no change of it.
+    """
     found = [(key, covers) for role, key, covers in headings(board, line) if role == "adjusted"]
+    in_all = any(word in key for key, _ in found if _is_plan(key) for word in _OF_ALL_YEARS)
+    if in_all and not all(names_source(board, board.line(line.row + 1), covers.start) for _, covers in found):
+        return False
     plans = sum(_is_plan(key) for key, _ in found)
     return (
         0 < plans < len(found)
@@ -162,6 +171,19 @@ def is_received(board: Board, amount: Entry | None) -> bool:
     known = board.vocabulary.money_column
     label = next((text for text in texts if isinstance(text, str) and known(text)), "")
     return _ARRIVED in label and _WHOLE_YEAR not in label
+
+
+def is_passed_on(line: Line, column: int, holds: Callable[[int], bool]) -> bool:
+    """Tell whether 拨付金额 is what was handed on and not what was spent: a label behind it says what was used of it.
+
+    That label is in no list, 已使用资金, and ``holds`` an amount.
+    """
+    word = line.words.get(column)
+    if word is None or _PAID not in word.key:
+        return False
+    behind = (other for other in line.cells if other > column and not (other in line.words and line.words[other].key))
+    texts = ((other, line.cells[other].content) for other in behind)
+    return any(isinstance(text, str) and _USED.match(spelling(text)) and holds(other) for other, text in texts)
 
 
 def is_mere_plan(role: str, label: str, beside: Collection[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set  # noqa: PYI025  # no set is built
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set  # noqa: PYI025  # no set is built
 from dataclasses import fields
 from decimal import Decimal
 from itertools import pairwise
@@ -17,12 +17,13 @@ from xlcore.sheet.extract_pairs import in_pairs
 from xlcore.sheet.labels import spelling
 from xlcore.sheet.locate import LEVELS, Place, Table
 from xlcore.sheet.money_columns import changes_before_sum
-from xlcore.sheet.money_labels import headings, heads_spending, split_columns
+from xlcore.sheet.money_labels import AMOUNTS, headings, heads_spending, split_columns
 from xlcore.sheet.years import years_in
 
 _LONGEST_AMOUNT = 20
 _MONEY_LABEL = re.compile(r"预算|资金|经费")
 _SAID_AMOUNT = re.compile(r"\d\s*[万亿]?元")
+_COUNTED = re.compile(r"凭证|号|数量|单价|时间|日期|比例|占比")
 _POINTS = ("score", "weight")
 _SLIP = Decimal("0.01")
 """Sums that differ by less are taken as equal."""
@@ -110,17 +111,39 @@ def _outside(place: Place, form: Form, taken: range, used: Set[str]) -> Iterator
 def _rows_of_spending(board: Board, lines: Sequence[Line]) -> set[int]:
     """Return the rows of lists that say for what the money was spent, of which the form asks for no figure.
 
-    支出内容 | 实际支出数 | 会计凭证号, down to the sum or the next title.
+    支出内容 | 实际支出数 | 会计凭证号, down to the sum, the next title, or whatever is no row of it.
     """
     rows: set[int] = set()
-    inside = False
+    columns: dict[int, bool] = {}
     for line in lines:
-        if inside and line.alone() is None and not any(word.head for word in line.words.values()):
+        if columns and _is_spent(line, columns):
             rows.add(line.row)
-            inside = not any(word.rows == "total" for word in line.words.values())
+            if any(word.rows == "total" for word in line.words.values()):
+                columns = {}
         else:
-            inside = heads_spending(board, line)
+            columns = _columns_of_spending(board, line) if heads_spending(board, line) else {}
     return rows
+
+
+def _columns_of_spending(board: Board, header: Line) -> dict[int, bool]:
+    """Return the columns of such a list in which figures stand, and which of them are amounts."""
+    found: dict[int, bool] = {}
+    for column, cell in header.cells.items():
+        text = str(cell.content)
+        amount = "金额" in text or board.vocabulary.money_column(text) in {"none", *AMOUNTS}
+        if amount or _COUNTED.search(text):
+            found |= dict.fromkeys(range(column, board.beside(header.row, column)), amount)
+    return found
+
+
+def _is_spent(line: Line, columns: Mapping[int, bool]) -> bool:
+    """Tell whether a line is a row of a list: no title, no label of the head, no headings, figures in its columns."""
+    if line.alone() is not None or any(word.head for word in line.words.values()):
+        return False
+    figures = {column for column, cell in line.cells.items() if _is_figure(cell.content)}
+    words = (column for column, cell in line.cells.items() if isinstance(cell.content, str) and column not in figures)
+    beside = any(columns.get(column) and read(line.cells[column].content).kind is Kind.WORDS for column in words)
+    return figures <= columns.keys() and not (beside and not any(columns[column] for column in figures))
 
 
 def _told_money(place: Place) -> Iterator[Position]:
