@@ -191,3 +191,11 @@ def test_total_beside_a_result(total, text):
     """Where no other total stands, the points beside 评价结果 are it."""
     claimed = read([], [["绩效评价结果", text]]).claimed
     assert total == (claimed.total and claimed.total.cell)
+
+
+def test_the_total_below_the_weights_where_its_merged_cell_is_lost():
+    """A figure that is the sum of the points earned, as the headings say, is no sum of the weights."""
+    header = [["评价指标", None, None, "指标分值", "评价得分"], ["一级", "二级", "三级", 100, 85]]
+    rows = [["产出", "数量", "甲", 60, 50], ["效益", "社会", "乙", 40, 35]]
+    (form,) = read_grids(grid_of([*header, *rows, ["综合得分", None, None, 85]]))
+    assert ("D5", "D2") == (form.claimed.total.cell, form.claimed.weight_total.cell)

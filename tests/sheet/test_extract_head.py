@@ -350,3 +350,76 @@ def test_forms_below_the_first_have_the_sheet_s_year_and_unit():
 def test_a_blank_gives_way_to_a_filled_label_of_the_unit(expected, head):
     """Whoever evaluated is not the unit that nobody filled in; a label that says less comes after."""
     assert expected == read([["项目支出绩效自评表"], ["项目名称", "道路"], *head]).unit.text
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        ("某局", "填报单位  某局        2020年度"),
+        ("某局", "单位名称　某局（2020年度）"),
+        ("某局", "填报单位　　某局　　2021年5月1日"),
+        ("2022年项目办", "实施单位　　2022年项目办"),
+        ("审核中心", "填报单位　　审核中心"),
+        (None, "填报单位        2021年5月1日"),
+        (None, "填报单位　　年　月　日"),
+        (None, "主管部门　　填报时间 2023年5月"),
+        (None, "实施单位　□机关 ☑事业"),
+        (None, "主管部门　审核"),
+        (None, "预算单位    自评得分 98"),
+    ],
+)
+def test_names_behind_blanks(expected, text):
+    """A value behind blanks ends before a year, and is no date, no tick and no other label."""
+    form = read([["自评表"], [text], ["项目名称", "道路养护"]])
+    entry = form.unit or form.department
+    assert expected == (entry and entry.text)
+
+
+@pytest.mark.parametrize("label", ["承担处室", "填表单位", "报送单位", "申报单位", "评价单位"])
+def test_a_blank_unit_gives_no_way_to_whoever_filled_the_form_in(label):
+    """The cell that nobody filled in stays the unit's."""
+    assert "B2" == read([["项目名称", "道路养护"], ["实施单位", None], [label, "财政局"]], ["B2:C2"]).unit.cell
+
+
+def test_a_blank_department_name_gives_way_without_becoming_another():
+    """部门名称 on the form of a department names its unit, and no department above it."""
+    form = read([["部门整体支出绩效自评表"], ["部门名称", None, "填报单位", "养护中心"]])
+    assert ("养护中心", None) == (form.unit.text, form.department)
+
+
+def test_a_name_of_the_department_stands_above_the_unit():
+    """On the form of a project a blank 部门名称 beside another name of the unit is told as the department's."""
+    form = read([["项目名称", "道路养护"], ["部门名称", None, "填报单位", "养护中心"]])
+    assert ("养护中心", True) == (form.unit.text, form.department.blank)
+
+
+@pytest.mark.parametrize(
+    ("expected", "name"),
+    [
+        (2017, "2017年退耕还林"),
+        (2023, "二〇二三年道路养护"),
+        (None, "“十四五”（2021-2025年）规划"),
+        (None, "2019年至2021年三年行动"),
+        (None, "道路养护（含2021年结转）"),
+        (None, "2022年及以前年度欠款"),
+        (None, "2023年提前下达2024年资金"),
+    ],
+)
+def test_year_of_the_name_behind_its_label(expected, name):
+    """Of one cell with the project's label only a year by itself is the form's."""
+    assert expected == read([["自评表"], [f"项目名称：{name}"]]).year_number
+
+
+@pytest.mark.parametrize(
+    ("expected", "head"),
+    [
+        ("道路养护", [["自评表"], ["评价项目：道路养护"]]),
+        (None, [["部门整体支出绩效自评表"], ["评价项目：道路养护"]]),
+        (None, [["自评表"], ["评价项目：单位整体支出"]]),
+        (None, [["自评表"], ["评价项目：道路养护"], ["部门名称", "某局"]]),
+    ],
+)
+def test_what_is_evaluated_names_no_project_of_a_department(expected, head):
+    """Title, value or the name of the department say that the form is about all that was spent."""
+    form = read(head)
+    assert expected == (form.project and form.project.text)

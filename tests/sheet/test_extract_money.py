@@ -715,3 +715,49 @@ def test_spending_in_other_words_beside_its_figure(spent):
     """A label in a pair must be a known one: nothing else tells it from a text."""
     total = read([["计划投资额", 110, "实际到位资金", 100, spent, 90]]).total
     assert ("110", "100", "90") == figures(total, "initial", "adjusted", "executed")
+
+
+RATE = ["支出进度", "支出金额", "下达额度", "实际完成值", "分值", "得分"]
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"), [("90%", "90%"), ("90", 90), ("", None), (None, "基本完成"), (None, "90万元")]
+)
+def test_an_actual_value_that_is_no_rate(expected, text):
+    """Words and sums of money below 完成值 are no rate, though the row is named after one."""
+    rate = read([RATE, ["年度资金总额", 90, 100, text, 10, 9]]).total.rate
+    assert expected == (rate and rate.text)
+
+
+@pytest.mark.parametrize("remark", ["备注：无", "已审计", "校验：相符"])
+def test_words_behind_a_pair(remark):
+    """What stands behind the last figure takes no pair away."""
+    first = ["计划安排资金", 100, "实际到位资金", 100]
+    total = read([first, ["实际支出", 90, "结余", 10, None, remark]]).total
+    assert ("100", "100", "90") == figures(total, "initial", "adjusted", "executed")
+
+
+def test_plan_of_all_years_and_receipt_are_no_block():
+    """计划投资 is the budget beside what was spent, or over sources, and else none of the year's money."""
+    head = [["计划投资", 5000, "到位资金", 400]]
+    (form,) = read_grids(grid_of([["自评表"], ["项目名称", "某路"], *head, *TABLE]))
+    assert (None, ["B3", "D3"]) == (form.budget, [entry.cell for entry in form.unread])
+    assert "5000" == read([[*head[0], "实际使用", 300]]).total.initial.text
+    assert "5000" == read([*head, ["其中：省财政", 5000, "其中：省财政", 400]]).total.initial.text
+
+
+def test_what_was_handed_on_is_not_what_was_used():
+    """拨付金额 is the spending, but not where another column or pair holds what was used."""
+    header = ["资金", "预算金额", "拨付金额", "已使用资金", "分值", "使用率", "得分"]
+    row = ["年度资金总额", 120, 100, 90, 10, "90%", 9]
+    (form,) = read_grids(grid_of([["自评表"], header, row, *TABLE]))
+    assert (None, ["C2", "D2"]) == (form.budget.total.executed, [entry.cell for entry in form.unread])
+    assert "100" == read([[*header[:3], "未使用资金", *header[4:]], row]).total.executed.text
+    assert read([["预算金额", 120, "拨付金额", 100, "已使用资金", 90]]).total.executed is None
+
+
+def test_telling_pairs_go_before_a_table_of_parts():
+    """预算数 and 执行数 with their figures are the form's money, whatever is split below them."""
+    pairs = ["预算数", 100, "执行数", 90, "执行率", "90%"]
+    parts = [["支出构成", "预算数", "执行数"], ["基本支出", 60, 50], ["项目支出", 40, 40]]
+    assert ("100", "90") == figures(read([pairs, *parts]).total, "adjusted", "executed")

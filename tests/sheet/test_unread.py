@@ -132,3 +132,28 @@ def test_an_unknown_column_of_money_is_told_once():
     ]
 
     assert ["E1"] == unread([*money, HEADER, ROW, TOTAL])
+
+
+SPENDING = [["资金", "年初预算数", "全年执行数", "执行率"], ["年度资金总额", 20, 18.1, "90.5%"]]
+ITEMS = [
+    ["二、明细"],
+    ["支出内容", "金额（万元）", "用途", "备注"],
+    ["办公费", 9.6, "购置", None],
+    ["印刷费", 8.5, "印刷", None],
+]
+
+
+@pytest.mark.parametrize(
+    ("cells", "rows"),
+    [
+        ([], []),
+        ([], [["差旅费", None, "出差", None], ["合计", 18.1]]),
+        (["C8", "D8"], [["管理指标", "制度数", 10, 8]]),
+        (["B9"], [["配套资金", "到位200", "支出150"], ["自筹资金", 200]]),
+        (["B9", "C9"], [["考核事项", "考核分", "核定分"], ["党建", 10, 9]]),
+        (["B9"], [["合计", 18.1], ["拨来的钱", 7]]),
+    ],
+)
+def test_a_list_of_spending_ends(cells, rows):
+    """Figures outside its columns, and headings, are no row of the list, and what follows is told."""
+    assert cells == unread([["自评表"], *SPENDING, *ITEMS, *rows, HEADER, ROW])

@@ -49,6 +49,8 @@ def extract_claimed(place: Place, taken: range) -> tuple[Claimed, Entry | None]:
     if total is None or total.blank:
         total = _labelled(place, above, "total") or total
     headed = [_headed(place, role) for role in ("score", "weight")]
+    if (total is None or total.blank) and _is_earned(weight_total, *headed):
+        total, weight_total = weight_total, None
     total, weight_total = (_filled([told, one]) for told, one in zip((total, weight_total), headed, strict=True))
     verdicts = [_labelled(place, lines, "verdict") for lines in (below, above)]
     if total is None or total.blank:  # 绩效评价结果 | 95分
@@ -79,6 +81,13 @@ def _headed(place: Place, role: str) -> Entry | None:
                 if (entry := place.board.entry(row, column)).number is not None:
                     return entry
     return None
+
+
+def _is_earned(weights: Entry | None, score: Entry | None, weight: Entry | None) -> bool:
+    """Tell whether a figure below the weights is the sum of the score, as the headings say: its merged cell is lost."""
+    if weights is None or score is None or weight is None:
+        return False
+    return weights.number == score.number != weight.number
 
 
 def _behind_totals(board: Board, lines: Sequence[Line]) -> Iterator[Entry]:

@@ -225,12 +225,11 @@ def _labels(board: Board, line: Line) -> dict[int, str]:
     others = of_other_years(board, line.row, found, years_in(line), "executed")
     own = ((role, key, covers) for role, covers, key in found if covers.start not in others)
     labels = {covers.start: role for role, covers in telling(board, own).items()}
+    return {column: role for column, role in labels.items() if not _is_passed_on(board, line, column)}
 
-    def holds(column: int) -> bool:
-        return is_figure(line, figure_column(board, line, column))
 
-    passed = {column for column, role in labels.items() if role == "executed" and is_passed_on(line, column, holds)}
-    return {column: role for column, role in labels.items() if column not in passed}
+def _is_passed_on(board: Board, line: Line, column: int) -> bool:
+    return is_passed_on(line, column, lambda other: is_figure(line, figure_column(board, line, other)))
 
 
 def _paired(board: Board, line: Line, others: Mapping[str, Entry] | None = None) -> dict[str, Entry]:
@@ -240,7 +239,7 @@ def _paired(board: Board, line: Line, others: Mapping[str, Entry] | None = None)
     plans = {column for column, role in labels.items() if is_mere_plan(role, line.words[column].key, beside)}
     known = {role: _beside(board, line, column) for column, role in labels.items() if column not in plans}
     for role, key, covers in headings(board, line, like=True):
-        if is_mere_plan(role, key, beside):
+        if is_mere_plan(role, key, beside) or _is_passed_on(board, line, covers.start):
             continue
         own = role in ROLES and role not in known and not _names_other_time(line, covers.start)
         column = figure_column(board, line, covers.start)

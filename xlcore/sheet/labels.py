@@ -346,7 +346,7 @@ def _like(key: str, parts: Iterable[tuple[str, str]]) -> str:
 def _add(  # noqa: PLR0913, PLR0917  # the six parts of one entry
     words: dict[str, Word], ranks: dict[tuple[Area, str], float], area: Area | str, role: str, key: str, rank: float
 ) -> None:
-    words[key] = replace(words.get(key) or Word(key), **{area: role})
+    words[key] = replace(words.get(key) or Word(key), **{area: role})  # type: ignore[arg-type]  # areas hold roles
     ranks[area, key] = rank  # type: ignore[index]
 
 

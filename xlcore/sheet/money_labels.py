@@ -83,6 +83,11 @@ def names_money(board: Board, line: Line) -> bool:
     return named > 1 or (named > 0 and sum(role in AMOUNTS for role, _, _ in headings(board, line, like=True)) > 1)
 
 
+def names_item(text: str) -> bool:
+    """Tell whether a heading names for what money was spent: 支出内容."""
+    return _ITEM.fullmatch(spelling(text)) is not None
+
+
 def heads_spending(board: Board, line: Line) -> bool:
     """Tell whether a line heads a list of vouchers or items of spending: one column of amounts, none of indicators."""
     texts = [cell.content for cell in line.cells.values() if cell.content is not None]

@@ -17,7 +17,7 @@ from xlcore.sheet.extract_pairs import in_pairs
 from xlcore.sheet.labels import spelling
 from xlcore.sheet.locate import LEVELS, Place, Table
 from xlcore.sheet.money_columns import changes_before_sum
-from xlcore.sheet.money_labels import AMOUNTS, headings, heads_spending, split_columns
+from xlcore.sheet.money_labels import AMOUNTS, headings, heads_spending, names_item, split_columns
 from xlcore.sheet.years import years_in
 
 _LONGEST_AMOUNT = 20
@@ -131,7 +131,7 @@ def _columns_of_spending(board: Board, header: Line) -> dict[int, bool]:
     for column, cell in header.cells.items():
         text = str(cell.content)
         amount = "金额" in text or board.vocabulary.money_column(text) in {"none", *AMOUNTS}
-        if amount or _COUNTED.search(text):
+        if not names_item(text) and (amount or _COUNTED.search(text)):
             found |= dict.fromkeys(range(column, board.beside(header.row, column)), amount)
     return found
 
