@@ -13,24 +13,16 @@ from xlcore.numbers import HUNDRED, ZERO
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.extract_head import labels_of, value_of
-from xlcore.sheet.labels import LONGEST_HEADING, Word, joined
+from xlcore.sheet.labels import Word, joined
 from xlcore.sheet.locate import Place, Table, edge_of_levels, is_subtotal
+from xlcore.sheet.said_grade import GRADE_IN, GRADES, said_grade
 
-_GRADES = frozenset({"优", "良", "中", "差", "优秀", "良好", "中等", "一般", "较差", "合格", "不合格"})
-_GRADE_IN = re.compile("|".join(sorted(_GRADES, key=lambda grade: (-len(grade), grade))))
+_YEAR = re.compile("20[0-9]{2}")
+_TITLE_LINES = 4
+"""Lines in which a form names its year."""
 _FIGURE_IN = re.compile(r"(?>[0-9]+(?:\.[0-9]+)?)")
-_GRADED = re.compile(rf"(?:总分|得分|等级|[,、/;:()分]|{_FIGURE_IN.pattern}|{_GRADE_IN.pattern})+")
+_GRADED = re.compile(rf"(?:总分|得分|等级|[,、/;:()分]|{_FIGURE_IN.pattern}|{GRADE_IN.pattern})+")
 """A total with its grade and nothing else."""
-_SAID = r"(?:综合|总体|绩效|自评|评价|评定|评估|得分|自我){0,3}(?:等级|等次|级别|档次|评级|结果|结论)|评定|评为|定为"
-_IS = "[:为是]"
-_NAMED = rf"[“\"《'\[]?(?P<grade>(?:{_GRADE_IN.pattern}))(?:等级|等次|等|级|档)?[”\"》'\]]?"
-_ONLY_GRADE = re.compile(
-    rf"(?:(?:{_SAID}|(?:自评|综合|评价|总体)?(?:总分|总得分|得分|分数)){_IS}{{0,2}}|[,、/;:()。.≥≤<>]|{_FIGURE_IN.pattern}分?|{_NAMED})+"
-)
-"""A grade, by its name or with its points, and nothing else: 优秀（95分）, 自评等级：良."""
-_SAYS_GRADE = re.compile(rf"(?:{_SAID}){_IS}{{1,2}}{_NAMED}(?=[,、;。.()]|$)")
-_OTHERS = re.compile("上年|去年|上一年|往年|以前年度|财政评|财政复|复核|抽查|第三方")
-"""Words beside a grade that is not this one's."""
 
 
 def extract_claimed(place: Place, taken: range) -> tuple[Claimed, Entry | None]:
@@ -59,7 +51,7 @@ def extract_claimed(place: Place, taken: range) -> tuple[Claimed, Entry | None]:
     if grade is None or grade.blank:
         grade = _labelled(place, above, "grade") or grade
     if grade is None or grade.blank:
-        grade = next((one for entry in verdicts if entry and (one := _grade_of(entry))), grade)
+        grade = next((one for entry in verdicts if entry and (one := _grade_of(place, entry))), grade)
     if grade is None:
         grade = next(_behind_totals(place.board, below), None)
     if grade is None and total is not None:
@@ -96,22 +88,22 @@ def _behind_totals(board: Board, lines: Sequence[Line]) -> Iterator[Entry]:
         if label := _total_label(line):
             behind = [column for column in line.cells if column > label[0]]
             said = next((c for c in behind if read(line.cells[c].content).kind is Kind.WORDS), None)
-            if said is not None and joined(str(line.cells[said].content)) in _GRADES:
+            if said is not None and joined(str(line.cells[said].content)) in GRADES:
                 yield board.entry(line.row, said)
 
 
-def _grade_of(entry: Entry) -> Entry | None:
+def _grade_of(place: Place, entry: Entry) -> Entry | None:
     """Return the grade that stands beside 评价结论; None for a report that merely holds such a word: 总体评价良好."""
     text = joined(entry.text)
     if is_list(text):
-        return entry if _GRADE_IN.search(text) else None
-    if (found := _ONLY_GRADE.fullmatch(text)) and found["grade"]:
-        names = set(_GRADE_IN.findall(text))
-        return replace(entry, content=found["grade"]) if len(names) == 1 else entry
-    said = list(_SAYS_GRADE.finditer(text)) if len(text) <= LONGEST_HEADING else []
-    if len(said) != 1 or _OTHERS.search(text, 0, said[0].end()):
-        return None
-    return replace(entry, content=said[0]["grade"])
+        return entry if GRADE_IN.search(text) else None
+    years = {year for line in place.lines[:_TITLE_LINES] for year in _years_of(line)} if _YEAR.search(text) else set()
+    grade = said_grade(text, years)
+    return replace(entry, content=grade) if grade else None
+
+
+def _years_of(line: Line) -> list[str]:
+    return [year for cell in line.cells.values() for year in _YEAR.findall(joined(str(cell.content)))]
 
 
 def _is_total(entry: Entry) -> bool:
@@ -141,7 +133,7 @@ def _labelled(place: Place, lines: Sequence[Line], role: str) -> Entry | None:
 def _parted(total: Entry) -> tuple[Entry, Entry | None]:
     """Return total and grade of a cell that holds both and nothing else: 99.25分（优）, 优（99.25分）."""
     text = joined(total.text)
-    grade, figure = _GRADE_IN.search(text), _FIGURE_IN.search(text)
+    grade, figure = GRADE_IN.search(text), _FIGURE_IN.search(text)
     if grade is None or figure is None or not _GRADED.fullmatch(text):
         return total, None
     told = total if total.number is not None else replace(total, content=Decimal(figure[0]))
