@@ -184,11 +184,15 @@ def _excess(row: ScoredRow, threshold: Decimal) -> Decimal | None:
 def scored_rows_are_filled(scored: ScoredForm) -> Iterator[Fault]:
     """A row that scores has a target and an actual; a dash says that none is set.
 
-    An execution rate whose money is known needs neither: the rule reads the money block.
+    An execution rate whose money is known needs neither: the rule reads the money block; nor do the rows of a group
+    that has no place for targets beside others that have one, 资金管理情况: somebody judges them.
 
     Source: what finance bureaus look at: no blanks; form yaohai-project-2021.
     """
+    aimed = {row.row.level1.text for row in scored.rows if row.row.target is not None}
     for row in scored.rows:
+        if aimed and row.row.level1.text not in aimed:
+            continue
         if not (empty(row.row.target) or empty(row.row.actual)) or (row.claimed or ZERO) <= 0:
             continue
         if isinstance(row.rule, Execution) and row.outcome.points is not None:

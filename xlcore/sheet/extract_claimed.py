@@ -12,6 +12,7 @@ from xlcore.form.model import Claimed, Entry
 from xlcore.numbers import HUNDRED, ZERO
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
+from xlcore.sheet.codes import position
 from xlcore.sheet.extract_head import labels_of, value_of
 from xlcore.sheet.labels import Word, joined
 from xlcore.sheet.locate import Place, Table, edge_of_levels, is_subtotal
@@ -40,13 +41,10 @@ def extract_claimed(place: Place, taken: range) -> tuple[Claimed, Entry | None]:
         total, weight_total = _total(place, _first_sums(place))
     if total is None or total.blank:
         total = _labelled(place, above, "total") or total
-    headed = [_headed(place, role) for role in ("score", "weight")]
-    if (total is None or total.blank) and _is_earned(weight_total, *headed):
-        total, weight_total = weight_total, None
-    total, weight_total = (_filled([told, one]) for told, one in zip((total, weight_total), headed, strict=True))
+    total, weight_total = _with_sums(place, total, weight_total)
     verdicts = [_labelled(place, lines, "verdict") for lines in (below, above)]
     if total is None or total.blank:  # 绩效评价结果 | 95分
-        total = next((entry for entry in verdicts if entry and _is_total(entry)), total)
+        total = next((_earned(place, entry) for entry in verdicts if entry and _is_total(entry)), total)
     grade = _labelled(place, below, "grade")
     if grade is None or grade.blank:
         grade = _labelled(place, above, "grade") or grade
@@ -75,11 +73,29 @@ def _headed(place: Place, role: str) -> Entry | None:
     return None
 
 
-def _is_earned(weights: Entry | None, score: Entry | None, weight: Entry | None) -> bool:
-    """Tell whether a figure below the weights is the sum of the score, as the headings say: its merged cell is lost."""
-    if weights is None or score is None or weight is None:
-        return False
-    return weights.number == score.number != weight.number
+def _with_sums(place: Place, total: Entry | None, weights: Entry | None) -> tuple[Entry | None, Entry | None]:
+    """Return total and total of the weights, those among the headings where no row of totals has them."""
+    if total is None:
+        total = _headed_total(place)
+    if (headed := _headed(place, "weight")) is None:
+        return total, weights
+    if weights is not None and not weights.blank and (total is None or total.blank):
+        total = weights  # 综合得分 | 85 where a merged cell over both columns is lost
+    return total, headed
+
+
+def _headed_total(place: Place) -> Entry | None:
+    """Return the sum of the scores among the headings; None for full points: as many as the weights, with some lost."""
+    score, weight = _headed(place, "score"), _headed(place, "weight")
+    if score is None or weight is None or score.number != weight.number:
+        return score if weight is not None else None
+    for table in place.tables:
+        columns = [table.header.columns[role].start for role in ("weight", "score") if role in table.header.columns]
+        for line in place.rows(table.header.last + 1, table.end) if len(columns) > 1 else ():
+            points, earned = (place.board.entry(line.row, column).number for column in columns)
+            if points is not None and earned is not None and earned < points:
+                return None
+    return score
 
 
 def _behind_totals(board: Board, lines: Sequence[Line]) -> Iterator[Entry]:
@@ -116,6 +132,16 @@ def _is_total(entry: Entry) -> bool:
         and not quantity.sign
         and ZERO <= quantity.number <= HUNDRED
     )
+
+
+def _earned(place: Place, entry: Entry) -> Entry:
+    """Return the points in the column of the scores where those beside 评价结果 are the full ones of its row."""
+    columns = place.tables[-1].header.columns if place.tables else {}
+    if entry.cell is None or not {"weight", "score"} <= columns.keys():
+        return entry
+    row, column = position(entry.cell)
+    score = place.board.entry(row, columns["score"].start)
+    return score if column in columns["weight"] and _is_total(score) else entry
 
 
 def _labelled(place: Place, lines: Sequence[Line], role: str) -> Entry | None:
@@ -168,7 +194,9 @@ def _filled(entries: Sequence[Entry | None]) -> Entry | None:
 
 def _total_row(place: Place, line: Line, column: int, word: Word) -> tuple[Entry | None, Entry | None]:
     """Read a row of totals: in the columns of the table, or else beside its label."""
-    table = place.tables[-1] if place.tables else None
+    # A table under a title of its own, 资金管理情况, may stand below the one that the row sums up.
+    ordinary = [table for table in place.tables if table.header.group is None]
+    table = ordinary[-1] if ordinary else None
     if table is None or len({other.key for other in line.words.values() if other.foot}) > 1:
         return value_of(place, line, column, word), None
     weight = _in_column(place.board, line, table, "weight", column)

@@ -84,6 +84,8 @@ def read_header(board: Board, line: Line, *, goals: bool = False) -> Header:
     figures = (row for row in range(line.row + 1, last + 1) if holds_points(board, line, board.line(row)))
     last = next(figures, last + 1) - 1
     headings = [_headings(board, row, above) for above, row in zip([EMPTY, *rows], rows, strict=False)]
+    if len(rows) > 1 and (sums := sums_below(board, line, second)):
+        headings[1] = [item for item in headings[1] if item[1].start not in sums]
     headings[0] = [("levels", *item[1:]) if heads_levels(board, line, item[1]) else item for item in headings[0]]
     headings = headings if goals else _with_points(board, headings)
     headings[0] = [widened(board, item, line, last + 1) for item in headings[0]]

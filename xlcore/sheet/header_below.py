@@ -9,7 +9,7 @@ from decimal import Decimal
 from xlcore.quantity import Content, Kind, read
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.header_line import IDENTITY, LEVELS, POINTS, VALUES, is_header
-from xlcore.sheet.labels import heading, spelling
+from xlcore.sheet.labels import heading, joined, spelling
 from xlcore.sheet.years import Heading
 
 NUMBERED, UNREAD = "numbered", "unread"
@@ -21,6 +21,7 @@ _LONGEST_UNIT = 4
 _LONGEST_STANDARD = 20
 _SCORED = re.compile(r"[得扣加减]\s*\d|分(?!钟|之)")
 """Longer words, or words about points, say how something is scored, and not what is to be reached."""
+_POINTS_TYPED = re.compile(r"\(?(?:满分|共|合计)?[:]?[0-9]+(?:\.[0-9]+)?分?\)?")
 _LOOKED_AT = 200
 """Rows below a heading that are looked at to tell what it means."""
 
@@ -209,20 +210,35 @@ def widened(board: Board, found: Heading, line: Line, row: int) -> Heading:
 def sums_below(board: Board, above: Line, line: Line) -> frozenset[int]:
     """Return the columns of a second heading line in which, below the headings of points, their sums stand.
 
-    All its other cells are headings: 一级 | 二级 | 三级 | 100 | 85 below 评价指标 | 指标分值 | 评价得分.
+    All its other cells are headings, those of two levels at least below one heading over several columns: 一级 |
+    二级 | 三级 | 100 | 85 below 评价指标 | 指标分值 | 评价得分. An indicator may be called 完成情况, but none 一级 and 二级.
     """
     found: set[int] = set()
-    headings = 0
+    levels: set[str] = set()
+    wide = _wide_levels(board, above)
     for column, cell in line.cells.items():
         if cell.content is None:
             continue
-        if isinstance(cell.content, str) and board.vocabulary.column(cell.content):
-            headings += 1
+        role = board.vocabulary.column(cell.content) if isinstance(cell.content, str) else ""
+        if role:
+            levels |= {role} if column in wide else set()
         elif _is_points(cell.content) and _role_above(board, above, column) in POINTS:
             found.add(column)
         else:
             return frozenset()
-    return frozenset(found) if headings else frozenset()
+    return frozenset(found) if len(levels & set(LEVELS)) > 1 else frozenset()
+
+
+def _wide_levels(board: Board, line: Line) -> set[int]:
+    """Return the columns below headings of indicators that have two or more, merged or with nothing beside them."""
+    filled = [column for column, cell in line.cells.items() if cell.content is not None]
+    ends = [*filled[1:], max(line.cells, default=0) + 1]
+    wide: set[int] = set()
+    for column, end in zip(filled, ends, strict=False):
+        text = line.cells[column].content
+        if isinstance(text, str) and board.vocabulary.column(text) in {"levels", *LEVELS} and end - column > 1:
+            wide.update(range(column, end))
+    return wide
 
 
 def holds_points(board: Board, above: Line, line: Line) -> bool:
@@ -231,8 +247,8 @@ def holds_points(board: Board, above: Line, line: Line) -> bool:
 
 
 def _is_points(content: Content) -> bool:
-    quantity = read(content)
-    return quantity.kind is Kind.NUMBER and quantity.unit in {"", "分"} and not quantity.sign
+    """Tell whether a cell holds points and nothing else: 100, 100分, （100分）, 满分100分."""
+    return _POINTS_TYPED.fullmatch(joined(str(content))) is not None
 
 
 def _role_above(board: Board, above: Line, column: int) -> str:

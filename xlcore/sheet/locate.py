@@ -331,6 +331,8 @@ def _closes(line: Line, header: Header) -> bool:
     words = [word for column, word in line.words.items() if column < edge]
     if not any((word.foot and word.foot != "subtotal") or word.head in IDENTITY for word in words):
         return False
+    if _scores(line, header, edge):
+        return False
     if sum(bool(word.foot or word.head) for word in line.words.values()) > 1:
         return True
     names = header.columns.get("name", range(0))
@@ -344,6 +346,24 @@ def _closes(line: Line, header: Header) -> bool:
     grouped = not header.columns.keys().isdisjoint({"level1", "level2"})
     behind = grouped and all(column in names for column in line.words if column < edge)
     return not (filled >= _REACHED or (behind and filled & _REACHED and filled >= {"weight", "score"}))
+
+
+def _scores(line: Line, header: Header, edge: int) -> bool:
+    """Tell whether a line called like a result is an indicator: it has both points, and what they are given for.
+
+    That is a target and an actual value, or, below a name such as 评价结果, how it is scored.
+    """
+    numbers = all(_points(line, header.columns.get(role, range(0))) for role in _POINTS)
+    if not numbers or any(word.foot and column >= edge for column, word in line.words.items()):
+        return False
+    filled = {role for role in (*_REACHED, "criterion") if _filled(line, header.columns.get(role, range(0)))}
+    results = {word.foot for column, word in line.words.items() if column < edge and word.foot}
+    return (filled >= _REACHED and results <= _RESULTS) or ("criterion" in filled and results == {"verdict"})
+
+
+def _points(line: Line, columns: range) -> bool:
+    """Tell whether a number stands in a column."""
+    return any(column in line.cells and read(line.cells[column].content).kind is Kind.NUMBER for column in columns)
 
 
 def _filled(line: Line, columns: range) -> bool:
