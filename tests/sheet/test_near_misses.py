@@ -165,3 +165,35 @@ def test_how_the_money_was_managed_above_or_below_the_indicators(blocks):
     form = read("\n".join(block.strip() for block in (*blocks, "总分|<|<|<|<|100|98")))
     assert ("G10", "F10") == tuple(entry.cell for entry in (form.claimed.total, form.claimed.weight_total))
     assert (5, set()) == (len(form.indicators), codes(form) & {"T01", "W01", "I07"})
+
+
+@pytest.mark.parametrize("said", ["无问题", "整改问题"])
+def test_a_group_called_like_the_management_of_money_explains_no_spending(said):
+    """The first row of the group 资金管理 has words and points, no headings: B04 stays."""
+    form = read(f"""
+资金情况|年初预算数|全年预算数|全年执行数|分值|执行率|得分|原因
+年度资金总额|100|100|60|10|60%|6|
+一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因
+过程|项目管理|制度健全性|健全|健全|10分|10分|
+^|资金管理|资金使用合规性|{said}|{said}|10分|10分|
+^|^|预算执行率|100%|60%|10分|6分|
+产出指标|数量指标|培训人数|≥50人|60人|60|60|
+总分|<|<|<|<|100|92|
+""")
+    assert ((), True) == (form.spending_reasons, "B04" in codes(form))
+
+
+@pytest.mark.parametrize(
+    ("headings", "roles"),
+    [
+        ("指标名称|指标值|完成值|分值|得分|原因", {"target": "C", "actual": "D", "weight": "E", "score": "F"}),
+        ("评价内容|评分标准|分值|自评得分", {"actual": "", "weight": "D", "score": "E"}),
+    ],
+)
+def test_a_section_about_money_has_headings_like_the_others(headings, roles):
+    """资金管理 is one section among several: its headings mean what they mean in the others."""
+    values = "指标|100%|100%|20|20|" if "指标值" in headings else "指标|合规得满分|20|20"
+    rows = [f"{title}|{headings}\n^|{values}\n^|{values}" for title in ("项目管理", "资金管理情况", "产出指标")]
+    form = read("\n".join(rows))
+    for role, column in roles.items():
+        assert [f"{column}{row}" for row in (4, 5, 7, 8, 10, 11) if column] == cells(form, role)

@@ -211,7 +211,7 @@ def sums_below(board: Board, above: Line, line: Line) -> frozenset[int]:
     """Return the columns of a second heading line in which, below the headings of points, their sums stand.
 
     All its other cells are headings, those of two levels at least below one heading over several columns: 一级 |
-    二级 | 三级 | 100 | 85 below 评价指标 | 指标分值 | 评价得分. An indicator may be called 完成情况, but none 一级 and 二级.
+    二级 | 三级 | 100 | 85 below 评价指标 | 指标分值 | 评价得分. An indicator may be called 完成情况.
     """
     found: set[int] = set()
     levels: set[str] = set()

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from xlcore.form.model import Entry
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.header import Header
-from xlcore.sheet.header_line import POINTS
-from xlcore.sheet.labels import spelling
+from xlcore.sheet.header_line import LEVELS, POINTS
+from xlcore.sheet.labels import joined, spelling
 
 _REASONS = ("问题", "措施", "原因")
-_ABOUT_SPENDING = ("执行", "支出", "拨付", "下达", "到位", "使用")
+_ABOUT_SPENDING = ("执行", "拨付", "下达", "到位")
+_SAYS_NONE = re.compile(
+    r"(?:暂|均|尚|目前|经查|经自查)*(?:无|没有|不存在|未发现|未出现|未发生)"
+    r"(?:任何|明显|重大|相关|其他|违规|违纪|存在|以上|上述|截留|挪用|使用|资金|[、和])*(?:问题|偏差|情况|现象|异常|行为)?"
+    r"|(?:均|本项目)?(?:不涉及|不适用|无需整改|没问题)"
+    r"|(?:均|已|全部|完全|基本|资金|使用|管理|执行|拨付|按)*(?:规范|合规|合理|及时|良好|正常|准确|到位|完成|规定执行|要求执行)"
+    r"|(?:均|已|全部|完全|基本|资金|使用|管理|执行)*符合(?:[^,;。]{0,8}(?:要求|规定|办法|标准|制度))?"
+)
+"""Words that tell of no problem."""
+_TOLD = frozenset({"情况说明", "说明"})
+_OF_INDICATORS = frozenset({*LEVELS, "levels", "target", "adjusted", "criterion"})
+"""Headings of indicators, which such a table has not: it is a section of the form like others."""
 
 
 def managed_header(board: Board, line: Line) -> Header | None:
@@ -37,8 +49,15 @@ def reasons_of_spending(board: Board, lines: Iterable[Line]) -> Iterator[Entry]:
         name, reason = header.columns["name"].start, header.columns["reason"].start
         for row in range(header.last + 1, header.stop):
             entry = board.entry(row, reason)
-            if not entry.blank and any(word in board.entry(row, name).text for word in _ABOUT_SPENDING):
+            spending = any(word in board.entry(row, name).text for word in _ABOUT_SPENDING)
+            if spending and not entry.blank and not _says_none(entry.text):
                 yield entry
+
+
+def _says_none(text: str) -> bool:
+    """Tell whether a text beside 存在问题 says that there is none: 无问题, 不涉及, 均符合要求."""
+    parts = [part for part in re.split("[,;。.!]", joined(text)) if part]
+    return all(_SAYS_NONE.fullmatch(part) for part in parts)
 
 
 def _may_begin(line: Line) -> bool:
@@ -69,9 +88,14 @@ def _header(board: Board, line: Line) -> Header | None:
 def _columns(board: Board, line: Line, first: int) -> dict[str, range]:
     """Return the columns right of the title: points, what is said of problems, and what is said of the rest.
 
-    A heading before that is the one of the names, 管理内容 | 情况说明.
+    A heading before that is the one of the names, 管理内容 | 情况说明. There are none where nothing stands that only
+    headings say, or a heading of indicators.
     """
     found: dict[str, range] = {}
+    texts = [cell.content for column, cell in line.cells.items() if column >= first and isinstance(cell.content, str)]
+    roles = {board.vocabulary.column(text) for text in texts}
+    if not roles.isdisjoint(_OF_INDICATORS) or (roles.isdisjoint(POINTS) and _TOLD.isdisjoint(map(spelling, texts))):
+        return {}
     for column, cell in line.cells.items():
         if column < first or not isinstance(cell.content, str):
             continue
