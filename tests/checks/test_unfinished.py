@@ -45,6 +45,40 @@ def test_full_points_beside_work_that_goes_on_are_no_completion():
 
 
 @pytest.mark.parametrize(
+    ("told", "actual"),
+    [
+        (True, "已建成文化建设中心1个"),
+        (True, "不存在建设质量问题"),
+        (True, "按期完工，未发生延期"),
+        (True, "无停工"),
+        (False, "服务中心建设中"),
+        (False, "主体在建"),
+        (False, "工程延期"),
+    ],
+)
+def test_words_within_other_words_do_not_say_that_work_goes_on(told, actual):
+    """建设中心 is no 建设中, 存在建设 no 在建, and 未发生延期 no 延期."""
+    changes = {"budget.executed": 40, "budget.rate": "40%", "budget.score": 4, "claimed.total": 94, **NO_SOURCES}
+    assert told == ("I14" in [finding.code for finding in checked(made({**changes, f"{FIRST}.actual": actual}))])
+
+
+@pytest.mark.parametrize(
+    ("told", "target", "actual"),
+    [
+        (True, "年底前完成", "按期完成"),
+        (True, "达到国家标准", "达到"),
+        (True, "完成维修", "已全部完成"),
+        (False, "年底前完成", "部分完成"),
+        (False, "达到国家标准", "未达到"),
+        (False, "完成维修", "完成80%"),
+    ],
+)
+def test_standing_answers_of_completion_complete_an_output(told, target, actual):
+    """On a form without weights words that say nothing but that all is done complete what words ask for."""
+    assert told == ("I14" in codes({f"{FIRST}.target": target, f"{FIRST}.actual": actual}))
+
+
+@pytest.mark.parametrize(
     ("executed", "budget", "rate", "text"),
     [
         ("1157.97", Decimal("2000.01"), "57.89%", "1157.97 ÷ 2000.01 = 57.898%"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from xlcore.checks.places import percent, row_label, short
@@ -73,6 +74,16 @@ UNFINISHED = (
     ),
 )
 """Words of an actual value that say that an output is not complete."""
+_GOES_ON = re.compile(
+    "(?<!未发生)(?<!未出现)(?<!没有)(?<!不存在)(?<!无)(?:"
+    + "|".join({"建设中": "建设中(?!心)", "在建": "(?<!存)在建"}.get(word, word) for word in UNFINISHED)
+    + ")"
+)
+_DONE = re.compile(
+    r"(?:已|均|都|全部|全面|如期|提前|顺利|按期|按时|及时|按计划|按要求|年底前|年内|项目|工程|任务|工作|目标)*"
+    r"(?:完成|完工|竣工|达到|达成|达标|合格|按期|按时|及时|实现)(?:目标|任务|要求|标准|预期目标|预期|验收|建设|100%)?"
+)
+"""Answers that say that all is done, and nothing else."""
 _NAMES = {Kind.NUMBER: "数字", Kind.DATE: "日期", Kind.WORDS: "文字"}
 
 
@@ -223,10 +234,16 @@ def _complete(row: ScoredRow) -> bool | None:
         return False
     if row.weight is None:
         answered = any(value(row, column).kind not in {Kind.BLANK, Kind.DASH} for column in ("target", "actual"))
-        return reached(row) or (False if answered else None)
+        return reached(row) or _says_done(row) or (False if answered else None)
     return full(row) if row.weight > 0 and row.claimed is not None else None
 
 
 def _goes_on(text: str) -> bool:
     """Tell whether an actual value says that the work is not done: 建设中, 正在实施, 未完工."""
-    return any(words in text for words in UNFINISHED)
+    return _GOES_ON.search(text) is not None
+
+
+def _says_done(row: ScoredRow) -> bool:
+    """Tell whether words answer words, or a day, with nothing but that all is done: 按期完成, 达到."""
+    target = value(row, "target").kind
+    return target in {Kind.WORDS, Kind.DATE} and _DONE.fullmatch(value(row, "actual").text.strip("。.")) is not None
