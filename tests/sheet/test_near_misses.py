@@ -197,3 +197,29 @@ def test_a_section_about_money_has_headings_like_the_others(headings, roles):
     form = read("\n".join(rows))
     for role, column in roles.items():
         assert [f"{column}{row}" for row in (4, 5, 7, 8, 10, 11) if column] == cells(form, role)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        ("人", "场", "满意率"),
+        ("定量", "定量", "定性"),
+        ("达到50人得满分", "少一场扣2分", "满意得满分"),
+        ("全年参训人数", "全年的场次", "参训人员满意率"),
+    ],
+)
+@pytest.mark.parametrize("heading", ["绩效指标|", "评价内容|", "指标名称|<", "三级指标|<"])
+def test_words_beside_names_do_not_become_the_names(heading, beside):
+    """Where each row has a name of its own, what stands right of it says more about it."""
+    names = ("培训人数", "培训场次", "群众评价")
+    rows = [f"{name}|{word}|5|6|30|30" for name, word in zip(names, beside, strict=True)]
+    form = read("\n".join([f"{heading}|指标值|实际完成值|分值|得分", *rows, "总分|<|<|<|90|90"]))
+    assert ["A4", "A5", "A6"] == cells(form, "name")
+
+
+@pytest.mark.parametrize("heading", ["绩效指标|", "指标名称|<"])
+def test_names_beside_groups_stay_names(heading):
+    """Where a text stands over several rows, the names are right of it."""
+    rows = ["产出|参加培训的人数|5|6|30|30", "^|举办培训的场次|5|6|30|30", "效益|群众的整体评价|5|6|30|30"]
+    form = read("\n".join([f"{heading}|指标值|实际完成值|分值|得分", *rows, "总分|<|<|<|90|90"]))
+    assert ["B4", "B5", "B6"] == cells(form, "name")

@@ -16,12 +16,15 @@ NUMBERED, UNREAD = "numbered", "unread"
 """What a column is called that numbers the indicators, and one that nobody reads."""
 _NUMBER = re.compile(r"(?:指标)?[0-9]{1,3}[.、]?|[一二三四五六七八九十]{1,3}[、.]?|[①-⑳]")
 _SHORT_GROUP = 2
+"""Words that are all as short name no indicators: 定量, 定性, 人, 场次."""
 _LONGEST_UNIT = 4
 """Words that are all as short may be the units in which indicators are counted."""
 _LONGEST_STANDARD = 20
 _SCORED = re.compile(r"[得扣加减]\s*\d|分(?!钟|之)")
 """Longer words, or words about points, say how something is scored, and not what is to be reached."""
 _POINTS_TYPED = re.compile(r"\(?(?:满分|共|合计)?[:]?[0-9]+(?:\.[0-9]+)?分?\)?")
+_AWARDED = re.compile(r"得.{0,4}分|扣.{0,3}分|满分")
+_GROUP_ENDS = ("指标", "效益", "满意度")
 _LOOKED_AT = 200
 """Rows below a heading that are looked at to tell what it means."""
 
@@ -172,11 +175,13 @@ def split_name(board: Board, columns: Mapping[str, range], row: int) -> dict[str
         return {}
     first, second = name
     left, right, numbered, longest = set(), set(), True, 0
+    lines = []
     for line in rows_below(board, row, name.stop):
         if not any(column >= name.stop for column in line.cells):
             continue
         if second not in line.cells or board.grid.anchor(line.row, second) != (line.row, second):
             return {}
+        lines.append(line)
         right.add(read(content := line.cells[second].content).kind)
         longest = max(longest, len("".join(str(content).split())))
         if first in line.cells:
@@ -184,12 +189,26 @@ def split_name(board: Board, columns: Mapping[str, range], row: int) -> dict[str
             numbered = numbered and _NUMBER.fullmatch("".join(str(content).split())) is not None
     if right != {Kind.WORDS} or not left or longest <= _LONGEST_UNIT:
         return {}
+    if not numbered and not _groups(board, lines, first):
+        return {}
     level = next((level for level in ("level1", "level2") if level not in columns), None)
     grouped = left == {Kind.WORDS} and level and not (level == "level1" and "level2" in columns)
     named = {"name": range(second, second + 1)}
     if grouped and level:
         return {level: range(first, second), **named}
     return {NUMBERED if numbered else UNREAD: range(first, second), **named}
+
+
+def _groups(board: Board, lines: Sequence[Line], column: int) -> bool:
+    """Tell whether a column groups the rows: a text repeats, has none below it, or names a group; else they are names.
+
+    A cell merged downwards has none below it.
+    """
+    texts = [text for line in lines if column in line.cells and isinstance(text := line.cells[column].content, str)]
+    names = {spelling(heading(text)[0]) for text in texts}
+    if len(texts) < len(lines) or len(names) < len(texts):
+        return True
+    return any(board.vocabulary.is_group(name) or name.endswith(_GROUP_ENDS) for name in names)
 
 
 def widened(board: Board, found: Heading, line: Line, row: int) -> Heading:
@@ -203,8 +222,13 @@ def widened(board: Board, found: Heading, line: Line, row: int) -> Heading:
         return found
     both = [below for below in rows_below(board, row, beside) if beside in below.cells]
     words = all(read(below.cells[beside].content).kind is Kind.WORDS for below in both)
-    grouped = any(covers.start in below.cells for below in both)
-    return (role, range(covers.start, beside + 1), key) if both and words and grouped else found
+    grouped = any(covers.start in below.cells for below in both) and _groups(board, both, covers.start)
+    if not both or not words or not grouped:
+        return found
+    texts = ["".join(str(below.cells[beside].content).split()) for below in both]
+    if max(map(len, texts)) <= _SHORT_GROUP or any(_AWARDED.search(text) for text in texts):
+        return found  # units, 定性, how something is scored
+    return role, range(covers.start, beside + 1), key
 
 
 def sums_below(board: Board, above: Line, line: Line) -> frozenset[int]:
