@@ -223,3 +223,30 @@ def test_names_beside_groups_stay_names(heading):
     rows = ["产出|参加培训的人数|5|6|30|30", "^|举办培训的场次|5|6|30|30", "效益|群众的整体评价|5|6|30|30"]
     form = read("\n".join([f"{heading}|指标值|实际完成值|分值|得分", *rows, "总分|<|<|<|90|90"]))
     assert ["B4", "B5", "B6"] == cells(form, "name")
+
+
+@pytest.mark.parametrize("name", ["目标名称", "考核项目", "考核内容", "评分内容"])
+def test_a_list_of_tasks_above_the_indicators_is_no_table_of_them(name):
+    """Without points what is evaluated and how much of it was done is a list, no table."""
+    form = read(f"{name}|目标值|<|<|完成值|<|<\n培训|50人|<|<|60人|<|<\n{TABLE.strip()}\n总分|<|<|<|<|60|60")
+    assert (["C6", "C7"], ["D6", "D7"]) == (cells(form, "name"), cells(form, "target"))
+
+
+def test_a_heading_over_four_columns_is_told_in_its_own_cell():
+    """Of four columns below one heading the one that is not read is told by that heading (F06)."""
+    form = read("""
+指标体系|<|<|<|指标值|实际完成值|分值|得分
+产出指标|数量指标|培训|参加培训的人数|≥50人|60人|60|60
+产出指标|质量指标|培训|参加培训的效果|≥50人|60人|40|40
+总分|<|<|<|<|<|100|100
+""")
+    assert ["A3"] == [entry.cell for entry in form.unread]
+
+
+@pytest.mark.parametrize("heading", ["预算指标值", "设定指标值"])
+def test_a_second_target_is_told(heading):
+    """A further column of targets beside the listed one is not dropped in silence (F06)."""
+    form = read(
+        f"一级指标|二级指标|三级指标|年度指标值|{heading}|实际完成值|分值|得分\n产出指标|数量指标|人数|≥5|≥4|6|100|100"
+    )
+    assert (["D4"], ["E3"]) == (cells(form, "target"), [entry.cell for entry in form.unread])

@@ -110,7 +110,7 @@ def read_header(board: Board, line: Line, *, goals: bool = False) -> Header:
     others |= dict.fromkeys(found.pop(NUMBERED, ()), "none")
     for column in found.pop(UNREAD, ()):
         others.pop(column, None)
-        unknown[column] = (line.row, column)
+        unknown[column] = board.grid.anchor(line.row, column)
     return Header(line.row, last, found, others, unknown)
 
 
