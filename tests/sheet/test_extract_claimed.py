@@ -209,7 +209,7 @@ def test_grade_beside_a_conclusion(grade, text):
 
 
 @pytest.mark.parametrize(
-    ("total", "text"), [("B3", "29分"), ("B3", 96), (None, "完成较好"), (None, "96%"), (None, 196)]
+    ("total", "text"), [("B3", "29分"), ("B3", 96), (None, "完成较好"), (None, "96%"), (None, 196), (None, 3)]
 )
 def test_total_beside_a_result(total, text):
     """Where no other total stands, the points beside 评价结果 are it."""

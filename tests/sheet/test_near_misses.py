@@ -225,7 +225,7 @@ def test_names_beside_groups_stay_names(heading):
     assert ["B4", "B5", "B6"] == cells(form, "name")
 
 
-@pytest.mark.parametrize("name", ["目标名称", "考核项目", "考核内容", "评分内容"])
+@pytest.mark.parametrize("name", ["目标名称", "考核项目", "考核内容", "评分内容", "评估指标"])
 def test_a_list_of_tasks_above_the_indicators_is_no_table_of_them(name):
     """Without points what is evaluated and how much of it was done is a list, no table."""
     form = read(f"{name}|目标值|<|<|完成值|<|<\n培训|50人|<|<|60人|<|<\n{TABLE.strip()}\n总分|<|<|<|<|60|60")

@@ -18,6 +18,7 @@ from xlcore.sheet.labels import Word, joined
 from xlcore.sheet.locate import Place, Table, edge_of_levels, is_subtotal
 from xlcore.sheet.said_grade import GRADE_IN, GRADES, said_grade
 
+_TEN = Decimal(10)
 _YEAR = re.compile("20[0-9]{2}")
 _TITLE_LINES = 4
 """Lines in which a form names its year."""
@@ -123,14 +124,14 @@ def _years_of(line: Line) -> list[str]:
 
 
 def _is_total(entry: Entry) -> bool:
-    """Tell whether points stand beside 评价结果."""
+    """Tell whether points stand beside 评价结果; a figure of one digit without its unit may number a class."""
     quantity = entry.quantity
     return (
         quantity.kind is Kind.NUMBER
         and quantity.number is not None
         and quantity.unit in {"", "分"}
         and not quantity.sign
-        and ZERO <= quantity.number <= HUNDRED
+        and (ZERO if quantity.unit else _TEN) <= quantity.number <= HUNDRED
     )
 
 
