@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -189,18 +189,23 @@ def scored_rows_are_filled(scored: ScoredForm) -> Iterator[Fault]:
 
     Source: what finance bureaus look at: no blanks; form yaohai-project-2021.
     """
-    aimed = {row.row.level1.text for row in scored.rows if row.row.target is not None}
     for row in scored.rows:
-        if aimed and row.row.level1.text not in aimed:
-            continue
         if not (empty(row.row.target) or empty(row.row.actual)) or (row.claimed or ZERO) <= 0:
             continue
-        if isinstance(row.rule, Execution) and row.outcome.points is not None:
+        if (isinstance(row.rule, Execution) and row.outcome.points is not None) or _only_judged(row, scored.rows):
             continue
         blank = [column for column in ("target", "actual") if empty(getattr(row.row, column))]
         what = "和".join({"target": "指标值", "actual": "完成值"}[column] for column in blank)
         text = f"{what}空白，得分 {shown(row.claimed)}（分值 {shown(row.weight)}）"
         yield Fault(getattr(row.row, blank[0]), row_label(row.row), text, found=row.claimed)
+
+
+def _only_judged(row: ScoredRow, rows: Sequence[ScoredRow]) -> bool:
+    """Tell whether no row of a row's group has a place for a target, while those of another group have."""
+    if row.row.target is not None:
+        return False
+    aimed = {other.row.level1.text for other in rows if other.row.target is not None}
+    return bool(aimed) and row.row.level1.text not in aimed
 
 
 @check("I08")
