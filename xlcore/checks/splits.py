@@ -43,8 +43,9 @@ def splits_are_the_total(scored: ScoredForm) -> Iterator[Fault]:
         if whole is not None and complete and _misses(whole, known):
             yield Fault(split.name, label, f"填写 {plain(whole)}，各分项之和 {plain(added)}", added, whole)
             continue
-        parts = known if whole is None else [whole]
-        if totals and (complete or whole) and all(_misses(total, parts) for total in totals.values()):
+        # What was carried over may be said beside the money of the year: then some of the parts are that.
+        ways = [way for way in (known, [whole] if whole else []) if way]
+        if totals and (complete or whole) and all(_misses(total, way) for total in totals.values() for way in ways):
             told = "、".join(f"{MONEY_LABELS[name]} {plain(total)}" for name, total in totals.items())
             said = added if whole is None else whole
             text = f"合计 {plain(said)}，与年度资金总额不等（{told}）"
