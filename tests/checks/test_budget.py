@@ -3,6 +3,7 @@ from dataclasses import replace
 from made_forms import made
 
 from xlcore.checks import run
+from xlcore.form.model import Entry
 from xlcore.form.scoring import score
 from xlcore.scheme.catalogue import get
 
@@ -25,3 +26,11 @@ def test_all_that_was_received_may_be_spent():
 def test_a_receipt_is_called_so():
     """The message names what was planned and what was received."""
     assert "年初预算或计划数 110，到位数 85，变动 -22.73%，没有说明" in found(received=True)["B06"]
+
+
+def test_how_the_money_was_managed_explains_its_spending_only():
+    """A reason for late payments is none for a changed budget."""
+    form = made({"budget.initial": 80, "budget.executed": 40, "budget.rate": "40%"}, "project")
+    form = replace(form, spending_reasons=(Entry("尾款未到付款期", "H9"),))
+    codes = {one.code for one in run(score(form, get("mof-project")))}
+    assert {"B06"} == codes & {"B04", "B06"}

@@ -16,6 +16,7 @@ from xlcore.checks.readings import (
     money_rows,
     printed_rates,
     source_amounts,
+    spending_is_explained,
 )
 from xlcore.checks.registry import Fault, check
 from xlcore.form.model import Budget, BudgetRow, Entry
@@ -186,7 +187,7 @@ def spending_stays_within_budget(scored: ScoredForm) -> Iterator[Fault]:
     Source: what finance bureaus look at; form jinzhai-department-2023.
     """
     rate, allowed = _rate(scored)
-    if rate is not None and allowed and allowed.low > ONE and not explained(scored):
+    if rate is not None and allowed and allowed.low > ONE and not spending_is_explained(scored):
         entry, label = _rate_cell(scored)
         yield Fault(entry, label, f"执行率 {percent(rate)}，超过 100%，没有说明", ONE, round_half_up(rate, 4))
 
@@ -198,7 +199,7 @@ def money_is_spent(scored: ScoredForm) -> Iterator[Fault]:
     Source: alerts of provincial finance systems below 80 %.
     """
     (rate, allowed), floor = _rate(scored), scored.scheme.thresholds.rate_floor
-    if rate is not None and allowed and allowed.high < floor and not explained(scored):
+    if rate is not None and allowed and allowed.high < floor and not spending_is_explained(scored):
         entry, label = _rate_cell(scored)
         text = f"执行率 {percent(rate)}，低于 {percent(floor)}，没有说明"
         yield Fault(entry, label, text, floor, round_half_up(rate, 4))

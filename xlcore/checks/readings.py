@@ -87,12 +87,17 @@ def execution_rows(scored: ScoredForm) -> tuple[ScoredRow, ...]:
 
 @lru_cache(maxsize=1)
 def explained(scored: ScoredForm) -> bool:
-    """Tell whether the form explains its spending: beside the money, how it was managed, its indicator, or for all."""
+    """Tell whether the form explains its money: beside it, beside the indicator of its spending, or once for all."""
     budget = scored.form.budget
     rows: tuple[BudgetRow, ...] = (budget.total, *budget.sources) if budget else ()
     beside = [row.reason for row in rows]
     beside += [row.row.reason for row in execution_rows(scored)]
-    return any(is_reason(entry) for entry in (*beside, scored.form.reason, *scored.form.spending_reasons))
+    return any(is_reason(entry) for entry in (*beside, scored.form.reason))
+
+
+def spending_is_explained(scored: ScoredForm) -> bool:
+    """Tell whether the form explains its spending: as its money, or where it says how the money was managed."""
+    return explained(scored) or any(map(is_reason, scored.form.spending_reasons))
 
 
 def places_of(scored: ScoredForm, points: Decimal) -> int:
