@@ -29,56 +29,15 @@ from xlcore.quantity import NOT_DONE_WORDS, Kind, Quantity
 from xlcore.rules import State, Target
 from xlcore.rules.target import QUALITATIVE
 
-UNFINISHED = (
-    *(
-        "建设中",
-        "在建",
-        "施工中",
-        "进行中",
-        "实施中",
-        "推进中",
-        "推进过程中",
-        "办理中",
-        "筹备",
-        "筹建",
-        "前期工作",
-        "前期手续",
-    ),
-    *(
-        "前期准备",
-        "正在",
-        "未完工",
-        "未完成",
-        "尚未",
-        "未竣工",
-        "未验收",
-        "未开工",
-        "未实施",
-        "未启动",
-        "未开展",
-        "部分完成",
-    ),
-    *(
-        "基本完成",
-        "基本完工",
-        "结转下年",
-        "结转至下年",
-        "延期",
-        "停工",
-        "暂缓",
-        "待建",
-        "待验收",
-        "待完成",
-        "在办",
-        "续建中",
-    ),
-)
-"""Words of an actual value that say that an output is not complete."""
 _GOES_ON = re.compile(
     "(?<!未发生)(?<!未出现)(?<!没有)(?<!不存在)(?<!无)(?:"
-    + "|".join({"建设中": "建设中(?!心)", "在建": "(?<!存)在建"}.get(word, word) for word in UNFINISHED)
-    + ")"
+    "建设中(?!心)|(?<!存)在建|施工中|进行中|实施中|推进中|推进过程中|办理中"
+    "|筹备|筹建|前期工作|前期手续|前期准备|正在|未完工|未完成|尚未|未竣工|未验收"
+    "|未开工|未实施|未启动|未开展|部分完成|基本完成|基本完工|结转下年|结转至下年"
+    "|延期|停工|暂缓|待建|待验收|待完成|在办|续建中"
+    ")"
 )
+"""Words of an actual value that say that an output is not complete, and not that nothing of the kind happened."""
 _DONE = re.compile(
     r"(?:已|均|都|全部|全面|如期|提前|顺利|按期|按时|及时|按计划|按要求|年底前|年内|项目|工程|任务|工作|目标)*"
     r"(?:完成|完工|竣工|达到|达成|达标|合格|按期|按时|及时|实现)(?:目标|任务|要求|标准|预期目标|预期|验收|建设|100%)?"

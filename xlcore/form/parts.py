@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlcore.form.model import BudgetRow, Form
 from xlcore.form.money import money
+from xlcore.form.numbering import level_of, spelled
 from xlcore.numbers import ZERO
-from xlcore.quantity import LONGEST_TEXT, normalise
+from xlcore.quantity import LONGEST_TEXT
 
 MOST_SOURCES: Final = 12
 """Among more sources with amounts no parts are looked for by their sums: no form has as many."""
-
-_NUMBERINGS = tuple(map(re.compile, (r"[一二三四五六七八九十]+[、.]", r"\d+[、.](?!\d)", r"\(.{1,3}\)|[①-⑳]")))
-"""Numbers in front of a name, from the upper level to the lower."""
-
 
 _FIRST = re.compile(r"[一1][、.](?!\d)|\([一1]\)|①")
 """The number of the first of several."""
@@ -87,9 +83,9 @@ def _amounts(form: Form, column: str, rows: Sequence[BudgetRow]) -> list[_Source
     levels: set[int | None] = set()
     for index, row in enumerate(rows):
         name = _name(row)[:LONGEST_TEXT].strip()
-        amount, level = money(getattr(row, column), form.money_unit), _level(name)
+        amount, level = money(getattr(row, column), form.money_unit), level_of(name)
         if amount is not None:
-            again = level is not None and level in levels and _FIRST.match(_number(name)) is not None
+            again = level is not None and level in levels and _FIRST.match(spelled(name)) is not None
             opens = index > 0 and (again or name.startswith("其中"))
             found.append(_Source(amount, index > 0 and _is_part(row, rows[index - 1]), opens, name))
         levels.add(level)
@@ -109,7 +105,7 @@ def _name(row: BudgetRow) -> str:
 
 def _without_numbered(form: Form, column: str, rows: Sequence[BudgetRow]) -> list[BudgetRow]:
     """Leave out the rows with a number of a lower level below one of the first level that has an amount."""
-    levels = [_level(_name(row)[:LONGEST_TEXT]) for row in rows]
+    levels = [level_of(_name(row)) for row in rows]
     first = next((level for level in levels if level is not None), None)
     left: list[BudgetRow] = []
     counted = False
@@ -120,17 +116,6 @@ def _without_numbered(form: Form, column: str, rows: Sequence[BudgetRow]) -> lis
         if level == first:
             counted = money(getattr(row, column), form.money_unit) is not None
     return left
-
-
-@lru_cache(maxsize=1024)
-def _level(text: str) -> int | None:
-    """Return the level of the number in front of a name, 0 being the upper one; None for a name without number."""
-    return next((level for level, style in enumerate(_NUMBERINGS) if style.match(_number(text))), None)
-
-
-def _number(text: str) -> str:
-    """Return a name with its number in one spelling."""
-    return normalise(text).replace("（", "(").replace("）", ")")
 
 
 def _nested(sources: Sequence[_Source]) -> Iterator[list[_Source]]:

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Final
 
 from xlcore.form.model import Entry, Form, IndicatorRow
+from xlcore.form.numbering import level_of
 from xlcore.numbers import ZERO
 
-_NUMBERINGS: Final = tuple(
-    map(
-        re.compile,
-        (
-            r"[一二三四五六七八九十]{1,3}[、.．]",
-            r"[(（][一二三四五六七八九十]{1,3}[)）]",
-            r"\d{1,2}[、.．](?!\d)",
-            r"[(（]\d{1,2}[)）]|\d{1,2}[)）]|[①-⑳]|\d{1,2}\.\d{1,2}(?!\d)",
-        ),
-    )
-)
-"""Numbers in front of a name, from the upper level to the lower."""
-_STARTS: Final = frozenset(" \u3000一二三四五六七八九十0123456789(（①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _FEWEST = 2
 """So many rows at least split the points of another."""
 
@@ -34,23 +20,14 @@ def part_rows(form: Form, full: Decimal, execution: Decimal | None) -> frozenset
     form prints as its total, or all weights to ``full``, with the points of the execution or not; with them they do
     not. ``execution`` is its weight. Whatever is not proved so is no part.
     """
-    # Asked of every form: what most of them answer comes first.
-    names = [row.name.content for row in form.indicators if row.name]
-    if not _STARTS.intersection([name[:1] for name in names if isinstance(name, str)]):
-        return frozenset()
-    ranks = [_rank(row.name) for row in form.indicators]
+    names = [row.name.content if row.name else None for row in form.indicators]
+    ranks = [level_of(name) if isinstance(name, str) else None for name in names]
     if len({*ranks} - {None}) < _FEWEST:
         return frozenset()
     found = _parts(form.indicators, ranks)
     rest = [row for index, row in enumerate(form.indicators) if index not in found]
     proved = found and _agrees(form, rest, full, execution) and not _agrees(form, form.indicators, full, execution)
     return frozenset(found) if proved else frozenset()
-
-
-def _rank(name: Entry | None) -> int | None:
-    """Return the level of the number in front of a name, 0 the highest; None where there is none."""
-    text = name.content.lstrip() if name and isinstance(name.content, str) else ""
-    return next((rank for rank, numbering in enumerate(_NUMBERINGS) if numbering.match(text)), None)
 
 
 def _parts(rows: Sequence[IndicatorRow], ranks: Sequence[int | None]) -> set[int]:

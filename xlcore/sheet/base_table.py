@@ -22,7 +22,7 @@ _OF_FORMS = frozenset({"weight", "rate", "score"})
 _NEAR = 3
 """Rows below the headings of spending, one of which has a known name."""
 _PART_OF = "其中"
-_FIRST = ("prior", "final")
+_FINALS = ("prior", "final")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _accounts(board: Board, line: Line) -> dict[str, int]:
     budgets = [column for column, kind in known.items() if kind == "budget"]
     if not finals or not budgets:
         return {}
-    named = zip(_FIRST[-len(finals) :], (column for _, column in finals[-2:]), strict=True)
+    named = zip(_FINALS[-len(finals) :], (column for _, column in finals[-2:]), strict=True)
     return {**dict(named), "budget": max(budgets)}
 
 
