@@ -93,5 +93,5 @@ Private Function ProbeStatus(ByVal interpreter As String) As Long
     code = code & "0 if m.version('xlwings')=='" & XLWINGS_VERSION & "' else 5)"
     ProbeStatus = -1
     On Error Resume Next
-    ProbeStatus = WScript.Run("""" & interpreter & """ -c """ & code & """", 0, True)
+    ProbeStatus = WScript.Run("""" & interpreter & """ -P -c """ & code & """", 0, True)
 End Function

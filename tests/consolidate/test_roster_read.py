@@ -1,3 +1,6 @@
+import os
+import sys
+
 import pytest
 import xlsxwriter
 
@@ -96,3 +99,13 @@ def test_a_form_is_no_roster(tmp_path):
     write_workbook(get(scheme), tmp_path / "表.xlsx", form_of(record))
     with pytest.raises(InputError, match="这是自评表，不是名册"):
         read_roster(tmp_path / "表.xlsx")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+@pytest.mark.timeout(20)
+def test_a_pipe_is_no_roster(tmp_path):
+    """Nothing waits for what a pipe may bring."""
+    path = tmp_path / "名册.csv"
+    os.mkfifo(path)
+    with pytest.raises(FileError, match="这不是文件"):
+        read_roster(path)

@@ -1,6 +1,7 @@
 """The slip as a document: the shipped template, the bureau's own, and units that write template signs."""
 
 import io
+import os
 import re
 import sys
 import zipfile
@@ -174,6 +175,16 @@ def test_a_template_that_cannot_be_read_is_told(tmp_path, name, told):
     (tmp_path / "夹.docx").mkdir()
     with pytest.raises(FileError, match=rf"{name}：不能读取模板（{told}）。请检查"):
         writer(tmp_path / name)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+@pytest.mark.timeout(20)
+def test_a_pipe_is_no_template(tmp_path):
+    """Nothing waits for what a pipe may bring."""
+    path = tmp_path / "单.docx"
+    os.mkfifo(path)
+    with pytest.raises(FileError, match="这不是文件"):
+        writer(path)
 
 
 def test_a_template_with_a_password_is_told(tmp_path):

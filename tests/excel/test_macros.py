@@ -104,6 +104,14 @@ def test_addin_takes_no_settings_from_the_active_workbook():
     assert '"ADD_WORKBOOK_TO_PYTHONPATH", "true"' not in code
 
 
+def test_excel_starts_python_away_from_the_folder_in_which_it_works():
+    """A file json.py beside a workbook is not what Python imports: every command says -P."""
+    sources = "\n".join(vba_sources(ADDIN.read_bytes()).values())
+    commands = [line for line in sources.splitlines() if " -c " in line and '"' in line]
+    assert 3 == len(commands)
+    assert [] == [line for line in commands if " -P -c " not in line]
+
+
 @pytest.mark.parametrize("change", [vendored.addin_module, vendored.workbook_module])
 def test_another_xlwings_module_is_refused(change, tmp_path):
     """A module in which a change has no place is an error, never half changed."""

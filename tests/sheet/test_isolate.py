@@ -64,3 +64,12 @@ def test_a_damaged_xls_never_ends_the_run(name, tmp_path):
         except FileError as error:
             outcomes.append(bool(error.reason))
     assert [True] * 4 == outcomes
+
+
+def test_a_module_in_the_working_folder_is_not_run(tmp_path, monkeypatch):
+    """A file that came with the submitted ones and bears the name of a library stays unread."""
+    for name in ("yaml", "json", "xlcore"):
+        (tmp_path / f"{name}.py").write_text("open('ran', 'w')\nraise SystemExit(3)\n")
+    monkeypatch.chdir(tmp_path)
+    assert [1, 2, 3] == isolated(BOOK, sorted, [3, 1, 2])
+    assert not (tmp_path / "ran").exists()

@@ -93,7 +93,10 @@ def _text(content: Content) -> str:
 
 def _csv_lines(path: Path) -> list[_Line]:
     try:
-        if path.stat().st_size > _LARGEST_CSV:
+        size = path.stat().st_size
+        if not path.is_file():  # a pipe would wait forever
+            raise FileError(path, "这不是文件")
+        if size > _LARGEST_CSV:
             raise FileError(path, f"名册超过 {_LARGEST_CSV // _MEGABYTE} MB。请检查是不是名册")
         data = path.read_bytes()
     except OSError as error:

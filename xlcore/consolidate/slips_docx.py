@@ -64,6 +64,8 @@ def writer(template: Path | None) -> Write:
     """
     path = template or SHIPPED
     try:
+        if path.is_fifo():
+            raise FileError(path, "这不是文件。请检查 --template 后面的路径")
         data = path.read_bytes()
     except OSError as error:
         raise FileError(path, f"不能读取模板（{reason_of(error)}）。请检查 --template 后面的路径") from error

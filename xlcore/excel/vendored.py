@@ -16,6 +16,8 @@ _COMMON = (
     ('PROJECT_NAME As String = "{old}"', f'PROJECT_NAME As String = "{PROJECT_NAME}"', 1),
     # A folder of submitted files must not become a place that Python imports from ...
     ('"ADD_WORKBOOK_TO_PYTHONPATH", "true"', '"ADD_WORKBOOK_TO_PYTHONPATH", "false"', 2),
+    # ... not even as the folder in which Excel works ...
+    ('" -B -c ""', '" -B -P -c ""', 2),
     # ... nor a settings file in it choose the program that is started as Python.
     ('If source = "" Or source = "directory" Then', 'If source = "directory" Then', 1),
 )

@@ -60,7 +60,7 @@ def wrapper_of(module: str, workbook_name: str) -> Wrapper:
     """
     environment = {key: value for key, value in os.environ.items() if not key.startswith("XLWINGS_")}
     environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
-    command = [sys.executable, "-m", __name__, module, workbook_name]
+    command = [sys.executable, "-P", "-m", __name__, module, workbook_name]
     result = subprocess.run(  # noqa: S603  # this module itself
         command, check=True, stdout=subprocess.PIPE, encoding="utf-8", env={**environment, "PYTHONIOENCODING": "utf-8"}
     )

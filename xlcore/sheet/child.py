@@ -21,10 +21,13 @@ class Launch(TypedDict):
 
 
 def launch(module: str) -> Launch:
-    """Return how a module of ours is started: by the same interpreter, from the same package, without a window."""
+    """Return how a module of ours is started: by the same interpreter, from the same package, without a window.
+
+    Not from the folder in which one works: a file yaml.py among submitted workbooks must not run.
+    """
     search = os.pathsep.join(filter(None, (str(_PACKAGE_ROOT), os.environ.get("PYTHONPATH"))))
     return Launch(
-        args=[sys.executable, "-m", module], env={**os.environ, "PYTHONPATH": search}, creationflags=_NO_WINDOW
+        args=[sys.executable, "-P", "-m", module], env={**os.environ, "PYTHONPATH": search}, creationflags=_NO_WINDOW
     )
 
 
