@@ -125,6 +125,12 @@ def test_points_are_capped_by_the_weight():
         ("指标 2:开展 培训", "开展培训"),
         ("指标一：培训", "指标一：培训"),
         ("OA系统", "oa系统"),
+        ("1、开展培训", "开展培训"),
+        ("（二）开展培训", "开展培训"),
+        ("开展培训（10分）", "开展培训"),
+        ("开展培训（二期）", "开展培训(二期)"),
+        ("1.5米道路", "1.5米道路"),
+        ("①", "①"),
     ],
 )
 def test_names_are_compared_without_the_templates_number(name, compared):
@@ -132,13 +138,13 @@ def test_names_are_compared_without_the_templates_number(name, compared):
     assert compared == label(name)
 
 
-@pytest.mark.parametrize("name", ["预算执行率", "指标1：资金执行率", "执行率"])
+@pytest.mark.parametrize("name", ["预算执行率", "指标1：资金执行率", "执行率", "1、预算执行率（%）", "部门预算执行率（10分）", "预算资金执行率"])
 def test_an_execution_row_is_known_by_its_name(name):
     """The usual names of the spending indicator."""
     assert is_execution(row(name))
 
 
-@pytest.mark.parametrize("name", ["预算资金拨款率", "执行率提升", ""])
+@pytest.mark.parametrize("name", ["预算资金拨款率", "执行率提升", "政府采购执行率", "项目支出预算执行率", ""])
 def test_other_rates_are_no_execution(name):
     """A name that only resembles it is another indicator."""
     assert not is_execution(row(name))

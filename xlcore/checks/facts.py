@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from xlcore.checks.places import Place, fact_places, percent
 from xlcore.checks.readings import added, amount, contradicts, differs, exceeds, miscalculated, printed, printed_rates
@@ -19,7 +20,7 @@ from xlcore.scheme.facts import (
     SumRelation,
 )
 
-__all__ = ["Facts"]
+__all__ = ["Facts", "facts_of"]
 
 
 class Facts:
@@ -60,13 +61,19 @@ class Facts:
         return found
 
 
+@lru_cache(maxsize=1)
+def facts_of(scored: ScoredForm) -> Facts:
+    """Return the base data of a form, in which many checks look."""
+    return Facts(scored)
+
+
 @check("B01")
 def tables_add_up(scored: ScoredForm) -> Iterator[Fault]:
     """The parts of a table of the base data add up to its total.
 
     Source: what finance bureaus look at: the total is the sum of its sources.
     """
-    facts = Facts(scored)
+    facts = facts_of(scored)
     for relation in scored.scheme.relations:
         if not isinstance(relation, SumRelation):
             continue
@@ -87,7 +94,7 @@ def parts_stay_within_their_whole(scored: ScoredForm) -> Iterator[Fault]:
 
     Source: forms luquan-department-2022 and quxian-department-2023.
     """
-    facts = Facts(scored)
+    facts = facts_of(scored)
     for relation in scored.scheme.relations:
         whole = facts.amount(relation.whole) if isinstance(relation, PartsRelation) else None
         if whole is None or not isinstance(relation, PartsRelation):
@@ -108,7 +115,7 @@ def printed_shares_follow(scored: ScoredForm) -> Iterator[Fault]:
 
     Source: forms luquan-department-2022 and quxian-department-2023.
     """
-    facts = Facts(scored)
+    facts = facts_of(scored)
     for relation in scored.scheme.relations:
         if isinstance(relation, ShareRelation):
             yield from _misprinted(facts, relation.part, relation.whole, relation.printed)
@@ -120,7 +127,7 @@ def printed_rates_follow(scored: ScoredForm) -> Iterator[Fault]:
 
     Source: the forms' own heading, B/A; form quxian-department-2023.
     """
-    facts = Facts(scored)
+    facts = facts_of(scored)
     for relation in scored.scheme.relations:
         if isinstance(relation, RateRelation):
             yield from _misprinted(facts, relation.executed, relation.base, relation.printed)
@@ -148,7 +155,7 @@ def printed_growth_follows(scored: ScoredForm) -> Iterator[Fault]:
 
     Source: form luquan-department-2022, a ratio printed as growth.
     """
-    facts = Facts(scored)
+    facts = facts_of(scored)
     for relation in scored.scheme.relations:
         if not isinstance(relation, GrowthRelation):
             continue
@@ -216,7 +223,7 @@ def projects_stay_within_budget(scored: ScoredForm) -> Iterator[Fault]:
 
 
 def _above(scored: ScoredForm, code: str) -> Iterator[Fault]:
-    facts = Facts(scored)
+    facts = facts_of(scored)
     for relation in scored.scheme.relations:
         if not isinstance(relation, LimitRelation) or relation.code != code:
             continue

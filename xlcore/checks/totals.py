@@ -197,6 +197,7 @@ def _obstacle(scored: ScoredForm, outcome: Outcome) -> str:
     }.get(outcome.state, "")
 
 
+@lru_cache(maxsize=1)
 def _figures(scored: ScoredForm) -> dict[str, str]:
     """Return the label of every fact that is a figure, by path."""
     paths = (path for block in scored.scheme.facts for path in block.paths())

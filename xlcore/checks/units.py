@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlcore.checks.execution import total_cost
-from xlcore.checks.facts import Facts
+from xlcore.checks.facts import facts_of
 from xlcore.checks.places import MONEY_LABELS, Place, Sort, amounts, money_label, row_label, short
 from xlcore.checks.readings import (
     added,
@@ -154,7 +154,7 @@ def facts_have_one_unit(scored: ScoredForm) -> Iterator[Fault]:
 
     Source: mistakes in published forms; 元 and 万元 mixed.
     """
-    facts = Facts(scored)
+    facts = facts_of(scored)
     for relation in scored.scheme.relations:
         if isinstance(relation, SumRelation):
             place, whole, parts = (

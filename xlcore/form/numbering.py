@@ -1,4 +1,4 @@
-"""The level that the number in front of a name stands for: 一、 above （一） above 1、 above （1）."""
+"""The number in front of a name, and the level that it stands for: 一、 above （一） above 1、 above （1）."""
 
 from __future__ import annotations
 
@@ -24,6 +24,16 @@ _LEVELS: Final = tuple(
 def spelled(name: str) -> str:
     """Return a name with its number in one spelling."""
     return normalise(name).replace("（", "(").replace("）", ")").replace("．", ".")
+
+
+def unnumbered(name: str) -> str:
+    """Return a name without the number in front of it, in one spelling; one that is nothing else stays.
+
+    1.5 may be a figure: 1.5米道路.
+    """
+    text = spelled(name)
+    number = next((found[0] for style in _LEVELS if (found := style.match(text))), "")
+    return text if "." in number[:-1] else text[len(number) :] or text
 
 
 def level_of(name: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -12,6 +13,7 @@ from typing import Final, NamedTuple
 from xlcore.form.grades import grade_in
 from xlcore.form.model import BudgetRow, Entry, Form, IndicatorRow
 from xlcore.form.money import money
+from xlcore.form.numbering import unnumbered
 from xlcore.form.subrows import part_rows
 from xlcore.numbers import ZERO, plain, round_half_up
 from xlcore.quantity import LONGEST_TEXT, Kind, Quantity, normalise
@@ -19,8 +21,11 @@ from xlcore.rules import Comparison, Execution, Inputs, Outcome, Rule, State, Ta
 from xlcore.scheme.model import ExecutionPlan, Group, Indicator, Scheme, Section
 
 _BLANK = Quantity(Kind.BLANK)
-EXECUTION_NAMES = ("预算执行率", "资金执行率", "执行率")
-"""Names under which an indicator row carries the points for spending."""
+_EXECUTION_NAME = re.compile(r"(?:部门|年度|全年|当年)?(?:预算|资金|预算资金|资金预算|经费)?执行率")
+"""Names under which an indicator row carries the points for spending; 项目支出预算执行率 is that of a part."""
+
+# 预算执行率（%）, 资金使用合规性（5分）.
+_CARRIED = re.compile(r"\((?:%|\d+(?:\.\d+)?分?)\)$")
 
 
 @dataclass(slots=True, eq=False)
@@ -311,19 +316,20 @@ def _score_row(
 
 def is_execution(row: IndicatorRow) -> bool:
     """Tell whether an indicator row carries the points for spending, by its name."""
-    return row.name is not None and label(row.name.text) in EXECUTION_NAMES
+    return row.name is not None and _EXECUTION_NAME.fullmatch(label(row.name.text)) is not None
 
 
 def label(text: str) -> str:
-    """Return a name as it is compared: one spelling, without the template's number in front."""
+    """Return a name as it is compared: one spelling, without a number in front, a percent sign or points behind."""
     return _label(text[:LONGEST_TEXT])
 
 
 @lru_cache(maxsize=4096)
 def _label(text: str) -> str:
-    name = normalise(text)
+    name = unnumbered(text)
     head, colon, rest = name.replace("：", ":").partition(":")
-    return rest if colon and head.startswith("指标") and head[2:].isdecimal() else name
+    name = rest if colon and head.startswith("指标") and head[2:].isdecimal() else name
+    return _CARRIED.sub("", name) or name
 
 
 def match(rows: tuple[IndicatorRow, ...], scheme: Scheme) -> list[Indicator | None]:
