@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from xlcore.examples.records import examples, form_of
 from xlcore.form.model import Budget, BudgetRow, Entry, Form, IndicatorRow
-from xlcore.form.scoring import group_key, is_execution, label, score
+from xlcore.form.scoring import is_execution, label, score
 from xlcore.numbers import round_half_up
 from xlcore.rules import Execution, State, Target
 from xlcore.scheme.catalogue import get
@@ -138,7 +138,10 @@ def test_names_are_compared_without_the_templates_number(name, compared):
     assert compared == label(name)
 
 
-@pytest.mark.parametrize("name", ["预算执行率", "指标1：资金执行率", "执行率", "1、预算执行率（%）", "部门预算执行率（10分）", "预算资金执行率"])
+@pytest.mark.parametrize(
+    "name",
+    ["预算执行率", "指标1：资金执行率", "执行率", "1、预算执行率（%）", "部门预算执行率（10分）", "预算资金执行率"],
+)
 def test_an_execution_row_is_known_by_its_name(name):
     """The usual names of the spending indicator."""
     assert is_execution(row(name))
@@ -148,21 +151,6 @@ def test_an_execution_row_is_known_by_its_name(name):
 def test_other_rates_are_no_execution(name):
     """A name that only resembles it is another indicator."""
     assert not is_execution(row(name))
-
-
-@pytest.mark.parametrize(
-    ("text", "key"),
-    [
-        ("产出指标（50分）", "产出"),
-        ("产出\n指标 (50分)", "产出"),
-        ("产出", "产出"),
-        ("指标", "指标"),
-        ("部门决策", "部门决策"),
-    ],
-)
-def test_groups_are_compared_by_their_bare_name(text, key):
-    """Points in brackets, line breaks and the word 指标 do not make two groups differ."""
-    assert key == group_key(text)
 
 
 def test_a_blank_name_is_found_by_its_place():
@@ -253,3 +241,12 @@ def test_weights_below_the_full_total_have_no_sure_grade(short, weight):
 def test_more_than_the_full_total_has_no_sure_grade():
     """110 points of 100 are a mistake in the weights, and no 优."""
     assert score(form(row(weight=110)), NATIONAL).assured_grade is None
+
+
+def test_points_of_a_row_leave_a_blank_cell_of_the_money_blank():
+    """Where nothing is typed beside the money and a row carries the points of the spending, they count once."""
+    spent = row("预算执行率", target="100%", actual="85%", weight=10, score=8)
+    other = row("养护里程", weight=90, score=90)
+    scored = score(form(spent, other, adjusted=100, executed=85, weight="", score=""), NATIONAL)
+    assert (None, Decimal(100)) == (scored.execution, scored.weighed)
+    assert Decimal("8.5") == scored.rows[0].outcome.points

@@ -5,7 +5,7 @@ import pytest
 
 from xlcore.quantity import normalise
 from xlcore.scheme.catalogue import get
-from xlcore.scheme.recognise import Traits, recognise, unlike
+from xlcore.scheme.recognise import Traits, group_key, recognise, unlike
 
 JINNAN = Traits(
     "project",
@@ -112,3 +112,26 @@ def test_two_that_fit_are_none():
     """Where two schemes fit, neither is clearly the one."""
     scheme, _ = recognise(JINNAN, [get("jinnan-project-2020"), get("jinnan-project-2020")])
     assert "mof-project" == scheme.id
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("产出指标（50分）", "产出"),
+        ("产出\n指标 (50分)", "产出"),
+        ("产出", "产出"),
+        ("指标", "指标"),
+        ("部门决策", "部门决策"),
+    ],
+)
+def test_groups_are_compared_by_their_bare_name(text, key):
+    """Points in brackets, line breaks and the word 指标 do not make two groups differ."""
+    assert key == group_key(text)
+
+
+def test_a_group_with_an_aside_is_that_of_the_scheme():
+    """效益指标（含生态效益） is neither told as unknown nor as missing."""
+    named = {"产出指标": Decimal(50), "效益指标(含生态效益)": Decimal(30), "满意度指标": Decimal(10)}
+    _, reason = recognise(Traits("project", ("某表",), 2023, frozenset(named), named))
+    assert "含生态" not in reason
+    assert "缺少" not in reason

@@ -13,10 +13,11 @@ from xlcore.checks.places import money_label, row_label, short
 from xlcore.checks.readings import doubtful, empty, line, unknown
 from xlcore.checks.registry import Fault, check
 from xlcore.form.model import Budget, BudgetRow, Entry
-from xlcore.form.scoring import ScoredForm, group_key
+from xlcore.form.scoring import ScoredForm
 from xlcore.numbers import ZERO, plain, round_half_up
 from xlcore.quantity import Kind
 from xlcore.rules import Outcome, State
+from xlcore.scheme.recognise import group_key
 
 _ANSWERS = {"choice", "text", "points"}
 """Kinds of facts that only a person can give."""

@@ -11,9 +11,10 @@ from xlcore.checks.places import money_label, row_label, short
 from xlcore.checks.readings import empty, line, unknown
 from xlcore.checks.registry import Fault, check
 from xlcore.form.model import Entry
-from xlcore.form.scoring import ScoredForm, ScoredRow, group_key, is_execution
+from xlcore.form.scoring import ScoredForm, ScoredRow, is_execution
 from xlcore.numbers import ZERO, plain
 from xlcore.scheme.model import Section
+from xlcore.scheme.recognise import group_key
 
 __all__ = [
     "groups_follow_the_scheme",

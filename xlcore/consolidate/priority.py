@@ -127,7 +127,7 @@ def _judged(scored: ScoredForm) -> Part:
 
 
 def _indicators(scored: ScoredForm) -> list[ScoredRow]:
-    return [row for row in scored.rows if not is_execution(row.row)]
+    return [row for row in scored.counted if not is_execution(row.row)]
 
 
 def _is_judged(row: ScoredRow) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from xlcore.excel.dialogs import Dialogs
 from xlcore.excel.lifting import NOTICE, barring, lifted, named
 from xlcore.excel.marks import Mark, Value, computes, place, remembered
 from xlcore.form.model import Entry
-from xlcore.form.scoring import ScoredForm, score
+from xlcore.form.scoring import ScoredForm, ScoredRow, score
 from xlcore.numbers import ZERO, plain, round_half_up
 
 LONGEST_LIST = 10
@@ -63,7 +63,7 @@ def fill(book: xw.Book, dialogs: Dialogs) -> None:
     """
     forms = read_forms(book)
     scored = [score(reading.form, reading.scheme) for reading in forms.readings]
-    slots = [slot for form in scored for slot in _slots(form)]
+    slots = [slot for form in scored for slot in _slots(form, form.rows)]
     if not slots:
         raise InputError("这张自评表没有得分栏，不能填分。")
     blank = [slot for slot in slots if slot.blank]
@@ -108,12 +108,12 @@ def _is_free(book: xw.Book, mark: Mark) -> bool:
     return not computes(book.sheets[mark.sheet].range(mark.cell))
 
 
-def _slots(scored: ScoredForm) -> Iterator[Slot]:
+def _slots(scored: ScoredForm, rows: Iterable[ScoredRow]) -> Iterator[Slot]:
     form = scored.form
     if scored.execution is not None and form.budget is not None and form.budget.total.score is not None:
         entry = form.budget.total.score
         yield Slot(entry.sheet or form.sheet, entry, "预算执行", scored.execution.points)
-    for row in scored.rows:
+    for row in rows:
         if row.row.score is not None and (row.weight is not None or not row.row.score.blank):
             name = row.row.name.text if row.row.name else ""
             yield Slot(form.sheet, row.row.score, " ".join(name.split()) or "（未填名称）", row.outcome.points)
@@ -166,7 +166,7 @@ def _total(scored: ScoredForm, chosen: Sequence[Slot]) -> Slot | None:
     entry = scored.form.claimed.total
     if entry is None or entry.cell is None or entry.formula or not entry.blank:
         return None
-    slots = list(_slots(scored))
+    slots = list(_slots(scored, scored.counted))
     points = [slot.points if slot in chosen else slot.entry.number for slot in slots]
     known = [found for found in points if found is not None]
     if len(known) < len(points):

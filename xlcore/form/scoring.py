@@ -16,9 +16,10 @@ from xlcore.form.money import money
 from xlcore.form.numbering import unnumbered
 from xlcore.form.subrows import part_rows
 from xlcore.numbers import ZERO, plain, round_half_up
-from xlcore.quantity import LONGEST_TEXT, Kind, Quantity, normalise
+from xlcore.quantity import LONGEST_TEXT, Kind, Quantity
 from xlcore.rules import Comparison, Execution, Inputs, Outcome, Rule, State, Target, compare, execution_rate
 from xlcore.scheme.model import ExecutionPlan, Group, Indicator, Scheme, Section
+from xlcore.scheme.recognise import group_key
 
 _BLANK = Quantity(Kind.BLANK)
 _EXECUTION_NAME = re.compile(r"(?:部门|年度|全年|当年)?(?:预算|资金|预算资金|资金预算|经费)?执行率")
@@ -261,16 +262,16 @@ def _money_block_carries(form: Form, scheme: Scheme) -> bool:
     if form.budget is None or scheme.execution is None or scheme.execution.row != "money":
         return False
     total = form.budget.total
-    return total.weight is not None or (total.score is not None and not _repeats_a_row(form, scheme))
+    if total.weight is not None and not (total.weight.blank and (total.score is None or total.score.blank)):
+        return True
+    return (total.weight or total.score) is not None and not _repeats_a_row(form, scheme)
 
 
 def _repeats_a_row(form: Form, scheme: Scheme) -> bool:
-    """Tell whether the score of a money block without a weight is that of an indicator, whose weight it would double.
+    """Tell whether points of a money block that prints no weight are those of an indicator, whose they would double.
 
     It is not where the weights of the indicators leave room for the execution points.
     """
-    if form.budget is None or form.budget.total.weight is not None:
-        return False
     if not any(_number(row.weight) and is_execution(row) for row in form.indicators):
         return False
     weights = sum((_number(row.weight) or ZERO for row in form.indicators), ZERO)
@@ -349,14 +350,3 @@ def match(rows: tuple[IndicatorRow, ...], scheme: Scheme) -> list[Indicator | No
 def _at_place(row: IndicatorRow, section: Section, group: Group, indicator: Indicator | None) -> Indicator | None:
     level1, level2 = (group_key(entry.text) if entry else "" for entry in (row.level1, row.level2))
     return indicator if (level1, level2) == (group_key(section.name), group_key(group.name)) else None
-
-
-def group_key(text: str) -> str:
-    """Return the name of a group as it is compared: 产出指标（50分） and 产出 are one group."""
-    return _group_key(text[:LONGEST_TEXT])
-
-
-@lru_cache(maxsize=4096)
-def _group_key(text: str) -> str:
-    name = normalise(text).replace("（", "(").partition("(")[0]
-    return name.removesuffix("指标") or name

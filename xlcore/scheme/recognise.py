@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
-from xlcore.numbers import plain
-from xlcore.quantity import normalise
+from xlcore.numbers import ZERO, plain
+from xlcore.quantity import LONGEST_TEXT, normalise
 from xlcore.scheme.catalogue import builtin, get
 from xlcore.scheme.model import Scheme
 
@@ -71,7 +72,7 @@ def unlike(traits: Traits, scheme: Scheme) -> str:
 def _could_be(traits: Traits, scheme: Scheme) -> bool:
     if traits.kind != scheme.kind or (scheme.year is not None and scheme.year != traits.year):
         return False
-    return {_key(name) for name in traits.sections} == {_key(normalise(section.name)) for section in scheme.sections}
+    return {group_key(name) for name in traits.sections} == {group_key(section.name) for section in scheme.sections}
 
 
 def _by_place(traits: Traits, scheme: Scheme) -> bool:
@@ -115,9 +116,11 @@ def _shares(scheme: Scheme) -> str:
 
 def _differences(traits: Traits, scheme: Scheme) -> Iterator[str]:
     """Yield in Chinese each level-1 group that only one of both has, or that carries other points."""
-    due = {_key(normalise(section.name)): section.weight for section in scheme.sections}
-    names = {_key(name): name for name in sorted(traits.sections)}
-    weights = {_key(name): weight for name, weight in traits.weights.items()}
+    due = {group_key(section.name): section.weight for section in scheme.sections}
+    names = {group_key(name): name for name in sorted(traits.sections)}
+    weights: dict[str, Decimal] = {}
+    for name, points in traits.weights.items():
+        weights[group_key(name)] = weights.get(group_key(name), ZERO) + points
     for key, name in names.items():
         if key not in due:
             yield f"“{_short(name)}”不在方案中" if name else "有的指标没有一级指标"
@@ -129,8 +132,14 @@ def _differences(traits: Traits, scheme: Scheme) -> Iterator[str]:
             yield f"“{_short(name)}”{plain(found)} 分（方案 {plain(weight)} 分）"
 
 
-def _key(name: str) -> str:
-    """Return the name of a group as it is compared: 产出指标 and 产出 are one."""
+def group_key(text: str) -> str:
+    """Return the name of a group as it is compared: 产出指标（50分） and 产出 are one group."""
+    return _group_key(text[:LONGEST_TEXT])
+
+
+@lru_cache(maxsize=4096)
+def _group_key(text: str) -> str:
+    name = normalise(text).replace("（", "(").partition("(")[0]
     return name.removesuffix("指标") or name
 
 

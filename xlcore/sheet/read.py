@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlcore.form.model import Entry, Form, IndicatorRow
-from xlcore.numbers import ZERO
+from xlcore.form.subrows import part_rows
+from xlcore.numbers import HUNDRED, ZERO
 from xlcore.quantity import normalise
 from xlcore.scheme.catalogue import builtin, get
 from xlcore.scheme.model import Scheme
@@ -189,7 +190,12 @@ def _traits(found: Extract) -> Traits:
     units = [entry.text for entry in (form.unit, form.department) if entry]
     rows: dict[str, list[IndicatorRow]] = {}
     heading, group = None, []
-    for row in form.indicators:
+    spent = form.budget.total.weight if form.budget else None
+    execution = spent.number if spent else None
+    parts = part_rows(form, HUNDRED, execution)
+    for index, row in enumerate(form.indicators):
+        if index in parts:
+            continue
         if row.level1 is not heading:  # the rows of one group share it
             heading = row.level1
             group = rows.setdefault(normalise(heading.text), [])
@@ -201,8 +207,6 @@ def _traits(found: Extract) -> Traits:
             if None not in points:
                 weights[name] = sum((point for point in points if point is not None), ZERO)
     names = frozenset(row.name.text for row in form.indicators if row.name)
-    spent = form.budget.total.weight if form.budget else None
-    execution = spent.number if spent else None
     return Traits(form.kind, (found.title, *units), form.year_number, frozenset(rows), weights, names, execution)
 
 
