@@ -76,6 +76,7 @@ BROKEN = [
     ("C01", {"budget.executed": Decimal(10) ** 15 * 2}, "budget.executed", ["2000000000000000", "过大"]),
     ("C01", {f"{FIRST}.score": Decimal(10) ** 40}, f"{FIRST}.score", ["1000", "…", "过大"]),
     ("C02", {"budget.executed": "95万元"}, "budget.executed", ["95万元", "95 万元"]),
+    ("C02", {f"{FIRST}.score": "2\n5"}, f"{FIRST}.score", ["“2 5”", "25"]),
     ("C02", {f"{FIRST}.score": "25分"}, f"{FIRST}.score", ["25分", "25"]),
     ("C02", {f"{FIRST}.actual": "≥10座"}, f"{FIRST}.actual", ["≥10座", "10", "符号"]),
     ("C02", {f"{LAST}.target": "≥90百分比"}, f"{LAST}.target", ["90", "%"]),

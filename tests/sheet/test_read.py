@@ -8,6 +8,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 import render
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -191,13 +192,14 @@ def test_workbook_cannot_name_a_file():
 
 
 def test_several_sheets_and_hidden_ones():
-    """Every sheet that holds a form gives one, hidden or not; helper sheets give none."""
+    """Every sheet that holds a form gives one, hidden or not; helper sheets of ours give none."""
     first = render.grid_of_sheet(render.sheet_of(RECORDS["jishan-project-2020"]))
     grids = [
         replace(first, sheet="封面", rows=0, cells={}, anchors={}, spans={}),
         replace(first, sheet="甲"),
         replace(first, sheet="乙", state="hidden"),
         replace(first, sheet="计算过程", state="hidden"),
+        replace(first, sheet="_xlcore", state="hidden"),
     ]
     assert ["甲", "乙"] == [form.sheet for form in render.read_grids(*grids)]
 
@@ -479,3 +481,16 @@ def test_a_form_without_a_place_for_the_year_gets_none_from_the_mark():
     """A bureau's own form that was made live may have no year: the mark does not name a cell for it."""
     (reading,) = forms_of(marked("mof-project"))
     assert reading.form.year is None
+
+
+@pytest.mark.parametrize("title", ["基础数据", "填报说明", "校验结果", "计算过程", "改写记录2"])
+def test_a_form_may_stand_on_a_sheet_of_any_name(tmp_path, title):
+    """Only in workbooks of ours do these names say that a sheet holds no form."""
+    path = tmp_path / "表.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet(title)
+        sheet.write_row("A1", ["项目名称", "道路养护"])
+        sheet.write_row("A2", ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"])
+        sheet.write_row("A3", ["产出指标", "数量指标", "养护里程", "≥10公里", "10公里", 100, 100])
+    (reading,) = read_forms(path)
+    assert "养护里程" == reading.form.indicators[0].name.text

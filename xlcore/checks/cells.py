@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from xlcore.form.model import Entry
 from xlcore.form.money import money
 from xlcore.form.scoring import ScoredForm
 from xlcore.numbers import ONE, plain
-from xlcore.quantity import CellError, Kind
+from xlcore.quantity import LONGEST_TEXT, CellError, Kind
 
 _NOTHING = {Kind.BLANK, Kind.DASH}
 NAMED_CELLS = 3
@@ -20,6 +21,7 @@ NAMED_CELLS = 3
 
 _BARE_UNITS = frozenset({"元", "万元", "亿元"})
 _WRITTEN_PERCENT = "百分比"
+_PARTED = re.compile(r"[0-9]\s+[0-9]")
 
 
 @check("C01")
@@ -66,7 +68,7 @@ def _answered(place: Place) -> bool:
 
 @check("C02")
 def units_are_noted(scored: ScoredForm) -> Iterator[Fault]:
-    """A unit or sign in a number cell is read, and told how.
+    """A unit or sign in a number cell is read, and told how; so are digits on two lines, which may be two numbers.
 
     Source: forms ezhou-project-2021 and jinnan-project-2020, units typed into number
     cells.
@@ -74,14 +76,16 @@ def units_are_noted(scored: ScoredForm) -> Iterator[Fault]:
     unit = scored.form.money_unit
     for place in odd_figures(scored):
         quantity = place.entry.quantity
-        if quantity.kind is not Kind.NUMBER or quantity.typed or not (quantity.unit or quantity.sign):
+        parted = isinstance(place.entry.content, str) and _PARTED.search(place.entry.content[:LONGEST_TEXT])
+        if quantity.kind is not Kind.NUMBER or quantity.typed or not (quantity.unit or quantity.sign or parted):
             continue
         amount = money(place.entry, unit)
+        typed = short(" ".join(place.entry.text.split()))
         if place.sort is Sort.MONEY and amount is not None:
-            text = f"“{short(place.entry.text)}”按 {plain(amount)} {unit}识别"
+            text = f"“{typed}”按 {plain(amount)} {unit}识别"
             yield Fault(place.entry, place.label, text, found=amount)
         elif place.sort in {Sort.POINTS, Sort.COUNT} and quantity.number is not None:
-            text = f"“{short(place.entry.text)}”按 {plain(quantity.number)} 识别"
+            text = f"“{typed}”按 {plain(quantity.number)} 识别"
             yield Fault(place.entry, place.label, text, found=quantity.number)
     for row in scored.form.indicators:
         for column, entry in (("target", row.target), ("actual", row.actual)):

@@ -62,7 +62,7 @@ def forms_of(workbook: Workbook, scheme: Scheme | None = None) -> list[Reading]:
     named = scheme or _named(mark)
     if named:
         words = _extended(tuple(named.layout.headings.items()), named.layout.money.rows if named.layout.money else ())
-    boards = _boards(workbook, words)
+    boards = _boards(workbook, words, ours=mark is not None)
     tables = {one.grid.sheet: table for one in boards if (table := base_table(one))}
     extracts = _extracts([_bare(one, tables) for one in boards], named)
     if sum(found.form.kind == "department" for found in extracts) != 1:
@@ -133,9 +133,12 @@ def _reason(mark: Mapping[str, str] | None, *, given: Scheme | None, chosen: Sch
     return f"工作簿注明的方案“{said}”不是内置方案，请用 --scheme 指定方案文件；现按“{chosen.title}”处理"
 
 
-def _boards(workbook: Workbook, words: Vocabulary) -> list[Board]:
-    """Return the worksheets that may hold forms: not those that we put beside them."""
-    aside = words.sheets["meta"] | words.sheets["facts"] | words.sheets["aside"]
+def _boards(workbook: Workbook, words: Vocabulary, *, ours: bool) -> list[Board]:
+    """Return the worksheets that may hold forms: not those that we put beside them in workbooks of ours.
+
+    Anybody may call a sheet 基础数据, and write the form there.
+    """
+    aside = words.sheets["meta"] | (words.sheets["facts"] | words.sheets["aside"] if ours else frozenset())
     return [board(grid, words) for grid in workbook.grids if not _of_ours(grid.sheet, aside)]
 
 
