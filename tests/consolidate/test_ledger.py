@@ -12,7 +12,7 @@ from xlcore.consolidate.ledger import Ledger
 from xlcore.consolidate.ledger_files import KEPT, LedgerFiles, unpacked
 from xlcore.consolidate.ledger_report import about, faults, lines
 from xlcore.consolidate.record import FileResult, Tally
-from xlcore.consolidate.record_store import receipt_of
+from xlcore.consolidate.record_store import receipt_of, version_of_text
 from xlcore.errors import FileError, XlcoreError
 from xlcore.scheme.catalogue import get
 
@@ -63,6 +63,14 @@ def test_another_program_reads_again(book, monkeypatch):
     assert book.find("1") is None
     book.finish()
     assert (0,) == book.data.execute("SELECT count(*) FROM result").fetchone()
+
+
+def test_a_scheme_of_another_program_goes_with_its_results(book):
+    """Of a later version perhaps; a run that is complete needs it no more."""
+    content = '{"id":"新"}'
+    book.data.execute("INSERT INTO scheme VALUES (?, ?)", (version_of_text(content), content))
+    book.finish()
+    assert READER.schemes.keys() <= book.schemes().keys()
 
 
 def test_a_rejected_file_is_tried_again(book):

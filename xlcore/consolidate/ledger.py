@@ -15,9 +15,9 @@ from pydantic import TypeAdapter
 from xlcore.consolidate.engine_read import Reader
 from xlcore.consolidate.engine_tool import tool
 from xlcore.consolidate.ledger_lock import Lock
-from xlcore.consolidate.ledger_view import APPLICATION, UNREADABLE, VERSION, LedgerView, is_ledger
+from xlcore.consolidate.ledger_view import APPLICATION, UNREADABLE, VERSION, LedgerView, is_known, is_ledger
 from xlcore.consolidate.record import Receipt, Status
-from xlcore.consolidate.record_store import version_of
+from xlcore.consolidate.record_store import version_of, version_of_text
 from xlcore.errors import FileError
 
 COMMIT_SECONDS = 1.0
@@ -146,7 +146,7 @@ class Ledger(LedgerView):
         return Receipt(*row, record=b"")
 
     def finish(self) -> None:
-        """End the run: it is complete. Results of another version of the program are of no use any more."""
+        """End the run: it is complete. Results and schemes of another version of the program are of no use any more."""
         with self._told():
             self._begin()
             self.data.execute("UPDATE run SET ended = ? WHERE id = ?", (_now(), self._run))
@@ -154,6 +154,11 @@ class Ledger(LedgerView):
                 "DELETE FROM result WHERE run IN (SELECT id FROM run WHERE tool <> ?)"
                 " AND id NOT IN (SELECT result FROM file)",
                 (tool(),),
+            )
+            rows = self.data.execute("SELECT version, content FROM scheme").fetchall()
+            self.data.executemany(
+                "DELETE FROM scheme WHERE version = ?",
+                [(key,) for key, content in rows if key == version_of_text(content) and not is_known(content)],
             )
         self.commit()
 

@@ -231,3 +231,12 @@ def _advice(path: Path) -> str:
     if beside != path and beside.is_file():
         return f"是不是要看 {printable(str(beside))}？"
     return "台账由 xlcore consolidate 写在汇总表旁边，与汇总表同名，以 .ledger 结尾。"
+
+
+def is_known(content: str) -> bool:
+    """Tell whether this program reads a scheme as a ledger keeps it."""
+    try:
+        Scheme.model_validate_json(content)
+    except ValidationError:
+        return False
+    return True
