@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
@@ -16,6 +17,12 @@ _OPERATORS: dict[type[ast.operator], tuple[str, Callable[[Decimal, Decimal], Dec
 }
 
 
+LONGEST, LONGEST_SHOWN = 500, 40
+"""Characters of an expression; thousands of terms would exhaust what Python can nest. How many a message shows."""
+
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+
+
 class Expression:
     """An arithmetic text such as ``staff.outside / (staff.in_post + staff.outside)``.
 
@@ -27,6 +34,9 @@ class Expression:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        if len(text) > LONGEST:
+            message = f"算式超过 {LONGEST} 个字符：{text[:LONGEST_SHOWN]}…"
+            raise ValueError(message)
         try:
             self._tree = ast.parse(text.strip(), mode="eval").body
         except SyntaxError as error:
@@ -44,9 +54,7 @@ class Expression:
                 self._collect(right, names)
             case ast.Name() | ast.Attribute():
                 names[self._name(node)] = None
-            case ast.Constant(value=bool()):
-                self._refuse()
-            case ast.Constant(value=int() | float()):
+            case ast.Constant() if _NUMBER.fullmatch(self._source(node)):
                 pass
             case _:
                 self._refuse()
@@ -65,7 +73,10 @@ class Expression:
         raise AssertionError
 
     def _constant(self, node: ast.Constant) -> Decimal:
-        return Decimal(ast.get_source_segment(self.text.strip(), node) or str(node.value))
+        return Decimal(self._source(node))
+
+    def _source(self, node: ast.Constant) -> str:
+        return ast.get_source_segment(self.text.strip(), node) or ""
 
     def evaluate(self, values: Mapping[str, Decimal]) -> Decimal:
         """Calculate with the named values.

@@ -34,7 +34,16 @@ from xlcore.sheet.hint import (
     untouched,
     value_of,
 )  # fmt: skip
-from xlcore.sheet.limits import DAY_FROM, FIRST_YEAR, LAST_YEAR, LIKELY_RATIO, money_limits, points_limits, rate_limits
+from xlcore.sheet.limits import (
+    DAY_FROM,
+    FIRST_YEAR,
+    LAST_YEAR,
+    LIKELY_RATIO,
+    SUM_SLACK,
+    money_limits,
+    points_limits,
+    rate_limits,
+)  # fmt: skip
 from xlcore.sheet.working import number
 
 __all__ = [
@@ -46,7 +55,6 @@ SATISFACTION = "满意度"
 """Groups whose rows score only after a survey."""
 RATIO_PLACES = 10
 _MONEY_PLACES = 6
-_MONEY_TOLERANCE = {"元": Decimal("0.015"), "万元": Decimal("0.000015"), "亿元": Decimal("0.0000000015")}
 _NATURES = (*SIGNS, *(glyph for glyph, sign in GLYPHS if sign in SIGNS and len(glyph) == 1), QUALITATIVE)
 """What a nature is recognised by: a comparator in any spelling, or the word for qualitative."""
 _NO_DIVISOR = "除数为零，无法计算，请人工评分"
@@ -261,15 +269,15 @@ def row_hints(scheme: Scheme, names: frozenset[str], needs: Needs, *, fixed_targ
     return [*hints, *_unscored(names, needs)]
 
 
-def _sum_differs(column: str, sources: Sequence[str], tolerance: Decimal) -> Hint:
+def _sum_differs(column: str, sources: Sequence[str]) -> Hint:
     def holds(seen: Seen) -> bool:
         parts = [found for name in sources if (found := number(seen[name])) is not None]
         difference = round_half_up(value_of(seen, column) - sum(parts, ZERO), _MONEY_PLACES)
-        return bool(parts) and abs(difference) > tolerance
+        return bool(parts) and abs(difference) > SUM_SLACK
 
     def formula(refs: Refs) -> str:
         cells = ",".join(refs[name] for name in sources)
-        return f"AND(COUNT({cells})>0,ABS(ROUND(N({refs[column]})-SUM({cells}),{_MONEY_PLACES}))>{plain(tolerance)})"
+        return f"AND(COUNT({cells})>0,ABS(ROUND(N({refs[column]})-SUM({cells}),{_MONEY_PLACES}))>{plain(SUM_SLACK)})"
 
     return Hint("资金总额与各分项之和不一致", formula, holds)
 
@@ -310,7 +318,7 @@ def money_hints(
         *(no_number(name, f"金额不是数字，{DIGITS_ONLY}") for name in amounts),
         *outside(amounts, "金额", money_limits(unit)),
     ]
-    hints += [_sum_differs(column, cells, _MONEY_TOLERANCE[unit]) for column, cells in sources.items()]
+    hints += [_sum_differs(column, cells) for column, cells in sources.items()]
     if {"adjusted", "executed"} <= names:
         reason = "reason" in names
         floor = scheme.thresholds.rate_floor

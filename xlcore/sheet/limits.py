@@ -26,6 +26,8 @@ MOST_SHARE = HUNDRED
 """A growth from next to nothing may be many times the base; 100 is 10000 %."""
 LIKELY_SHARE, LIKELY_CHANGE = Decimal(1), Decimal(10)
 """A share or a rate above 100 %, and a change above 1000 %, are worth a second look; so is a 95 that meant 95 %."""
+SUM_SLACK = Decimal("0.015")
+"""Parts may miss their whole by what rounding to two decimals leaves: B01 is silent there too."""
 LIKELY_RATIO = HUNDRED
 """A value a hundred times the other is a slip of unit or key: 0.96 beside 96, 元 beside 万元."""
 

@@ -12,10 +12,10 @@ from xlcore.rules.base import Refs
 from xlcore.scheme.facts import LimitRelation, PartsRelation, SumRelation
 from xlcore.scheme.model import Scheme
 from xlcore.sheet.hint import Hint, Seen, blank
+from xlcore.sheet.limits import SUM_SLACK
 from xlcore.sheet.working import Given, number
 
 PLACES = 6
-_TOLERANCE = {"元": Decimal("0.015"), "万元": Decimal("0.000015")}
 LIMITS = {
     "P01": "实际采购超过计划",
     "P02": "“三公”经费超预算",
@@ -42,7 +42,6 @@ def judged_points(scheme: Scheme) -> dict[str, Decimal]:
 
 def relation_hints(scheme: Scheme, given: Mapping[str, Given]) -> Iterator[RelationHint]:
     """Yield the checks of all sums, parts, limits and given points, table rows one by one."""
-    tolerance = _TOLERANCE[scheme.money_unit]
     for fact, points in judged_points(scheme).items():
         if fact in given:
             yield RelationHint(fact, (fact,), _points_hint(fact, points))
@@ -50,7 +49,7 @@ def relation_hints(scheme: Scheme, given: Mapping[str, Given]) -> Iterator[Relat
         match relation:
             case SumRelation() | PartsRelation():
                 for whole, parts in _sums(relation, given):
-                    hint = _sum_hint(whole, parts, tolerance, exact=isinstance(relation, SumRelation))
+                    hint = _sum_hint(whole, parts, exact=isinstance(relation, SumRelation))
                     yield RelationHint(whole, (whole, *parts), hint)
             case LimitRelation():
                 for actual, limit in _aligned((relation.actual, relation.limit), given):
@@ -83,12 +82,12 @@ def _aligned(paths: Sequence[str], given: Mapping[str, Given]) -> Iterator[tuple
         yield tuple(names[index] if len(names) > 1 else names[0] for names in expanded)
 
 
-def _sum_hint(whole: str, parts: Sequence[str], tolerance: Decimal, *, exact: bool) -> Hint:
+def _sum_hint(whole: str, parts: Sequence[str], *, exact: bool) -> Hint:
     def formula(refs: Refs) -> str:
         cells = ",".join(refs[name] for name in parts)
         difference = f"ROUND(SUM({cells})-N({refs[whole]}),{PLACES})"
         beyond = f"ABS({difference})" if exact else difference
-        return f"AND(COUNT({cells})>0,ISNUMBER({refs[whole]}),{beyond}>{plain(tolerance)})"
+        return f"AND(COUNT({cells})>0,ISNUMBER({refs[whole]}),{beyond}>{plain(SUM_SLACK)})"
 
     def holds(seen: Seen) -> bool:
         found = [value for name in parts if (value := number(seen[name])) is not None]
@@ -96,7 +95,7 @@ def _sum_hint(whole: str, parts: Sequence[str], tolerance: Decimal, *, exact: bo
         if not found or total is None:
             return False
         difference = round_half_up(sum(found, ZERO) - total, PLACES)
-        return (abs(difference) if exact else difference) > tolerance
+        return (abs(difference) if exact else difference) > SUM_SLACK
 
     return Hint("合计与各分项之和不一致" if exact else "各分项之和超过合计", formula, holds)
 
