@@ -7,6 +7,7 @@ from pathlib import Path
 import xlwings as xw
 
 from xlcore.consolidate.collect import collect
+from xlcore.consolidate.engine import local
 from xlcore.consolidate.find import find_workbooks
 from xlcore.consolidate.publish import publish
 from xlcore.consolidate.record import Collection
@@ -32,7 +33,7 @@ def consolidate(book: xw.Book, dialogs: Dialogs) -> None:
         raise InputError(f"文件夹里没有工作簿：{printable(str(folder))}")
     progress = _Progress(book.app, len(files))
     try:
-        collection = collect([folder], on_file=progress.step)
+        collection = collect([folder], on_file=progress.step, engine=local())
     finally:
         progress.done()
     if not collection.form_count:
