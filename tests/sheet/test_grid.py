@@ -423,3 +423,16 @@ def test_a_number_whose_format_shows_another_is_marked(tmp_path: Path, inside: s
     grid = read_workbook(tmp_path / "表.xlsx").grids[0]
     assert [True, True, True, False, False] == [grid.cell(row, 0).disguised for row in range(5)]
     assert {Decimal(12345)} == {grid.cell(row, 0).content for row in range(5)}
+
+
+@pytest.mark.parametrize(("marked", "rows"), [(True, 0), (False, 1)])
+def test_the_steps_of_calculation_of_ours_are_passed_over(tmp_path, marked, rows):
+    """Only in a workbook of ours, and hidden, as ours are: elsewhere the name says nothing."""
+    path = tmp_path / "表.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("自评表").write("A1", "总分")
+        book.add_worksheet("计算过程").write("A1", "步骤")
+        book.worksheets()[1].hide()
+        if marked:
+            book.add_worksheet("_xlcore").write("A1", "scheme")
+    assert rows == read_workbook(path).grids[1].rows

@@ -11,11 +11,12 @@ from xlcore.numbers import ZERO, plain, round_half_up
 from xlcore.quantity import DASHES, CellError, Content
 from xlcore.rules.base import Refs, literal
 from xlcore.rules.reading import replaced
-from xlcore.sheet.limits import Limits
+from xlcore.sheet.limits import SUM_SLACK, Limits
 from xlcore.sheet.page import Live
 from xlcore.sheet.working import Given, number
 
 FINE, UNTOUCHED = "√", ""
+_MONEY_PLACES = 6
 
 DIGITS_ONLY = "请只填数字，不要写单位"
 """What to do where a number was typed with its unit: a worksheet takes 120万元 for a text."""
@@ -183,3 +184,18 @@ def score_differs(places: int) -> Hint:
             and round_half_up(value_of(s, "score"), places) != round_half_up(value_of(s, "computed"), places)
         ),
     )
+
+
+def sum_differs(column: str, sources: Sequence[str]) -> Hint:
+    """Return the check of a sum of money against its sources."""
+
+    def holds(seen: Seen) -> bool:
+        parts = [found for name in sources if (found := number(seen[name])) is not None]
+        difference = round_half_up(value_of(seen, column) - sum(parts, ZERO), _MONEY_PLACES)
+        return bool(parts) and abs(difference) > SUM_SLACK
+
+    def formula(refs: Refs) -> str:
+        cells = ",".join(refs[name] for name in sources)
+        return f"AND(COUNT({cells})>0,ABS(ROUND(N({refs[column]})-SUM({cells}),{_MONEY_PLACES}))>{plain(SUM_SLACK)})"
+
+    return Hint("资金总额与各分项之和不一致", formula, holds)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xlcore.numbers import ZERO, divide, plain, round_half_up
+from xlcore.numbers import divide, plain, round_half_up
 from xlcore.quantity import GLYPHS, NOT_DONE_WORDS, SIGNS, Kind
 from xlcore.rules.base import Refs, State, literal
 from xlcore.rules.reading import contains
@@ -31,6 +31,7 @@ from xlcore.sheet.hint import (
     score_differs,
     score_out_of_range,
     silence,
+    sum_differs,
     untouched,
     value_of,
 )  # fmt: skip
@@ -39,7 +40,6 @@ from xlcore.sheet.limits import (
     FIRST_YEAR,
     LAST_YEAR,
     LIKELY_RATIO,
-    SUM_SLACK,
     money_limits,
     points_limits,
     rate_limits,
@@ -54,7 +54,6 @@ __all__ = [
 SATISFACTION = "满意度"
 """Groups whose rows score only after a survey."""
 RATIO_PLACES = 10
-_MONEY_PLACES = 6
 _NATURES = (*SIGNS, *(glyph for glyph, sign in GLYPHS if sign in SIGNS and len(glyph) == 1), QUALITATIVE)
 """What a nature is recognised by: a comparator in any spelling, or the word for qualitative."""
 _NO_DIVISOR = "除数为零，无法计算，请人工评分"
@@ -269,19 +268,6 @@ def row_hints(scheme: Scheme, names: frozenset[str], needs: Needs, *, fixed_targ
     return [*hints, *_unscored(names, needs)]
 
 
-def _sum_differs(column: str, sources: Sequence[str]) -> Hint:
-    def holds(seen: Seen) -> bool:
-        parts = [found for name in sources if (found := number(seen[name])) is not None]
-        difference = round_half_up(value_of(seen, column) - sum(parts, ZERO), _MONEY_PLACES)
-        return bool(parts) and abs(difference) > SUM_SLACK
-
-    def formula(refs: Refs) -> str:
-        cells = ",".join(refs[name] for name in sources)
-        return f"AND(COUNT({cells})>0,ABS(ROUND(N({refs[column]})-SUM({cells}),{_MONEY_PLACES}))>{plain(SUM_SLACK)})"
-
-    return Hint("资金总额与各分项之和不一致", formula, holds)
-
-
 def _rate_is(text: str, operator: str, limit: Decimal, *, reason: bool) -> Hint:
     """Complain of an execution rate beyond a limit, unless a reason is given where the form asks for one."""
 
@@ -318,7 +304,7 @@ def money_hints(
         *(no_number(name, f"金额不是数字，{DIGITS_ONLY}") for name in amounts),
         *outside(amounts, "金额", money_limits(unit)),
     ]
-    hints += [_sum_differs(column, cells) for column, cells in sources.items()]
+    hints += [sum_differs(column, cells) for column, cells in sources.items()]
     if {"adjusted", "executed"} <= names:
         reason = "reason" in names
         floor = scheme.thresholds.rate_floor

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from xlcore.errors import FileError
 from xlcore.sheet.cell import Cell
 from xlcore.sheet.codes import LAST_ROW, Position, address, attribute_number, position, stored_number
+from xlcore.sheet.headings import MARK_SHEET, WORKING_SHEET
 from xlcore.sheet.preflight import DEFAULT_LIMITS, Container, Limits
-from xlcore.sheet.scan_book import State, book_of, looks_of
+from xlcore.sheet.scan_book import State, Worksheet, book_of, looks_of
 from xlcore.sheet.scan_plain import References, plain_cells
 from xlcore.sheet.scan_strings import filled_strings, plain_strings
 from xlcore.sheet.walk import check_xml, walk_own, walk_xml
@@ -68,6 +69,9 @@ class SheetScan:
 def scan_workbook(container: Container, limits: Limits = DEFAULT_LIMITS) -> tuple[SheetScan, ...]:
     """Scan every worksheet of an xlsx container, in the workbook's order; other sheets are skipped.
 
+    The steps of calculation in a workbook of ours, larger than the form, are nobody's entries: they are passed over
+    where all other sheets are written plainly, so that no other reader sees them either.
+
     Raises:
         FileError: a part is missing or broken, or a cell lies past a limit.
     """
@@ -76,21 +80,27 @@ def scan_workbook(container: Container, limits: Limits = DEFAULT_LIMITS) -> tupl
     strings = plain_strings(shared[1]) if shared else []
     filled = filled_strings(container.path, *shared) if strings is None and shared else strings or ()
     known = References(looks, strings, book.since_1904, filled)
-    scans: list[SheetScan] = []
-    scanned: set[str] = set()
+    ours = any(sheet.name == MARK_SHEET for sheet in book.sheets)
+    later = [
+        sheet for sheet in book.sheets if ours and sheet.state == "hidden" and sheet.name.startswith(WORKING_SHEET)
+    ]
+    scans: dict[Worksheet, SheetScan] = {}
     area = 0
-    for name, state, part in book.sheets:
-        scanner = _Scanner(container, part, name, known, limits)
-        scans.append(scanner.scan(container.parts[part], state))
-        scanned.add(part)
+    for sheet in (*(sheet for sheet in book.sheets if sheet not in later), *later):
+        if sheet in later and all(scan.cells is not None for scan in scans.values()):
+            scans[sheet] = SheetScan(sheet.name, sheet.state, cells={})
+            continue
+        scanner = _Scanner(container, sheet.part, sheet.name, known, limits)
+        scans[sheet] = scanner.scan(container.parts[sheet.part], sheet.state)
         area += scanner.rows * scanner.columns
         if area > limits.area:
             raise FileError(container.path, limits.excess("各工作表所用的单元格区域合计 ", area, "area"))
+    scanned = {sheet.part for sheet in book.sheets}
     for part, content in container.parts.items():
         # The bulk reader resolves names in its own way: no sheet may reach it unscanned.
         if part not in scanned and _holds_sheet_data(content):
             _Scanner(container, part, part, known, limits).bound(content)
-    return tuple(scans)
+    return tuple(scans[sheet] for sheet in book.sheets)
 
 
 def _holds_sheet_data(content: bytes) -> bool:
