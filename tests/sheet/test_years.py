@@ -3,6 +3,8 @@
 import pytest
 from render import grid_of, read_grids
 
+from xlcore.sheet.years import said_year
+
 ROW = ["产出指标", "数量指标", "甲"]
 
 
@@ -106,3 +108,18 @@ def test_years_over_the_headings(expected, title, years):
     (form,) = read_grids(grid_of([[title], top, below, row], merges))
     assert expected == values(form)
     assert () == form.unread
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        (2022, "附件1  2022年度部门整体支出绩效自评表"),
+        (2023, "附件1-1 2023年度项目支出绩效自评表"),
+        (2023, "附表3\n2023年度绩效自评表"),
+        (2021, "附 3 2021年度自评表"),
+        (2022, "20 22年度自评表"),
+    ],
+)
+def test_the_number_of_an_annex_is_no_part_of_the_year(expected, text):
+    """Where nothing but a blank or a line break stands between."""
+    assert expected == said_year(text).year

@@ -41,6 +41,7 @@ OTHER_YEARS: Final = (
 )
 """Words beside which a form may rightly name a year that is not its own."""
 
+_CITY = "市"
 _YEAR = re.compile(r"(20[0-9]{2})年度")
 _ANY_YEAR = re.compile(r"20[0-9]{2}")
 _ORGAN = re.compile(r"^[0-9\-—\[\]【】()（）]*(?P<place>[一-鿿]+[县区市旗](?![场民政容域区委]))(?P<organ>[一-鿿]{3,})$")
@@ -98,7 +99,8 @@ def units_are_of_one_place(scored: ScoredForm) -> Iterator[Fault]:
     """The unit's own kind of office stands in title, department and project only with the unit's own place.
 
     甲县水利局 is not supervised by 乙县水利局. Places of different rank prove
-    nothing: a city's office supervises those of its districts.
+    nothing: a city's office supervises those of its districts, and of the
+    cities below it.
 
     Source: what finance bureaus look at: own year and unit.
     """
@@ -109,7 +111,7 @@ def units_are_of_one_place(scored: ScoredForm) -> Iterator[Fault]:
     own, organ = found["place"], found["organ"]
     elsewhere = re.compile(rf"([一-鿿]{{1,8}}{own[-1]}){re.escape(organ)}")
     told: list[str] = []
-    for name in ("department", "project"):
+    for name in ("project",) if own[-1] == _CITY else ("department", "project"):
         entry = getattr(form, name)
         other = elsewhere.search("".join(entry.text.split())) if entry else None
         if other and not _same_place(own, other[1]):

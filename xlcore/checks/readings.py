@@ -35,6 +35,9 @@ UNMET_WORDS = ("未完成", "尚未完成", "没有完成", "未按时完成", "
 PROMPTS = ("分项填写", "请填写")
 _LINE = re.compile(r"(?<=[A-Z])\d+$")
 _DOTS = "….。·、"
+_UNSURVEYED = re.compile(
+    r"(?:本年度?|当年|尚|暂)?(?:未|没有?)(?:开展|进行|组织|实施|做)?.{0,6}(?:调查|测评)(?:工作)?[.。]?"
+)
 _BLANK = Quantity(Kind.BLANK)
 
 
@@ -177,7 +180,8 @@ def _words_reach(row: ScoredRow) -> bool | None:
 
 def unsurveyed(row: ScoredRow) -> bool:
     """Tell whether a satisfaction row says that nobody was asked."""
-    if value(row, "actual").text not in NOT_DONE_WORDS:
+    text = value(row, "actual").text
+    if text not in NOT_DONE_WORDS and not _UNSURVEYED.fullmatch(text):
         return False
     return any(entry and "满意度" in entry.text for entry in (row.row.level1, row.row.level2, row.row.name))
 

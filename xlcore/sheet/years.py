@@ -22,6 +22,8 @@ _ASIDE = re.compile(
     r"|20\d\d年\d+月(?:\d+日)?(?:[填编制印]|报[送表]|上报)"
     r"|20\d\d年(?:填[报表写]|编[报制](?=\W*$)|报送|上报(?!项目))"
 )
+# A blank is all that parts the number of an annex from the year: 附件1 2022年度…表.
+_ANNEX = re.compile(r"\s*附\s*[件表录]?\s*\d{1,2}(?:\s*[-—–－.．]\s*\d{1,2})*(?=\s+20\d\d)")
 _CHINESE = re.compile(r"二[〇○零Oo0][〇○零一二三四五六七八九]{2}(?=年)")
 _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?:\)?年|$|\))")
@@ -59,7 +61,7 @@ def said_year(text: str) -> Said | None:
 
 def _about_the_form(text: str) -> str:
     """Return a text without white space and what is about no form, digits as narrow ones, Chinese years in digits."""
-    plain = _CHINESE.sub(lambda found: found[0].translate(_CHINESE_DIGITS), joined(text))
+    plain = _CHINESE.sub(lambda found: found[0].translate(_CHINESE_DIGITS), joined(_ANNEX.sub("", text, count=1)))
     return _ASIDE.sub("", plain)
 
 
