@@ -5,6 +5,9 @@ from decimal import Decimal
 import pytest
 from render import grid_of, read_grids
 
+from xlcore.checks import run
+from xlcore.form.scoring import score
+from xlcore.scheme.catalogue import get
 from xlcore.sheet.tree import Rung, branches
 
 HEADER = ["指标名称", "指标值", "完成值", "分值", "得分", "备注"]
@@ -85,4 +88,35 @@ def test_plain_names_need_the_sum(expected, points):
         Rung(row, None if row % 2 else 1, sure=False, weight=Decimal(weight), score=None)
         for row, weight in enumerate(points)
     ]
-    assert expected == branches(rungs)
+    assert expected == branches(rungs).keys()
+
+
+LEVELS = ["一级指标", "二级指标", "三级指标", "分值", "得分"]
+
+
+def read_levels(*rows):
+    """Return the form of a table with three columns of levels."""
+    (form,) = read_grids(grid_of([["自评表"], LEVELS, *rows]))
+    return form
+
+
+def test_a_sum_that_does_not_agree_is_told():
+    """A known group keeps its row where a clerk made a slip in the sum, and the slip is found."""
+    rows = [["产出", None, None, 50, 40], [None, "数量", "甲", 30, 30], [None, "质量", "乙", 10, 10]]
+    form = read_levels(*rows, ["合计", None, None, 100, 90])
+    assert ["甲", "乙"] == [row.name.text for row in form.indicators]
+    assert ["W02"] == [finding.code for finding in run(score(form, get("mof-project"))) if finding.code == "W02"]
+
+
+def test_a_row_over_another_group_is_an_indicator():
+    """The points of a row stay its own where the next row names a group, even where they are as many."""
+    form = read_levels(["满意度", None, None, 50, 50], ["产出", "数量", "甲", 50, 50])
+    assert [50, 50] == [row.weight.number for row in form.indicators]
+
+
+def test_a_type_may_stand_alone():
+    """In a table with one column of groups a name such as 满意度 needs the sum."""
+    header = ["指标类别", "指标名称", "分值", "得分"]
+    rows = [["满意度", None, 10, 10], ["资金管理", "甲", 20, 20], ["制度", "乙", 20, 20]]
+    (form,) = read_grids(grid_of([["自评表"], header, *rows]))
+    assert [10, 20, 20] == [row.weight.number for row in form.indicators]

@@ -7,13 +7,14 @@ from unseen_forms import grid
 from unseen_forms_headings import FORMS as HEADINGS
 from unseen_forms_pairs import FORMS as PAIRS
 from unseen_forms_published import FORMS as PUBLISHED
+from unseen_forms_rows import FORMS as ROWS
 from unseen_forms_vague import FORMS as VAGUE
 
 from xlcore.checks import Level, run
 from xlcore.form.scoring import score
 from xlcore.scheme.catalogue import get
 
-FORMS = {**PUBLISHED, **HEADINGS, **PAIRS, **VAGUE}
+FORMS = {**PUBLISHED, **HEADINGS, **PAIRS, **VAGUE, **ROWS}
 
 
 @pytest.mark.parametrize("name", FORMS)

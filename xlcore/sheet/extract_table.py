@@ -13,7 +13,8 @@ from xlcore.sheet.board import Line, entry_of
 from xlcore.sheet.codes import Position
 from xlcore.sheet.labels import Word, heading, spelling
 from xlcore.sheet.locate import LEVELS, Place, Table, is_subtotal
-from xlcore.sheet.table_shape import FIELDS, Field, Shape, narrowed, shape_of
+from xlcore.sheet.rungs import rungs_of, types_below
+from xlcore.sheet.table_shape import FIELDS, Field, Shape, narrowed, second_level, shape_of
 from xlcore.sheet.tree import Rung, branches
 
 _POINTS_IN_BRACKETS = re.compile(r".{1,30}[(（]\s*\d+(?:\.\d+)?\s*分\s*[)）]\s*$", re.DOTALL)
@@ -21,9 +22,8 @@ _POINTS_IN_BRACKETS = re.compile(r".{1,30}[(（]\s*\d+(?:\.\d+)?\s*分\s*[)）]\
 _FIGURES = frozenset({Kind.NUMBER, Kind.DATE})
 _PAGE = re.compile(r"第[0-9]+页(?:共[0-9]+页)?|共[0-9]+页第[0-9]+页")
 _GROUP_WORDS = ("指标", "目标")
-_BRANCH = "指标"
+_SECOND = 2
 _OF_RESULTS = "完成情况"
-_REACHED = ("target", "adjusted", "actual")
 
 TALLEST_GROUP = 500
 """Blank rows under a merge of more rows than this are no rows of a form."""
@@ -91,8 +91,8 @@ class _Reader:
         self.sections: dict[tuple[str, str | None], Section] = {}
         self._level1 = _Group(Entry())
         self._level2: _Group | None = None
-        self._branches: frozenset[int] = frozenset()
-        """The rows of the table that name groups in the column of the indicators."""
+        self._branches: Mapping[int, Rung] = {}
+        """The rows of the table that name groups and are no indicators."""
         self._scored: tuple[int, Entry | None] = (-1, None)
         """The last row with a score of its own, and that score."""
 
@@ -128,7 +128,10 @@ class _Reader:
         elif "level1" not in shape.columns:
             self._open_title(self.board.line(table.header.first - 1))
         rows = self._lines(table, levels, merged)
-        self._branches = branches(self._rungs([row for row in rows if row > last], shape))
+        rungs = rungs_of(self.board, [row for row in rows if row > last], shape)
+        self._branches = branches(rungs)
+        if types_below(rungs, self._branches):
+            shape = second_level(shape)
         for row in rows:
             line = self.board.line(row)
             if left:
@@ -163,8 +166,8 @@ class _Reader:
         prose = self._anchors.get((row, shape.earned))
         if prose and prose[0] == row and prose[1] < shape.edge <= shape.earned:
             return True
-        if shape.tree is not None and row in self._branches:
-            return self._open_branch(row, line, shape, shape.tree)
+        if row in self._branches:
+            return self._open_branch(row, line, shape, self._branches[row])
         alone = line.alone()
         if alone is None or not isinstance(text := line.cells[alone].content, str):
             return False
@@ -198,49 +201,19 @@ class _Reader:
             self.sections.setdefault((self._level1.name, None), Section(self._level1.name, None, points, entry))
         return True
 
-    def _rungs(self, rows: Sequence[int], shape: Shape) -> list[Rung]:
-        """Return what the rows of a tree say, those that sum up others left out; none where the table is no tree."""
-        if shape.tree is None:
-            return []
-        lines = [line for line in map(self.board.line, rows) if shape.tree in line.cells]
-        return [
-            self._rung(line, shape, shape.tree) for line in lines if not is_subtotal(line, shape.columns, shape.edge)
-        ]
-
-    def _rung(self, line: Line, shape: Shape, column: int) -> Rung:
-        """Return what a row of a tree says: without a target and an actual value its name may be that of a group."""
-        weight, score = (
-            self.board.entry(line.row, shape.columns[role].start).number if role in shape.columns else None
-            for role in ("weight", "score")
-        )
-        text = line.cells[column].content
-        reached = any(
-            c in line.cells and line.cells[c].content is not None
-            for role in _REACHED
-            for c in shape.columns.get(role, ())
-        )
-        if not isinstance(text, str) or reached:
-            return Rung(line.row, None, sure=False, weight=weight, score=score)
-        name, points = heading(text)
-        key = spelling(name)
-        group = self.board.vocabulary.is_group(name)
-        level = 1 if group else 2 if key.endswith(_BRANCH) else None
-        stated = points if level and weight is None else weight
-        return Rung(line.row, level, sure=group and key.endswith(_GROUP_WORDS), weight=stated, score=score)
-
-    def _open_branch(self, row: int, line: Line, shape: Shape, column: int) -> bool:
-        """Open the group that a row of a tree names in the column of the indicators: no indicator, with its points."""
-        group = self._group(self.board.entry(row, column))
-        text = line.cells[column].content
-        top = self.board.vocabulary.is_group(group.name)
-        if not top and not self._level1.name:
+    def _open_branch(self, row: int, line: Line, shape: Shape, rung: Rung) -> bool:
+        """Open the group that a row names, of a tree or above the rows of its group: no indicator, with its points."""
+        if rung.level == _SECOND and "level1" in shape.columns:
+            self._open_level1(row, line, shape.columns)
+        if rung.level == _SECOND and not self._level1.name:
             return False
-        if top:
-            self._level1, self._level2 = group, None
-        else:
+        group = self._group(self.board.entry(row, rung.column))
+        if rung.level == _SECOND:
             self._level2 = group
-        level2 = None if top else group.name
-        self._state(self._level1.name, level2, text, group.entry)
+        else:
+            self._level1, self._level2 = group, None
+        level2 = group.name if rung.level == _SECOND else None
+        self._state(self._level1.name, level2, line.cells[rung.column].content, group.entry)
         if "weight" in shape.columns:
             self._state_weight(row, line, shape.columns["weight"], level2)
         return True

@@ -179,6 +179,8 @@ def split_name(board: Board, columns: Mapping[str, range], row: int) -> dict[str
     for line in rows_below(board, row, name.stop):
         if not any(column >= name.stop for column in line.cells):
             continue
+        if line.blank(second) and _is_group_alone(board, line, first):
+            continue
         if second not in line.cells or board.grid.anchor(line.row, second) != (line.row, second):
             return {}
         lines.append(line)
@@ -197,6 +199,12 @@ def split_name(board: Board, columns: Mapping[str, range], row: int) -> dict[str
     if grouped and level:
         return {level: range(first, second), **named}
     return {NUMBERED if numbered else UNREAD: range(first, second), **named}
+
+
+def _is_group_alone(board: Board, line: Line, column: int) -> bool:
+    """Tell whether a row of its own names a known group: 产出指标, with the sum of its points."""
+    text = line.cells[column].content if column in line.cells else None
+    return isinstance(text, str) and board.vocabulary.is_group(heading(text)[0])
 
 
 def _groups(board: Board, lines: Sequence[Line], column: int) -> bool:

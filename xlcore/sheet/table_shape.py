@@ -58,6 +58,14 @@ def shape_of(table: Table, tall: Set[int]) -> Shape:
     return Shape(columns, min(starts), max(starts), edge, earned, fields, wide, tall, adjusted, tree)
 
 
+def second_level(shape: Shape) -> Shape:
+    """Return the shape of a table whose only column of groups has those of level 2, with level 1 in rows above them."""
+    if "level2" in shape.columns or "level1" not in shape.columns:
+        return shape
+    names = {"level1": "level2", "level1_weight": "level2_weight"}
+    return shape._replace(columns={names.get(role, role): covers for role, covers in shape.columns.items()})
+
+
 def narrowed(fields: Sequence[Field], line: Line) -> list[Field]:
     """Return the fields, each with the first column of its heading that a line fills."""
     return [_where_filled(field, line) if len(field.covers) > 1 else field for field in fields]

@@ -1,4 +1,4 @@
-"""Groups in the column of the indicators: which rows of a tree name a group, and which an indicator not filled in."""
+"""Groups that a row of their own names: which rows are those, and which an indicator not filled in."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from xlcore.numbers import ZERO
 
 
 class Rung(NamedTuple):
-    """A row of a tree: whether its name may be that of a group, of level 1 or 2, its points and the points earned.
+    """A row of a table: whether its name may be that of a group, of level 1 or 2, its points and the points earned.
 
-    ``sure`` is a level-1 group whose name is no indicator's: 产出指标, and not 成本.
+    ``sure`` is a level-1 group whose name is no indicator's: 产出指标, and not 成本. The name stands in ``column``.
+    ``opens`` is the level of another group that the row begins, and ``fewest`` how many rows at least are below a
+    group that is not sure; ``typed`` is a row with a group of its own in the only column of groups.
     """
 
     row: int
@@ -20,32 +22,39 @@ class Rung(NamedTuple):
     sure: bool
     weight: Decimal | None
     score: Decimal | None
+    column: int = -1
+    opens: int | None = None
+    fewest: int = 1
+    typed: bool = False
 
 
-def branches(rungs: Sequence[Rung]) -> frozenset[int]:
-    """Return the rows that name groups, of the rows of one table from top to bottom.
+def branches(rungs: Sequence[Rung]) -> dict[int, Rung]:
+    """Return those that name groups by their row, of the rows of one table from top to bottom.
 
     Rows follow a group, as far as the next group of its level or above, and add up to its points. A group without
     points, or a sure one in a table that such a one opens, needs only rows.
     """
-    found: set[int] = set()
+    found: dict[int, Rung] = {}
     tree = bool(rungs) and rungs[0].sure
     # Weights and scores of the rows below, and how many there are, as far as the next group: of level 1, of any level.
     sums = {1: (ZERO, ZERO, 0), 2: (ZERO, ZERO, 0)}
     for rung in reversed(rungs):
         if rung.level is not None and _holds(rung, *sums[rung.level], tree=tree):
-            found.add(rung.row)
+            found[rung.row] = rung
             for level in range(rung.level, 3):
                 sums[level] = (ZERO, ZERO, 0)
-            continue
-        for level, (weights, scores, rows) in sums.items():
-            sums[level] = (weights + (rung.weight or ZERO), scores + (rung.score or ZERO), rows + 1)
-    return frozenset(found)
+        else:
+            for level, (weights, scores, rows) in sums.items():
+                sums[level] = (weights + (rung.weight or ZERO), scores + (rung.score or ZERO), rows + 1)
+        if rung.opens is not None:
+            for level in range(rung.opens, 3):
+                sums[level] = (ZERO, ZERO, 0)
+    return found
 
 
 def _holds(rung: Rung, weights: Decimal, scores: Decimal, rows: int, *, tree: bool) -> bool:
     """Tell whether the rows below a name are those of its group."""
-    if not rows:
+    if rows < rung.fewest:
         return False
     if rung.weight is not None:
         return rung.weight == weights or (tree and rung.sure)
