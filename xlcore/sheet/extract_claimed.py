@@ -16,8 +16,10 @@ from xlcore.sheet.codes import position
 from xlcore.sheet.extract_head import labels_of, value_of
 from xlcore.sheet.labels import Word, joined
 from xlcore.sheet.locate import Place, Table, edge_of_levels, is_subtotal
-from xlcore.sheet.said_grade import GRADE_IN, GRADES, said_grade
+from xlcore.sheet.said_grade import GRADE_IN, said_behind, said_grade, said_points
 
+_EARNED = ("得分", "评分")
+_PAIR = 2
 _TEN = Decimal(10)
 _YEAR = re.compile("20[0-9]{2}")
 _TITLE_LINES = 4
@@ -45,7 +47,7 @@ def extract_claimed(place: Place, taken: range) -> tuple[Claimed, Entry | None]:
     total, weight_total = _with_sums(place, total, weight_total)
     verdicts = [_labelled(place, lines, "verdict") for lines in (below, above)]
     if total is None or total.blank:  # 绩效评价结果 | 95分
-        total = next((_earned(place, entry) for entry in verdicts if entry and _is_total(entry)), total)
+        total = next((one for entry in verdicts if entry and (one := _total_of(place, entry))), total)
     grade = _labelled(place, below, "grade")
     if grade is None or grade.blank:
         grade = _labelled(place, above, "grade") or grade
@@ -105,8 +107,9 @@ def _behind_totals(board: Board, lines: Sequence[Line]) -> Iterator[Entry]:
         if label := _total_label(line):
             behind = [column for column in line.cells if column > label[0]]
             said = next((c for c in behind if read(line.cells[c].content).kind is Kind.WORDS), None)
-            if said is not None and joined(str(line.cells[said].content)) in GRADES:
-                yield board.entry(line.row, said)
+            grade = said_behind(joined(str(line.cells[said].content))) if said is not None else None
+            if said is not None and grade:
+                yield replace(board.entry(line.row, said), content=grade)
 
 
 def _grade_of(place: Place, entry: Entry) -> Entry | None:
@@ -117,6 +120,14 @@ def _grade_of(place: Place, entry: Entry) -> Entry | None:
     years = {year for line in place.lines[:_TITLE_LINES] for year in _years_of(line)} if _YEAR.search(text) else set()
     grade = said_grade(text, years)
     return replace(entry, content=grade) if grade else None
+
+
+def _total_of(place: Place, entry: Entry) -> Entry | None:
+    """Return the points that stand beside 评价结论, or that a text there says of the form: 自评得分99分，等级为优."""
+    if _is_total(entry):
+        return _earned(place, entry)
+    points = said_points(joined(entry.text)) if isinstance(entry.content, str) else None
+    return None if points is None else replace(entry, content=points)
 
 
 def _years_of(line: Line) -> list[str]:
@@ -198,8 +209,8 @@ def _total_row(place: Place, line: Line, column: int, word: Word) -> tuple[Entry
     # A table under a title of its own, 资金管理情况, may stand below the one that the row sums up.
     ordinary = [table for table in place.tables if table.header.group is None]
     table = ordinary[-1] if ordinary else None
-    if table is None or len({other.key for other in line.words.values() if other.foot}) > 1:
-        return value_of(place, line, column, word), None
+    if table is None or (_has_labels(line) and not _in_columns(place.board, line, table)):
+        return _of_labels(place, line, column, word)
     weight = _in_column(place.board, line, table, "weight", column)
     score = _in_column(place.board, line, table, "score", column)
     # 总分：100分 may state the full points, with those earned in their column.
@@ -207,15 +218,47 @@ def _total_row(place: Place, line: Line, column: int, word: Word) -> tuple[Entry
         return value_of(place, line, column, word), None if weight is not None and weight.blank else weight
     beside = value_of(place, line, column, word)
     figure_beside = beside.number is not None and beside.cell != (weight and weight.cell)
-    if score is not None and figure_beside and _labelled_apart(place.board, line, column, table):
-        return beside, None
-    if score is None and "score" in table.header.columns:
-        score, weight = weight, None  # one cell merged over both
+    merged = score is None and "score" in table.header.columns  # one cell over both columns
+    earned = weight if merged else score
+    if earned is not None and figure_beside:
+        worded = earned.quantity.kind is Kind.WORDS
+        if worded or (not merged and _labelled_apart(place.board, line, column, table)):
+            return beside, None
+    if merged:
+        score, weight = weight, None
     if score is not None and not (score.blank and (weight is None or weight.blank)):
         return score, weight
     if (weight is not None and beside.cell == weight.cell) or (score is not None and beside.blank):
         return score, weight
     return beside, None if weight is not None and weight.blank else weight
+
+
+def _has_labels(line: Line) -> bool:
+    """Tell whether a row of totals holds further labels: 总得分 | 98 | 自评等级 | 优."""
+    return len({word.key for word in line.words.values() if word.foot}) > 1
+
+
+def _in_columns(board: Board, line: Line, table: Table) -> bool:
+    """Tell whether a row with one label has totals in the columns of the table: （自评等级：优） stands behind."""
+    if sum(word.foot in {"total", "sum"} for word in line.words.values()) > 1:
+        return False
+    columns = table.header.columns
+    if not {"weight", "score"} <= columns.keys() or any(w.foot == "grade" and not w.value for w in line.words.values()):
+        return False
+    return all(board.entry(line.row, columns[role].start).number is not None for role in ("weight", "score"))
+
+
+def _of_labels(place: Place, line: Line, column: int, word: Word) -> tuple[Entry | None, Entry | None]:
+    """Return total and total of the weights beside labels of their own: 总分值 | 100 | 总得分 | 99."""
+    labels = [(c, w) for c, w in line.words.items() if w.foot in {"total", "sum"} or w.table in {"score", "weight"}]
+    if len(labels) < _PAIR:
+        return value_of(place, line, column, word), None
+    values = [(w, value) for c, w in labels if not (value := value_of(place, line, c, w)).blank]
+    earned = next((value for w, value in values if w.table == "score" or w.key.endswith(_EARNED)), None)
+    if earned is None or earned.number is None:
+        return value_of(place, line, column, word), None
+    full = next((value for _, value in values if value.cell != earned.cell and value.number is not None), None)
+    return earned, full if full is not None and full.number is not None and full.number >= earned.number else None
 
 
 def _labelled_apart(board: Board, line: Line, label: int, table: Table) -> bool:

@@ -26,7 +26,7 @@ from xlcore.sheet.header_below import (
     undivided,
     widened,
 )
-from xlcore.sheet.header_line import LEVELS, POINTS, VALUES, is_header, names_owner
+from xlcore.sheet.header_line import LEVELS, POINTS, VALUES, is_header, names_owner, needing
 from xlcore.sheet.labels import ASIDE_RANK, Word, heading, spelling
 from xlcore.sheet.years import Heading, of_other_years, years_in, years_over
 
@@ -121,10 +121,10 @@ def headed(board: Board, line: Line) -> Mapping[str, range]:
 
 def _with_points(board: Board, headings: list[list[Heading]]) -> list[list[Heading]]:
     """Return the headings; in a table without points the labels that need them are known to nobody."""
-    if any(role in POINTS for line in headings for role, _, _ in line):
+    unmeant = needing({role for line in headings for role, _, _ in line}, board.vocabulary)
+    if not unmeant:
         return headings
-    needing = board.vocabulary.with_points
-    return [[("", *item[1:]) if item[2] in needing else item for item in line] for line in headings]
+    return [[("", *item[1:]) if item[2] in unmeant else item for item in line] for line in headings]
 
 
 def _not_read(

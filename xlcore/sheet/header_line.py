@@ -13,6 +13,7 @@ LEVELS = ("level1", "level2", "name")
 VALUES = frozenset({"target", "adjusted", "actual", "weight", "score", "nature", "reason", "criterion"})
 IDENTITY = frozenset({"project", "unit", "department"})
 POINTS = frozenset({"weight", "score"})
+TASK = frozenset({"target", "actual"})
 _MANY = 5
 """So many labels in one line are headings, whatever stands behind them."""
 
@@ -70,8 +71,15 @@ def names_owner(word: Word, vocabulary: Vocabulary) -> bool:
 def _roles(found: Iterable[tuple[str, str]], vocabulary: Vocabulary, *, goals: bool = False) -> set[str]:
     """Return the roles of labels; without points the labels that need them have none, unless ``goals`` count."""
     pairs = list(found)
-    pointed = goals or any(role in POINTS for role, _ in pairs)
-    return {role for role, key in pairs if pointed or key not in vocabulary.with_points}
+    without = vocabulary.tasks if goals else needing({role for role, _ in pairs}, vocabulary)
+    return {role for role, key in pairs if key not in without}
+
+
+def needing(roles: Set[str], vocabulary: Vocabulary) -> Set[str]:
+    """Return the labels that mean nothing among headings of some roles: they need points, tasks also what was due."""
+    if roles.isdisjoint(POINTS):
+        return vocabulary.with_points
+    return frozenset() if roles >= TASK else vocabulary.tasks
 
 
 def _is_heading(roles: Set[str]) -> bool:

@@ -55,6 +55,7 @@ _BESIDE_NAME = re.compile(
 _YEAR_BEHIND = re.compile(r"(?<=\S)\s*[(（]?20\d\d\s*年度?[)）]?$")
 _FIGURE_BEHIND = re.compile(r"\s\d+(?:\.\d+)?\s*分?$")
 _A_YEAR = re.compile(r"20\d\d(?:\s*年度?)?")
+_OPENS, _SHUTS = frozenset("（([【"), frozenset("）)]】")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+|\d+|\([一二三四五六七八九十\d]+\))[、.．]")
 _GROUP_ORDINAL = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．]|[（(][一二三四五六七八九十\d]{1,2}[)）][、.．]?)\s*(?=[\u4e00-\u9fff])"
@@ -167,6 +168,7 @@ class Vocabulary:
     head_like: tuple[tuple[str, str], ...] = ()
     right_of_levels: frozenset[str] = frozenset()
     with_points: frozenset[str] = frozenset()
+    tasks: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
     changes: frozenset[str] = frozenset()
     foot_none: tuple[str, ...] = ()
@@ -201,7 +203,10 @@ class Vocabulary:
         if inline := _LABEL_BEFORE_COLON.match(text):
             label = self.words.get(spelling(inline[1])) or self._with_person(inline[1])
             if label:  # 项目实施单位/项目负责人： has its value beside it
-                return replace(label, value=_NEXT_LABEL.split(inline[2].strip(), maxsplit=1)[0].rstrip() or None)
+                value = _NEXT_LABEL.split(inline[2].strip(), maxsplit=1)[0].rstrip()
+                if inline[1].lstrip()[:1] in _OPENS and value[-1:] in _SHUTS:  # （自评等级：优）
+                    value = value[:-1].rstrip()
+                return replace(label, value=value or None)
         if len(text) > LONGEST_HEADING:
             return None
         found = self._with_person(text) if "人" in text else None
@@ -374,7 +379,8 @@ def vocabulary() -> Vocabulary:
         tuple(data["rows"]["like"]),
         **like,
         right_of_levels=frozenset(data["right_of_levels"]),
-        with_points=frozenset(data["with_points"]),
+        with_points=frozenset({*data["with_points"], *data["tasks"]}),
+        tasks=frozenset(data["tasks"]),
         kept=frozenset(data["kept"]),
         changes=frozenset(data["changes"]),
         foot_none=tuple(data["foot_none"]),

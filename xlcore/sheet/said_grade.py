@@ -1,10 +1,12 @@
-"""The grade that a cell beside 评价结论 gives, or that a report there says in so many words."""
+"""The grade and the points that a cell beside 评价结论 gives, or that a report there says in so many words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Set  # noqa: PYI025  # no set is built
+from decimal import Decimal
 
+from xlcore.numbers import HUNDRED
 from xlcore.sheet.labels import LONGEST_HEADING
 
 GRADES = frozenset(
@@ -33,6 +35,12 @@ _WHO = (
 _POINTS_ONLY = re.compile(f"(?:{_WHO}{_POINTS}|{_FIGURE})")
 _GRADE_ONLY = re.compile(rf"{_WHO}(?:{_POINTS})?{_LOOSE}{_NAMED}(?:{_POINTS})?")
 _SAYS = re.compile(rf"(?P<who>{_WHO})(?:{_POINTS})?{_SAID}{_NAMED}")
+_TOTAL = re.compile(
+    rf"(?P<who>{_WHO}){_OWN}(?:总得分|总分|得分|分数|评分|打分|得)[:为是]?(?P<points>{_FIGURE})分?(?:{_LOOSE}{_NAMED})?"
+)
+_WITH_UNIT = re.compile(rf"({_FIGURE})分")
+_GRADE_AFTER = re.compile(rf"{_OWN}{_NOUN}(?:评定|确定)?[:为是]{{0,2}}{_NAMED}")
+_BRACKETS = str.maketrans("", "", "()【】[]")
 _PRAISE = re.compile(r"(?:总体|综合)评价[:为是]{0,2}(?:优秀|良好|较好|较差|一般|合格)")
 _SEVERAL = re.compile(f"(?:{GRADE_IN.pattern})++")
 _BARE = re.compile(_NAMED)
@@ -66,6 +74,31 @@ def said_grade(text: str, years: Set[str]) -> str | None:
             if _OTHERS.search(text[: text.index(clause) + len(clause)]):
                 return None
     return _single(said)
+
+
+def said_points(text: str) -> Decimal | None:
+    """Return the points that a text says in a clause of its own of the form itself: 自评得分99分，等级为优.
+
+    A short cell may hold nothing but points and a grade: 99分，优.
+    Of two different figures nobody knows which is meant. Points are at most 100.
+    """
+    if len(text) > LONGEST_HEADING or _OTHERS.search(text):
+        return None
+    clauses = [clause for clause in _END.split(text) if clause]
+    said = [found for clause in clauses if (found := _TOTAL.fullmatch(clause))]
+    points = {Decimal(found["points"]) for found in said if _is_own(found[0], found["who"], None)}
+    if not points and len(text) <= _LONGEST_CELL and _only(clauses, None):  # 96分，优
+        points = {Decimal(figure) for figure in _WITH_UNIT.findall(text)}
+    only = next(iter(points)) if len(points) == 1 else None
+    return only if only is not None and only <= HUNDRED else None
+
+
+def said_behind(text: str) -> str | None:
+    """Return the grade in a cell behind a total: 优, （自评等级）优, 自评等级为优; None for other words."""
+    if text in GRADES:
+        return text
+    found = _GRADE_AFTER.fullmatch(text.translate(_BRACKETS)) if len(text) <= _LONGEST_CELL else None
+    return found["grade"] if found else None
 
 
 def _only(clauses: list[str], years: Set[str] | None) -> set[str] | None:
