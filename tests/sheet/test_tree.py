@@ -108,6 +108,12 @@ def test_a_sum_that_does_not_agree_is_told():
     assert ["W02"] == [finding.code for finding in run(score(form, get("mof-project"))) if finding.code == "W02"]
 
 
+def test_points_of_a_group_that_were_not_earned_in_it_are_told():
+    """A score of a group that its rows do not add up to belongs to no field (F06)."""
+    form = read_levels(["产出", None, None, 50, 45], [None, "数量", "甲", 30, 30], [None, "质量", "乙", 20, 20])
+    assert ["E3"] == [entry.cell for entry in form.unread]
+
+
 def test_a_row_over_another_group_is_an_indicator():
     """The points of a row stay its own where the next row names a group, even where they are as many."""
     form = read_levels(["满意度", None, None, 50, 50], ["产出", "数量", "甲", 50, 50])

@@ -52,7 +52,7 @@ def extract(place: Place, money_unit: str | None = None) -> Extract:
     )
     if reasons := tuple(reasons_of_spending(place.board, place.lines)):
         form = replace(form, spending_reasons=reasons)
-    unread = find_unread(place, form, taken, table.dropped)
+    unread = find_unread(place, form, taken, table.dropped, table.doubtful)
     return Extract(replace(form, unread=unread) if unread else form, head.title, place)
 
 

@@ -43,11 +43,15 @@ _Span: TypeAlias = tuple[int, int, int]
 
 
 class TableReading(NamedTuple):
-    """The indicator rows of a form, the headings that state points, and the rows that hold something and gave none."""
+    """The indicator rows of a form, the headings that state points, and the rows that hold something and gave none.
+
+    In ``doubtful`` cells stand points of a group that are not the sum of those earned in it.
+    """
 
     indicators: tuple[IndicatorRow, ...]
     sections: tuple[Section, ...]
     dropped: frozenset[int]
+    doubtful: frozenset[Position] = frozenset()
 
 
 def extract_table(place: Place) -> TableReading:
@@ -66,7 +70,8 @@ def extract_table(place: Place) -> TableReading:
     }
     for table, spans in zip(place.tables, merged, strict=True):
         reader.table(table, tall, spans)
-    return TableReading(tuple(reader.rows), tuple(reader.sections.values()), frozenset(reader.dropped))
+    lost = frozenset(reader.dropped), frozenset(reader.doubtful)
+    return TableReading(tuple(reader.rows), tuple(reader.sections.values()), *lost)
 
 
 def _merged(place: Place) -> list[list[_Span]]:
@@ -88,6 +93,7 @@ class _Reader:
         self._anchors = place.board.grid.anchors
         self.rows: list[IndicatorRow] = []
         self.dropped: set[int] = set()
+        self.doubtful: set[Position] = set()
         self.sections: dict[tuple[str, str | None], Section] = {}
         self._level1 = _Group(Entry())
         self._level2: _Group | None = None
@@ -216,6 +222,8 @@ class _Reader:
         self._state(self._level1.name, level2, line.cells[rung.column].content, group.entry)
         if "weight" in shape.columns:
             self._state_weight(row, line, shape.columns["weight"], level2)
+        if rung.doubtful:
+            self.doubtful.add((row, shape.columns["score"].start))
         return True
 
     def _row(self, row: int, line: Line, shape: Shape) -> None:

@@ -247,7 +247,11 @@ def _form(  # noqa: PLR0913, PLR0917  # what is the list's, and what the form's
         claimed=Claimed(None if columns.total is None else single[columns.total]),
         title=Entry(title),
     )
-    lost = [*rest, *_lost(flat, columns, owned.others), *find_unread(place, form, range(0), table.dropped)]
+    lost = [
+        *rest,
+        *_lost(flat, columns, owned.others),
+        *find_unread(place, form, range(0), table.dropped, table.doubtful),
+    ]
     unread = tuple(sorted({entry.cell: entry for entry in lost}.values(), key=lambda entry: position(entry.cell)))
     return Extract(replace(form, unread=unread), title, replace(place, board=board))
 

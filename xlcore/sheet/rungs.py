@@ -78,7 +78,7 @@ def _bars(board: Board, lines: Sequence[Line], shape: Shape, columns: Sequence[i
         group = board.vocabulary.is_group(name)
         known = group and (len(columns) > 2 or name.endswith(_GROUP_WORDS))
         sure = level == 1 and (known or (merged and len(columns) > 2))
-        if not group and (weight is None is score):
+        if weight is None is score and not (group and level == 1):
             level = 0
         if weight is None:
             weight = heading(str(line.cells[column].content))[1]

@@ -15,6 +15,7 @@ class Rung(NamedTuple):
     ``sure`` is a level-1 group whose name is no indicator's: 产出指标, and not 成本. The name stands in ``column``.
     ``opens`` is the level of another group that the row begins, and ``fewest`` how many rows at least are below a
     group that is not sure; ``typed`` is a row with a group of its own in the only column of groups.
+    The score of a group is ``doubtful`` where the rows below have scores that do not add up to it.
     """
 
     row: int
@@ -26,6 +27,7 @@ class Rung(NamedTuple):
     opens: int | None = None
     fewest: int = 1
     typed: bool = False
+    doubtful: bool = False
 
 
 def branches(rungs: Sequence[Rung]) -> dict[int, Rung]:
@@ -40,7 +42,7 @@ def branches(rungs: Sequence[Rung]) -> dict[int, Rung]:
     sums = {1: (ZERO, ZERO, 0), 2: (ZERO, ZERO, 0)}
     for rung in reversed(rungs):
         if rung.level is not None and _holds(rung, *sums[rung.level], tree=tree):
-            found[rung.row] = rung
+            found[rung.row] = rung._replace(doubtful=_differs(rung, *sums[rung.level][:2]))
             for level in range(rung.level, 3):
                 sums[level] = (ZERO, ZERO, 0)
         else:
@@ -59,3 +61,10 @@ def _holds(rung: Rung, weights: Decimal, scores: Decimal, rows: int, *, tree: bo
     if rung.weight is not None:
         return rung.weight == weights or (tree and rung.sure)
     return rung.score is None or rung.score in {weights, scores} or (tree and rung.sure)
+
+
+def _differs(rung: Rung, weights: Decimal, scores: Decimal) -> bool:
+    """Tell whether the score of a group is not the sum of those below, nor, without a weight, of the weights there."""
+    if rung.score in {None, scores} or not scores:
+        return False
+    return rung.weight is not None or rung.score != weights

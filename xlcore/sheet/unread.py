@@ -37,14 +37,17 @@ _MONEY = tuple(field.name for field in fields(BudgetRow))
 _CLAIMED = tuple(field.name for field in fields(Claimed))
 
 
-def find_unread(place: Place, form: Form, taken: range, dropped: Set[int]) -> tuple[Entry, ...]:
+def find_unread(
+    place: Place, form: Form, taken: range, dropped: Set[int], doubtful: Set[Position]
+) -> tuple[Entry, ...]:
     """Return the cells inside a form that were not read, from top to bottom.
 
     These are, in the indicator tables, columns with a heading that nobody
     knows, cells without a heading, and numbers where a direction or a unit
     belongs; and elsewhere in the form, numbers and sums of money that no known
     label explains. ``taken`` are the rows of the money block, ``dropped`` those
-    of the tables that gave no indicator. Columns and labels that are known not
+    of the tables that gave no indicator, and ``doubtful`` the points of groups
+    that are not the sum of those below. Columns and labels that are known not
     to be the unit's own do not count.
     """
     used = _used(form)
@@ -59,6 +62,7 @@ def find_unread(place: Place, form: Form, taken: range, dropped: Set[int]) -> tu
     for table in place.tables:
         for row, column in (*_in_table(place, table, dropped), *_not_adjusted(place, table, form)):
             found[row, column] = place.board.entry(row, column)
+    found |= {where: place.board.entry(*where) for where in doubtful}
     for indicator in form.indicators:
         for word in (indicator.nature, indicator.unit):
             if word is not None and word.cell and isinstance(word.content, Decimal):
