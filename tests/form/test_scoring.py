@@ -250,3 +250,10 @@ def test_points_of_a_row_leave_a_blank_cell_of_the_money_blank():
     scored = score(form(spent, other, adjusted=100, executed=85, weight="", score=""), NATIONAL)
     assert (None, Decimal(100)) == (scored.execution, scored.weighed)
     assert Decimal("8.5") == scored.rows[0].outcome.points
+
+
+def test_printed_points_of_the_money_are_not_those_of_a_row():
+    """Both count: that they stand twice is told, not put right."""
+    spent = row("预算执行率", target="100%", actual="83.5%", weight=20, score=18)
+    scored = score(form(spent, adjusted=150, executed=125, weight=100, score=98), NATIONAL)
+    assert not scored.repeats_execution

@@ -272,6 +272,8 @@ def _repeats_a_row(form: Form, scheme: Scheme) -> bool:
 
     It is not where the weights of the indicators leave room for the execution points.
     """
+    if form.budget is None or _number(form.budget.total.weight) is not None:
+        return False
     if not any(_number(row.weight) and is_execution(row) for row in form.indicators):
         return False
     weights = sum((_number(row.weight) or ZERO for row in form.indicators), ZERO)
