@@ -5,6 +5,7 @@ from render import read_grids
 from test_unseen_forms import wrong
 from unseen_forms import grid
 from unseen_forms_headings import FORMS as HEADINGS
+from unseen_forms_levels import FORMS as BY_LEVELS
 from unseen_forms_pairs import FORMS as PAIRS
 from unseen_forms_published import FORMS as PUBLISHED
 from unseen_forms_rows import FORMS as ROWS
@@ -14,7 +15,7 @@ from xlcore.checks import Level, run
 from xlcore.form.scoring import score
 from xlcore.scheme.catalogue import get
 
-FORMS = {**PUBLISHED, **HEADINGS, **PAIRS, **VAGUE, **ROWS}
+FORMS = {**PUBLISHED, **HEADINGS, **PAIRS, **VAGUE, **ROWS, **BY_LEVELS}
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -146,7 +146,7 @@ FORMS = {
         {"project": "C2"},
         table={"name": "B", "target": "C", "actual": "D", "weight": "F", "score": "G"},
         table_rows=(4, 5, 6),
-        groups=("数量/", "数量/", "满意/"),
+        groups=("/数量", "/数量", "/满意"),
         claimed={"weight_total": "F7", "total": "G7"},
     ),
     "sums in the second line of headings": Drawn(

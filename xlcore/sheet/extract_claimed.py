@@ -15,8 +15,9 @@ from xlcore.sheet.board import Board, Line
 from xlcore.sheet.codes import position
 from xlcore.sheet.extract_head import labels_of, value_of
 from xlcore.sheet.labels import Word, joined
-from xlcore.sheet.locate import Place, Table, edge_of_levels, is_subtotal
+from xlcore.sheet.locate import Place, Table, edge_of_levels
 from xlcore.sheet.said_grade import GRADE_IN, said_behind, said_grade, said_points
+from xlcore.sheet.table_sums import is_sum
 
 _EARNED = ("得分", "评分")
 _PAIR = 2
@@ -40,8 +41,9 @@ def extract_claimed(place: Place, taken: range) -> tuple[Claimed, Entry | None]:
     below += [line for line in labelled if place.body <= line.row < place.foot]
     above = [line for line in labelled if line.row < place.body and line.row not in taken]
     total, weight_total = _total(place, below)
-    if total is None and weight_total is None:  # 合计 may also stand in the first row of the table
-        total, weight_total = _total(place, _first_sums(place))
+    if total is None or weight_total is None:  # 合计 may also stand in the first row of the table
+        first, first_weights = _total(place, _first_sums(place))
+        total, weight_total = total or first, weight_total or first_weights
     if total is None or total.blank:
         total = _labelled(place, above, "total") or total
     total, weight_total = _with_sums(place, total, weight_total)
@@ -63,7 +65,7 @@ def extract_claimed(place: Place, taken: range) -> tuple[Claimed, Entry | None]:
 def _first_sums(place: Place) -> list[Line]:
     """Return the first rows of the tables that are sums; an indicator called 合计 has a target or an actual value."""
     firsts = ((place.board.line(table.header.last + 1), table.header.columns) for table in place.tables)
-    return [line for line, columns in firsts if is_subtotal(line, columns, edge_of_levels(columns))]
+    return [line for line, columns in firsts if is_sum(line, columns, edge_of_levels(columns))]
 
 
 def _headed(place: Place, role: str) -> Entry | None:

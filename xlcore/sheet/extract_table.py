@@ -12,9 +12,10 @@ from xlcore.quantity import Kind
 from xlcore.sheet.board import Line, entry_of
 from xlcore.sheet.codes import Position
 from xlcore.sheet.labels import Word, heading, spelling
-from xlcore.sheet.locate import LEVELS, Place, Table, is_subtotal
+from xlcore.sheet.locate import LEVELS, Place, Table
 from xlcore.sheet.rungs import rungs_of, types_below
 from xlcore.sheet.table_shape import FIELDS, Field, Shape, narrowed, second_level, shape_of
+from xlcore.sheet.table_sums import is_sum
 from xlcore.sheet.tree import Rung, branches
 
 _POINTS_IN_BRACKETS = re.compile(r".{1,30}[(（]\s*\d+(?:\.\d+)?\s*分\s*[)）]\s*$", re.DOTALL)
@@ -146,7 +147,7 @@ class _Reader:
                 last = row
             if row <= last or self._passed_over(row, line, shape):
                 continue
-            if not is_subtotal(line, shape.columns, shape.edge):
+            if not is_sum(line, shape.columns, shape.edge):
                 self._row(row, line, shape)
 
     def _lines(self, table: Table, levels: Sequence[int], merged: Sequence[_Span]) -> list[int]:

@@ -12,7 +12,7 @@ from xlcore.sheet.header_below import (
     NUMBERED,
     UNREAD,
     filled_with_points,
-    grouping,
+    graded,
     heads_levels,
     holds_points,
     pointed,
@@ -26,6 +26,7 @@ from xlcore.sheet.header_below import (
     undivided,
     widened,
 )
+from xlcore.sheet.header_levels import deepest, grouping, ranked, shifted
 from xlcore.sheet.header_line import LEVELS, POINTS, VALUES, is_header, names_owner, needing
 from xlcore.sheet.labels import ASIDE_RANK, Word, heading, spelling
 from xlcore.sheet.years import Heading, of_other_years, years_in, years_over
@@ -92,6 +93,7 @@ def read_header(board: Board, line: Line, *, goals: bool = False) -> Header:
     if not any(role == "name" for line in headings for role, _, _ in line):
         headings[0] = [("name", *item[1:]) if undivided(board, item, last + 1) else item for item in headings[0]]
     found = _columns(board, headings)
+    found |= shifted(board, headings[-1], found, last + 1)
     found = {**found, **split_levels(board, headings[0], found, last + 1)}
     found = {**found, **split_name(board, found, last + 1)}
     found = {**found, **filled_with_points(board, headings[-1], found, last + 1)}
@@ -101,8 +103,10 @@ def read_header(board: Board, line: Line, *, goals: bool = False) -> Header:
         found["target"] = found.pop("criterion")
     if POINTS.isdisjoint(found) and (column := pointed(board, line)) is not None:
         found = {**found, "score": range(column, column + 1)}
-    if "level1" not in found and (typed := grouping(board, headings[0], found, last + 1)):
-        found = {**found, "level1": typed}
+    found |= grouping(board, headings[0], found, last + 1)
+    found = ranked(board, [item for line in headings for item in line], deepest(board, found, last + 1), last + 1)
+    if best := graded(board, headings, found, last + 1):
+        found["target"] = best
     over = board.line(line.row - 1)
     reached = reaching(board, _headings(board, over), line)
     found |= {role: covers for role, covers, _ in reached if role in VALUES - found.keys()}
@@ -120,8 +124,12 @@ def headed(board: Board, line: Line) -> Mapping[str, range]:
 
 
 def _with_points(board: Board, headings: list[list[Heading]]) -> list[list[Heading]]:
-    """Return the headings; in a table without points the labels that need them are known to nobody."""
-    unmeant = needing({role for line in headings for role, _, _ in line}, board.vocabulary)
+    """Return the headings; without points, or all three levels, the labels that need them are known to nobody."""
+    with_points = board.vocabulary.with_points
+    named = {role for line in headings for role, _, key in line if key not in with_points}
+    roles = {role for line in headings for role, _, _ in line}
+    unmeant = needing(roles if named & POINTS else roles - POINTS, board.vocabulary)
+    unmeant = unmeant - with_points if named >= {*LEVELS} else unmeant
     if not unmeant:
         return headings
     return [[("", *item[1:]) if item[2] in unmeant else item for item in line] for line in headings]
@@ -230,7 +238,17 @@ def _columns(board: Board, headings: Sequence[list[Heading]]) -> dict[str, range
         ]
         taken = {column for _, covers, _ in below for column in covers}
         found = [*_left_over(found, taken, {role for role, _, _ in below}), *below]
-    return _chosen(board, _weights_by_level(sorted(_levels(found), key=lambda item: item[1].start)))
+    found = sorted(_levels(_told_apart(board, found)), key=lambda item: item[1].start)
+    return _chosen(board, _weights_by_level(found))
+
+
+def _told_apart(board: Board, found: list[Heading]) -> list[Heading]:
+    """Return the headings, 自评分值 as that of the full points where only another column is for the score."""
+    either = board.vocabulary.either_points
+    others = {role for role, _, key in found if key not in either}
+    if "score" not in others or "weight" in others:
+        return found
+    return [("weight", *item[1:]) if item[0] == "score" and item[2] in either else item for item in found]
 
 
 def _left_over(found: Sequence[Heading], taken: Set[int], roles: Set[str]) -> Iterator[Heading]:

@@ -20,6 +20,7 @@ _SHORT_GROUP = 2
 _LONGEST_UNIT = 4
 """Words that are all as short may be the units in which indicators are counted."""
 _LONGEST_STANDARD = 20
+_GRADES = ("优", "优秀", "好"), ("良", "良好", "较好")
 _SCORED = re.compile(r"[得扣加减]\s*\d|分(?!钟|之)")
 """Longer words, or words about points, say how something is scored, and not what is to be reached."""
 _POINTS_TYPED = re.compile(r"\(?(?:满分|共|合计)?[:]?[0-9]+(?:\.[0-9]+)?分?\)?")
@@ -105,7 +106,30 @@ def sets_targets(board: Board, columns: Mapping[str, range], row: int) -> bool:
     if "criterion" not in columns or "actual" not in columns or "target" in columns:
         return False
     column = columns["criterion"].start
-    found = [line.cells[column].content for line in rows_below(board, row, column) if not line.blank(column)]
+    return _are_targets(
+        [line.cells[column].content for line in rows_below(board, row, column) if not line.blank(column)]
+    )
+
+
+def graded(board: Board, headings: Sequence[Sequence[Heading]], columns: Mapping[str, range], row: int) -> range | None:
+    """Return the column of the best grade below 评价标准, 优 | 良 | 中 | 差, where it holds what is to be reached.
+
+    That is a target as those of ``sets_targets``, and one of its cells no bare number: those are points.
+    """
+    if "actual" not in columns or "target" in columns or len(headings) < 2:
+        return None
+    over = [covers for role, covers, _ in headings[0] if role in {"criterion", "target"} and len(covers) > 1]
+    below = {covers.start: key for _, covers, key in headings[1]}
+    for column in (covers.start for covers in over):
+        if below.get(column) in _GRADES[0] and below.get(column + 1) in _GRADES[1]:
+            texts = [line.cells[column].content for line in rows_below(board, row, column) if not line.blank(column)]
+            if _are_targets(texts) and any(isinstance(content, str) for content in texts):
+                return range(column, column + 1)
+    return None
+
+
+def _are_targets(found: Sequence[Content]) -> bool:
+    """Tell whether texts are short, some of them figures, and none about points."""
     texts = [content for content in found if isinstance(content, str)]
     if any(len(text) > _LONGEST_STANDARD or _SCORED.search(text) for text in texts):
         return False
@@ -142,28 +166,6 @@ def split_levels(board: Board, found: Sequence[Heading], columns: Mapping[str, r
     return {"level1": range(first, second), "level2": range(second, second + 1)} if apart else {}
 
 
-def grouping(board: Board, found: Sequence[Heading], columns: Mapping[str, range], row: int) -> range | None:
-    """Return the column under a heading that says less, 指标类型, or none, a cell of which names a level-1 group.
-
-    It stands on the left of the indicators.
-    """
-    names = columns["name"].start if "name" in columns else 0
-    own = {column for covers in columns.values() for column in covers}
-    if own.issuperset(range(names)):
-        return None
-    typed = {covers.start for role, covers, _ in found if role == "none"}
-    groups: dict[int, set[str]] = {}
-    for line in rows_below(board, row, names):
-        for column, cell in line.cells.items():
-            text = cell.content if column < names and column not in own else None
-            if isinstance(text, str) and board.vocabulary.is_group(name := heading(text)[0]):
-                groups.setdefault(column, set()).add(spelling(name))
-                # Under a heading that nobody knows a word such as 成本 alone may be anything.
-                if column in typed or len(groups[column]) > 1 or len(spelling(name)) > _SHORT_GROUP:
-                    return range(column, column + 1)
-    return None
-
-
 def split_name(board: Board, columns: Mapping[str, range], row: int) -> dict[str, range]:
     """Return the columns below one heading 指标名称 over two, where each row fills both: the right one has the name.
 
@@ -177,9 +179,7 @@ def split_name(board: Board, columns: Mapping[str, range], row: int) -> dict[str
     left, right, numbered, longest = set(), set(), True, 0
     lines = []
     for line in rows_below(board, row, name.stop):
-        if not any(column >= name.stop for column in line.cells):
-            continue
-        if line.blank(second) and _is_group_alone(board, line, first):
+        if not any(column >= name.stop for column in line.cells) or _is_group_alone(board, line, name):
             continue
         if second not in line.cells or board.grid.anchor(line.row, second) != (line.row, second):
             return {}
@@ -201,10 +201,11 @@ def split_name(board: Board, columns: Mapping[str, range], row: int) -> dict[str
     return {NUMBERED if numbered else UNREAD: range(first, second), **named}
 
 
-def _is_group_alone(board: Board, line: Line, column: int) -> bool:
-    """Tell whether a row of its own names a known group: 产出指标, with the sum of its points."""
-    text = line.cells[column].content if column in line.cells else None
-    return isinstance(text, str) and board.vocabulary.is_group(heading(text)[0])
+def _is_group_alone(board: Board, line: Line, name: range) -> bool:
+    """Tell whether a row of its own names a group, with the sum of its points: 产出指标, or merged over all columns."""
+    text = line.cells[name.start].content if name.start in line.cells else None
+    known = isinstance(text, str) and board.vocabulary.is_group(heading(text)[0])
+    return board.beside(line.row, name.start) > name.stop or (known and line.blank(name.start + 1))
 
 
 def _groups(board: Board, lines: Sequence[Line], column: int) -> bool:

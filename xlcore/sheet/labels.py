@@ -176,6 +176,9 @@ class Vocabulary:
     above: frozenset[str] = frozenset()
     assessors: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
+    branches: frozenset[str] = frozenset()
+    duties: frozenset[str] = frozenset()
+    either_points: frozenset[str] = frozenset()
     accounts: Mapping[str, str] = field(default_factory=dict)
     spending: Mapping[str, str] = field(default_factory=dict)
     managed: frozenset[str] = frozenset()
@@ -388,6 +391,9 @@ def vocabulary() -> Vocabulary:
         above=frozenset(data["above"]),
         assessors=frozenset(data["assessors"]),
         groups=frozenset(data["groups"]),
+        branches=frozenset(data["branches"]),
+        duties=frozenset(data["duties"]),
+        either_points=frozenset(data["either_points"]),
         accounts=_roles(data["accounts"]),
         spending=_roles(data["spending"]),
         managed=frozenset(data["managed"]),

@@ -14,8 +14,9 @@ from xlcore.sheet.extract_head import extract_money_unit, title_of, title_year
 from xlcore.sheet.extract_table import extract_table
 from xlcore.sheet.header import Header, read_header
 from xlcore.sheet.header_line import IDENTITY, LEVELS, is_listing
-from xlcore.sheet.locate import Place, Table, edge_of_levels, is_owned, is_subtotal
+from xlcore.sheet.locate import Place, Table, edge_of_levels, is_owned
 from xlcore.sheet.money_labels import headings
+from xlcore.sheet.table_sums import is_subtotal
 from xlcore.sheet.unread import find_unread
 
 _AMOUNTS = frozenset({"initial", "adjusted", "executed", "rate"})

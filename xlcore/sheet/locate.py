@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from operator import attrgetter
 
-from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.extract_pairs import in_pairs
 from xlcore.sheet.header import OUTCOMES, Header, headed, heads_goals, read_header
 from xlcore.sheet.header_line import IDENTITY, LEVELS, is_header, names_owner
-from xlcore.sheet.labels import LIKE_RANK, spelling
+from xlcore.sheet.labels import LIKE_RANK
 from xlcore.sheet.managed import managed_header
 from xlcore.sheet.money_labels import AMOUNTS, headings, heads_spending, names_money, names_plan_and_receipt, spent_side
+from xlcore.sheet.table_sums import (
+    POINTS,
+    REACHED,
+    ROW_VALUES,
+    edge_of_levels,
+    holds_number,
+    is_filled,
+    is_indicator,
+    is_pointed,
+    is_subtotal,
+    is_sum,
+)
 
-__all__ = ["LEVELS", "Header", "Place", "Table", "edge_of_levels", "is_money_header", "is_subtotal", "locate"]
+__all__ = ["LEVELS", "Header", "Place", "Table", "edge_of_levels", "is_money_header", "locate"]
 
-_POINTS = frozenset({"weight", "score"})
 _SPENT = frozenset({"executed", "rate"})
-_REACHED = frozenset({"target", "actual"})
-_ROW_VALUES = _REACHED | _POINTS
 _TITLE_LINES = 3
 _TITLE_WORDS = ("自评", "绩效评价", "绩效目标完成")
 _FORM_WORD = "自评表"
 _NOT_TITLE = ("基础数据", "基本情况", "填报说明", "填表说明")
 _RESULTS = frozenset({"total", "grade", "verdict"})
-_SUBTOTALS = ("小计", "合计")
 _LISTS = ("汇总", "清单", "一览", "台账", "名册")
 
 
@@ -224,7 +231,7 @@ def _money(board: Board, lines: Sequence[Line]) -> Line | None:
         return headers[0] if headers else None
     if any(_over_total(board, line) for line in headers):
         headers = [line for line in headers if not _says_little(board, line)]
-    for told in (_POINTS, _SPENT):
+    for told in (POINTS, _SPENT):
         for line in headers:
             if any(role in told for role, _, _ in headings(board, line, like=True)):
                 return line
@@ -266,10 +273,10 @@ def _opens_money(board: Board, line: Line, header: Header) -> bool:
         return True
     if line.has_number():
         return False
-    reached = {column for role in _REACHED for column in header.columns.get(role, ())}
+    reached = {column for role in REACHED for column in header.columns.get(role, ())}
     edge = edge_of_levels(header.columns)
     beside = [column for column, word in line.words.items() if word.money and column >= edge and column not in reached]
-    return bool(beside) or not _filled(line, header.columns.get("name", range(edge - 1, edge)))
+    return bool(beside) or not is_filled(line, header.columns.get("name", range(edge - 1, edge)))
 
 
 def _inside_group(board: Board, line: Line, header: Header) -> bool:
@@ -282,48 +289,31 @@ def _inside_group(board: Board, line: Line, header: Header) -> bool:
 
 def _repeats_points(line: Line, header: Header) -> bool:
     """Tell whether the headings of the points stand in their columns once more: another block begins."""
-    points = {role: covers.start for role, covers in header.columns.items() if role in _POINTS}
+    points = {role: covers.start for role, covers in header.columns.items() if role in POINTS}
     again = [role for role, column in points.items() if column in line.words and line.words[column].table == role]
-    return len(again) == len(_POINTS) and not line.has_number()
+    return len(again) == len(POINTS) and not line.has_number()
 
 
 def _goes_on(lines: Sequence[Line], index: int, header: Header) -> bool:
     """Tell whether a line is a 合计 inside the table: an indicator follows before anything else closes it."""
+    if _opens_with_sums(lines, index, header):
+        return True
     for line in map(lines.__getitem__, range(index, len(lines))):
         if _closes(line, header):
             if not is_subtotal(line, header.columns, edge_of_levels(header.columns)):
                 return False
-        elif _is_indicator(line, header):
+        elif is_indicator(line, header.columns):
             return True
     return False
 
 
-def _is_indicator(line: Line, header: Header) -> bool:
-    filled = {role for role, covers in header.columns.items() if _filled(line, covers)}
-    return bool(filled & {*LEVELS}) and bool(filled & _REACHED) and len(filled & _ROW_VALUES) > 1
-
-
-def is_subtotal(line: Line, columns: Mapping[str, range], edge: int) -> bool:
-    """Tell whether a row of a table sums up a group: 小计, or a text that ends so, without target and actual.
-
-    ``edge`` is the ``edge_of_levels`` of the columns.
-    """
-    if line.words and any(word.foot == "subtotal" and column < edge for column, word in line.words.items()):
-        return True
-    for column, cell in line.cells.items():
-        if column >= edge:
-            return False
-        if isinstance(cell.content, str) and spelling(cell.content).endswith(_SUBTOTALS):
-            break
-    else:
+def _opens_with_sums(lines: Sequence[Line], index: int, header: Header) -> bool:
+    """Tell whether the sums of a table stand right below its headings, above the rows that they sum up."""
+    edge = edge_of_levels(header.columns)
+    if not is_sum(lines[index], header.columns, edge) or not all(line.counts_columns() for line in lines[:index]):
         return False
-    contents = [line.cells[c].content for role in _REACHED for c in columns.get(role, ()) if c in line.cells]
-    return all(read(content).kind in {Kind.BLANK, Kind.DASH} for content in contents)
-
-
-def edge_of_levels(columns: Mapping[str, range]) -> int:
-    """Return the column behind the names of groups and indicators."""
-    return max((covers.stop for role, covers in columns.items() if role in LEVELS), default=1)
+    rows = takewhile(lambda line: not _closes(line, header), lines[index + 1 :])
+    return any(is_pointed(line, header.columns) for line in rows)
 
 
 def _closes(line: Line, header: Header) -> bool:
@@ -342,10 +332,10 @@ def _closes(line: Line, header: Header) -> bool:
         return True
     # An indicator may be called 等级 or 说明: it then has a target and an actual value beside it, or one of them and
     # points, and stands behind the groups.
-    filled = {role for role in _ROW_VALUES if _filled(line, header.columns.get(role, range(0)))}
+    filled = {role for role in ROW_VALUES if is_filled(line, header.columns.get(role, range(0)))}
     grouped = not header.columns.keys().isdisjoint({"level1", "level2"})
     behind = grouped and all(column in names for column in line.words if column < edge)
-    return not (filled >= _REACHED or (behind and filled & _REACHED and filled >= {"weight", "score"}))
+    return not (filled >= REACHED or (behind and filled & REACHED and filled >= {"weight", "score"}))
 
 
 def _scores(line: Line, header: Header, edge: int) -> bool:
@@ -353,21 +343,12 @@ def _scores(line: Line, header: Header, edge: int) -> bool:
 
     That is a target and an actual value, or, below a name such as 评价结果, how it is scored.
     """
-    numbers = all(_points(line, header.columns.get(role, range(0))) for role in _POINTS)
+    numbers = all(holds_number(line, header.columns.get(role, range(0))) for role in POINTS)
     if not numbers or any(word.foot and column >= edge for column, word in line.words.items()):
         return False
-    filled = {role for role in (*_REACHED, "criterion") if _filled(line, header.columns.get(role, range(0)))}
+    filled = {role for role in (*REACHED, "criterion") if is_filled(line, header.columns.get(role, range(0)))}
     results = {word.foot for column, word in line.words.items() if column < edge and word.foot}
-    return (filled >= _REACHED and results <= _RESULTS) or ("criterion" in filled and results == {"verdict"})
-
-
-def _points(line: Line, columns: range) -> bool:
-    """Tell whether a number stands in a column."""
-    return any(column in line.cells and read(line.cells[column].content).kind is Kind.NUMBER for column in columns)
-
-
-def _filled(line: Line, columns: range) -> bool:
-    return any(column in line.cells and line.cells[column].content is not None for column in columns)
+    return (filled >= REACHED and results <= _RESULTS) or ("criterion" in filled and results == {"verdict"})
 
 
 def is_money_header(board: Board, line: Line) -> bool:

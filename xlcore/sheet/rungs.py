@@ -8,8 +8,9 @@ from decimal import Decimal
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.labels import heading, spelling
-from xlcore.sheet.locate import LEVELS, is_subtotal
+from xlcore.sheet.locate import LEVELS
 from xlcore.sheet.table_shape import Shape
+from xlcore.sheet.table_sums import is_sum
 from xlcore.sheet.tree import Rung
 
 _GROUP_WORDS = ("指标", "目标")
@@ -31,7 +32,7 @@ def rungs_of(board: Board, rows: Sequence[int], shape: Shape) -> list[Rung]:
         lines = [line for line in lines if shape.tree in line.cells]
     elif len(columns) < 2 or all(not _nothing(line, columns[-1]) for line in lines):
         return []
-    lines = [line for line in lines if not is_subtotal(line, shape.columns, shape.edge)]
+    lines = [line for line in lines if not is_sum(line, shape.columns, shape.edge)]
     if shape.tree is not None:
         return [_rung(board, line, shape, shape.tree) for line in lines]
     return _bars(board, lines, shape, columns)
