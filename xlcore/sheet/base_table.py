@@ -10,7 +10,8 @@ from xlcore.scheme.facts import FactBlock
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.header_line import IDENTITY, is_header
 from xlcore.sheet.labels import spelling, year_of
-from xlcore.sheet.locate import is_money_header, titled
+from xlcore.sheet.locate import titled
+from xlcore.sheet.money_header import is_money_header
 
 _ABOVE = 4
 """Lines between the title of the base data and its first headings, at most."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from xlcore.form.model import Budget, Entry, Form
 from xlcore.sheet.extract_claimed import extract_claimed
 from xlcore.sheet.extract_head import extract_head, extract_money_unit
-from xlcore.sheet.extract_money import extract_across, extract_budget, extract_listed
+from xlcore.sheet.extract_money import extract_budget
 from xlcore.sheet.extract_pairs import extract_said, extract_scattered
 from xlcore.sheet.extract_splits import extract_splits
 from xlcore.sheet.extract_table import extract_table
 from xlcore.sheet.locate import Place
 from xlcore.sheet.managed import reasons_of_spending
+from xlcore.sheet.money_across import extract_across, extract_listed, extract_named
 from xlcore.sheet.money_labels import is_received
 from xlcore.sheet.unread import find_unread
 
@@ -69,7 +70,7 @@ def _budget(place: Place) -> tuple[Budget | None, range]:
 def _amounts(place: Place) -> tuple[Budget | None, range]:
     if place.money is None:
         above = [line for line in place.lines if line.row < place.body]
-        readers = (extract_across, extract_listed, extract_scattered, extract_said)
+        readers = (extract_across, extract_listed, extract_named, extract_scattered, extract_said)
         found = (reader(place.board, above) for reader in readers)
         return next((block for block in found if block[0]), (None, range(0)))
     stop = place.body if place.money.row < place.body else place.lines[-1].row + 1

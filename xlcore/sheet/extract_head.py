@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set  # noqa: PYI025  # no set is built
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import chain, takewhile
+from itertools import chain, pairwise, takewhile
 
 from xlcore.form.model import Entry, FormKind
 from xlcore.sheet.board import EMPTY, Board, Line
@@ -20,6 +20,8 @@ _APART = re.compile(r"\s+|(?<=[)）])(?=单位|金额)")
 _OWN_YEAR = re.compile(r"\(?(20[0-9][0-9])年度\)?|\((20[0-9][0-9])年\)")
 _MONEY_UNIT = re.compile(r"[(（](?:金额)?(?:单位[:：]?)?(?:人民币)?([万亿]?元)[)）]|单位[:：](?:人民币)?([万亿]?元)")
 _ALONE_UNIT = re.compile(r"(?:^|表\W*[(（])[(（]?(?:金额|资金|货币)?单位[:：](?:人民币)?([万亿]?元)[)）]?$")
+_UNIT_LABEL = re.compile(r"(?:金额|资金|货币|计价|记账|币种)?单位:?")
+_UNIT_NAME = re.compile(r"\(?(?:人民币)?([万亿]?元)(?:\(人民币\))?\)?")
 _ABOUT_MONEY = re.compile(r"资金|预算|金额|经费|支出|收入|总额|合计|执行|拨款|来源")
 _HALF_LABEL = re.compile(
     r"\s*(?:单位|部门)(?:[(（](?:盖章|公章|签章)[)）]\s*[:：]?|\s*[:：])\s*(?P<value>.*)", re.DOTALL
@@ -329,9 +331,22 @@ def extract_money_unit(place: Place, taken: range = range(0)) -> str | None:
 def _units(lines: Iterable[Line], says: re.Pattern[str], about: re.Pattern[str] | None = None) -> Iterator[str]:
     """Yield the units of money in the labels of some lines, all or those about some matter."""
     for line in lines:
+        if about is None and (beside := _unit_beside(line)):
+            yield beside
         for cell in line.cells.values():
             text = cell.content if isinstance(cell.content, str) and len(cell.content) <= _LONGEST_LABEL else ""
             for part in (joined(text), *_parts(text)):
                 if (about is None or about.search(part)) and (found := says.search(part)):
                     yield found[found.lastindex or 1]
                     break
+
+
+def _unit_beside(line: Line) -> str | None:
+    """Return the unit of money that stands in a cell of its own behind its label: 金额单位： | 元, no 单位 | 某局."""
+    filled = ((column, cell.content) for column, cell in line.cells.items() if cell.content is not None)
+    for (_, label), (_, value) in pairwise(filled):
+        if isinstance(label, str) and isinstance(value, str) and "单位" in label and "元" in value:
+            found = _UNIT_NAME.fullmatch(joined(value))
+            if found and _UNIT_LABEL.fullmatch(joined(label)):
+                return found[1]
+    return None

@@ -13,22 +13,24 @@ from xlcore.sheet.board import EMPTY, Board, Line
 from xlcore.sheet.cell import BLANK
 from xlcore.sheet.codes import address
 from xlcore.sheet.extract_pairs import extract_pairs, in_pairs
-from xlcore.sheet.labels import Word, points_inside, spelling
+from xlcore.sheet.labels import joined, points_inside, spelling
 from xlcore.sheet.money_columns import columns_of, second_line, without_names
 from xlcore.sheet.money_labels import (
-    ROLES,
     headings,
+    heads_split,
     is_figure,
     is_row_name,
     names_source,
-    own_rows,
     says_percent,
+    spent_rows,
     split_columns,
 )
 
 _ONCE = frozenset({"weight", "score", "rate"})
 _UNIT = re.compile(r"[(（](?:单位[:：])?[万亿]?元[)）]")
-_SPLIT = re.compile(r"按.{2,6}分(?:[:：].*)?$")
+_BOTH_POINTS = re.compile(r"([0-9.]+)分?[/|、]([0-9.]+)分?")
+_WEIGHT_FIRST = re.compile(r"(?:分值|权重|满分|标准分)[/|、及和()]?(?:自评|实际)?(?:得分|自评分)")
+_SCORE_FIRST = re.compile(r"(?:得分|自评分)[/|、及和()]?(?:分值|权重|满分|标准分)")
 _FIGURES = ("initial", "adjusted", "executed")
 
 
@@ -45,7 +47,9 @@ def extract_budget(board: Board, header: Line, stop: int) -> tuple[Budget | None
     columns = without_names(board, header, second, columns_of(board, header, second))
     first = min(covers.start for covers in columns.values())
     lines = tuple(_body(board, header, max(header.row, second.row), first, stop))
-    rows = [(line, _row(board, line, first, columns)) for line in lines]
+    rows = [(line, _both_points(header, columns, _row(board, line, first, columns))) for line in lines]
+    spent = spent_rows([row.name.text if row.name else "" for _, row in rows])
+    rows = rows[spent.start : spent.stop] if spent else rows
     rows = _without_changes(board, header, columns, rows)
     found = _total(rows)
     if found is None:
@@ -88,55 +92,6 @@ def _says_percent(board: Board, lines: Sequence[Line], columns: Mapping[str, ran
     return any(map(says_percent, texts))
 
 
-def extract_listed(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, range]:
-    """Read a block whose headings are the total and its sources, with one row of budget figures below."""
-    for line in lines:
-        names = [c for c in line.cells if is_row_name(board, line, c) and board.grid.span(line.row, c)[0] == 1]
-        totals = [column for column in names if column in line.words and line.words[column].rows == "total"]
-        below = board.line(line.row + 1)
-        if len(names) >= 2 and len(totals) == 1 and not line.has_number() and below.has_number():
-            rows = {column: _listed(board, line.row, column, below.row) for column in names}
-            return Budget(rows.pop(totals[0]), tuple(rows.values())), range(line.row, below.row + 1)
-    return None, range(0)
-
-
-def _listed(board: Board, row: int, column: int, below: int) -> BudgetRow:
-    return BudgetRow(name=board.entry(row, column), adjusted=board.entry(below, column))
-
-
-def extract_across(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, range]:
-    """Read a block turned on its side: a row for each figure, a column for the total and each source."""
-    rows: dict[int, dict[str, Line]] = {}
-    labelled = list(_labelled(lines))
-    for column, word, line in own_rows(board, labelled):
-        rows.setdefault(column, {}).setdefault(word.money, line)
-    for left, found in rows.items():
-        top = min(line.row for column, _, line in labelled if column == left)
-        heading = board.line(top - 1)
-        names = [c for c, cell in heading.cells.items() if c > left and isinstance(cell.content, str)]
-        names = [c for c in names if c not in heading.words or not heading.words[c].money]
-        if len(found.keys() & set(_FIGURES)) >= 2 and names:
-            columns = {column: _across(board, found, heading.row, column) for column in names}
-            total = next((c for c in names if c in heading.words and heading.words[c].rows == "total"), names[0])
-            last = max(line.row for line in found.values())
-            return Budget(columns.pop(total), tuple(columns.values())), range(top - 1, last + 1)
-    return None, range(0)
-
-
-def _labelled(lines: Sequence[Line]) -> Iterator[tuple[int, Word, Line]]:
-    """Yield column and label of each line that opens with a label of money before two figures or more."""
-    for line in lines:
-        column, word = next(((c, w) for c, w in line.words.items() if w.money and w.value is None), (0, None))
-        figures = sum(isinstance(cell.content, Decimal) for c, cell in line.cells.items() if c > column)
-        if word and word.money in ROLES and figures > 1:
-            yield column, word, line
-
-
-def _across(board: Board, rows: Mapping[str, Line], heading: int, column: int) -> BudgetRow:
-    values = {role: board.entry(line.row, column) for role, line in rows.items()}
-    return BudgetRow(name=board.entry(heading, column), **values)
-
-
 def _body(board: Board, header: Line, header_end: int, first: int, stop: int) -> Iterator[Line]:
     """Yield the lines of the block: as far as its label reaches, else as long as they are rows of money.
 
@@ -153,7 +108,7 @@ def _body(board: Board, header: Line, header_end: int, first: int, stop: int) ->
             continue
         if row > top and (_begins_foot(header, line) or _begins_another(board, line)):
             return
-        if any(_splits(cell.content) for cell in line.cells.values()):
+        if heads_split(line):
             if begun:
                 return
             continue
@@ -215,11 +170,6 @@ def _label_end(board: Board, header: Line, header_end: int, first: int) -> int |
     return None
 
 
-def _splits(content: Content) -> bool:
-    """Tell whether a cell opens another split of the same money: 按收入性质分, 按收入性质分：2030.12."""
-    return isinstance(content, str) and _SPLIT.match("".join(content.split())) is not None
-
-
 def _belongs(board: Board, header: Line, line: Line, first: int) -> bool:
     """Tell whether a line is a row of money: by its name, or by figures and no words below the headings of amounts."""
     names = [column for column in line.cells if column < first and not line.blank(column)]
@@ -267,6 +217,21 @@ def _row(board: Board, line: Line, first: int, columns: dict[str, range]) -> Bud
     return BudgetRow(name=board.entry(line.row, names[-1]) if names else None, **values)
 
 
+def _both_points(header: Line, columns: Mapping[str, range], row: BudgetRow) -> BudgetRow:
+    """Part the points and the score that one cell holds where its heading says so: 分值/得分 over 10/9.5."""
+    if row.score is None or row.score.cell is None or "score" not in columns:
+        return row
+    content = row.score.content
+    found = _BOTH_POINTS.fullmatch(joined(content)) if isinstance(content, str) else None
+    heading = joined(str(header.cells.get(columns["score"].start, BLANK).content))
+    if found is None or row.weight is not None:
+        return row
+    said = [replace(row.score, content=Decimal(points)) for points in found.groups()]
+    if _WEIGHT_FIRST.match(heading):
+        return replace(row, weight=said[0], score=said[1])
+    return replace(row, weight=said[1], score=said[0]) if _SCORE_FIRST.match(heading) else row
+
+
 def _value(board: Board, line: Line, role: str, covers: range) -> Entry | None:
     """Return one figure; points and rates merged over several rows belong to the first of them."""
     row, column = board.grid.anchor(line.row, covers.start)
@@ -281,7 +246,10 @@ def _value(board: Board, line: Line, role: str, covers: range) -> Entry | None:
 
 
 def _total(rows: list[tuple[Line, BudgetRow]]) -> int | None:
-    """Return the index of the total: the row that says so, else the first that holds figures, else the first."""
+    """Return the index of the total: the row that says so, else the first that holds figures, else the first.
+
+    小计 above all others is then the first that does.
+    """
     for index, (line, _) in enumerate(rows):
         if any(word.rows == "total" for word in line.words.values()):
             return index

@@ -9,7 +9,7 @@ from xlcore.form.model import Budget, BudgetRow, Entry
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.cell import BLANK
 from xlcore.sheet.codes import position
-from xlcore.sheet.labels import LIKE_RANK, LONGEST_HEADING, letters, points_inside, spelling
+from xlcore.sheet.labels import LIKE_RANK, LONGEST_HEADING, Word, letters, points_inside, spelling
 from xlcore.sheet.money_labels import (
     AMOUNTS,
     ROLES,
@@ -31,6 +31,7 @@ _BETWEEN = re.compile(r"[，；;、。\s]+|,(?![0-9]{3})")
 _SAID = re.compile(r"([^\W\d][^\d:：]{1,11}?)[:：为]?\s*([0-9][0-9,.]*\s*(?:[万亿]?元|[%％分])?)")
 _FIGURES = frozenset({"initial", "adjusted", "executed"})
 _BUDGETS = frozenset({"initial", "adjusted"})
+_TOTAL = re.compile(r"(?:项目|专项|财政|年度|政策|补助|转移支付)*(?:资金|经费)(?:总额|总量|总数|金额|额度|数额)")
 _OTHER_TIME = re.compile(r"[上去往]一?年|半年|季度|(?<!\d)[1-9]月")
 
 
@@ -144,10 +145,26 @@ def extract_scattered(board: Board, lines: Sequence[Line]) -> tuple[Budget | Non
         values.setdefault(word.money, _beside(board, line, column))
         if not _of_others(line):
             rows.append(line.row)
+    if _BUDGETS.isdisjoint(values):
+        values |= next((total for _, word, line in found if (total := _total_beside(board, line, word))), {})
     if len(values) < 2:
         return None, range(0)
     percents = _says_percent(board, values.get("rate"))
     return Budget(BudgetRow(**values), (), percents), range(rows[0], rows[-1] + 1) if rows else range(0)
+
+
+def _total_beside(board: Board, line: Line, word: Word) -> dict[str, Entry]:
+    """Return all the money, named left of what was spent in the same line: 专项资金总额 | 2600 | 实际支出 | 2548."""
+    if word.money != "executed":
+        return {}
+    spent = next(column for column, other in line.words.items() if other == word)
+    for column, cell in line.cells.items():
+        text = cell.content
+        if column < spent and isinstance(text, str) and _TOTAL.fullmatch(spelling(text)):
+            beside = figure_column(board, line, column)
+            if beside < spent and is_figure(line, beside):
+                return {"adjusted": board.entry(line.row, beside)}
+    return {}
 
 
 def extract_said(board: Board, lines: Sequence[Line]) -> tuple[Budget | None, range]:

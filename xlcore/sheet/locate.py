@@ -9,12 +9,11 @@ from itertools import pairwise, takewhile
 from operator import attrgetter
 
 from xlcore.sheet.board import Board, Line
-from xlcore.sheet.extract_pairs import in_pairs
 from xlcore.sheet.header import OUTCOMES, Header, headed, heads_goals, read_header
 from xlcore.sheet.header_line import IDENTITY, LEVELS, is_header, names_owner
-from xlcore.sheet.labels import LIKE_RANK
 from xlcore.sheet.managed import managed_header
-from xlcore.sheet.money_labels import AMOUNTS, headings, heads_spending, names_money, names_plan_and_receipt, spent_side
+from xlcore.sheet.money_header import is_money_header, money_line
+from xlcore.sheet.money_labels import AMOUNTS, names_money
 from xlcore.sheet.table_sums import (
     POINTS,
     REACHED,
@@ -28,9 +27,8 @@ from xlcore.sheet.table_sums import (
     is_sum,
 )
 
-__all__ = ["LEVELS", "Header", "Place", "Table", "edge_of_levels", "is_money_header", "locate"]
+__all__ = ["LEVELS", "Header", "Place", "Table", "edge_of_levels", "locate"]
 
-_SPENT = frozenset({"executed", "rate"})
 _TITLE_LINES = 3
 _TITLE_WORDS = ("自评", "绩效评价", "绩效目标完成")
 _FORM_WORD = "自评表"
@@ -213,41 +211,10 @@ def _place(board: Board, lines: Sequence[Line], headers: list[Header]) -> Place:
     foot = tables[-1].end if tables else behind
     outside = [line for line in lines if line.row < body] or list(lines)
     outside += [line for line in lines if line.row >= foot]
-    money = _money(board, outside)
+    money = money_line(board, outside)
     covered = [covers.stop - 1 for header in headers for covers in header.columns.values()]
     covered += [column for column, word in money.words.items() if word.money] if money else []
     return Place(board, tuple(lines), tables, money, body, foot, max(covered, default=board.grid.columns))
-
-
-def _money(board: Board, lines: Sequence[Line]) -> Line | None:
-    """Return the heading line of the money block: of several one with points, else one that says what was spent.
-
-    Pairs that say in vague words what was planned and paid give way to one over the total.
-    """
-    headers = [spent_side(line) for line in lines if is_money_header(board, line)]
-    if len(headers) > 1:
-        headers = [line for line in headers if not heads_spending(board, line)] or headers
-    if len(headers) < 2:
-        return headers[0] if headers else None
-    if any(_over_total(board, line) for line in headers):
-        headers = [line for line in headers if not _says_little(board, line)]
-    for told in (POINTS, _SPENT):
-        for line in headers:
-            if any(role in told for role, _, _ in headings(board, line, like=True)):
-                return line
-    return headers[0]
-
-
-def _over_total(board: Board, line: Line) -> bool:
-    """Tell whether a line of headings stands over the total of the money; a second line of them may be between."""
-    below = (board.line(row) for row in (line.row + 1, line.row + 2))
-    return not in_pairs(board, line) and any(word.rows == "total" for other in below for word in other.words.values())
-
-
-def _says_little(board: Board, line: Line) -> bool:
-    """Tell whether a line is one of pairs with vague labels only: 计划资金 | 500 | 拨付金额 | 400."""
-    words = [word for word in line.words.values() if word.money in AMOUNTS]
-    return in_pairs(board, line) and all(board.vocabulary.rank("money", word.key) >= LIKE_RANK for word in words)
 
 
 def _end(board: Board, lines: Sequence[Line], header: Header, stop: int) -> int:
@@ -349,20 +316,3 @@ def _scores(line: Line, header: Header, edge: int) -> bool:
     filled = {role for role in (*REACHED, "criterion") if is_filled(line, header.columns.get(role, range(0)))}
     results = {word.foot for column, word in line.words.items() if column < edge and word.foot}
     return (filled >= REACHED and results <= _RESULTS) or ("criterion" in filled and results == {"verdict"})
-
-
-def is_money_header(board: Board, line: Line) -> bool:
-    """Tell whether a line holds the headings of a money block; one with a column for projects is a list."""
-    words = [word for word in line.words.values() if word.value is None]
-    if not any(word.money for word in line.words.values()) or any(names_owner(w, board.vocabulary) for w in words):
-        return False
-    core = {role for role, _, _ in headings(board, line)} & AMOUNTS
-    if len(core) >= 2:
-        return True
-    if not core or line.has_number():
-        return bool(core) and names_plan_and_receipt(board, line)
-    # One heading alone counts when the line below names a sum of money.
-    below = board.line(line.row + 1)
-    if below.counts_columns():
-        below = board.line(line.row + 2)
-    return any(word.rows for word in below.words.values()) and not is_header(below, board.vocabulary)

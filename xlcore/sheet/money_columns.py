@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xlcore.quantity import Content, Kind, read
 from xlcore.sheet.board import EMPTY, Board, Line
 from xlcore.sheet.cell import BLANK
 from xlcore.sheet.labels import spelling
-from xlcore.sheet.money_labels import AMOUNTS, headings, is_figure, is_passed_on, telling
+from xlcore.sheet.money_labels import AMOUNTS, headings, is_figure, is_passed_on, is_row_name, telling
 
 _SUMS = frozenset({"小计", "合计", "总计", "预算小计", "预算合计"})
 _CHANGE = re.compile(r"(?:调整|调增|调减|追加|增减)(?!后)")
+_ARRIVED = re.compile("到位|到账")
 _BUDGETS = frozenset({"initial", "adjusted"})
 _NOTHING = frozenset({Kind.BLANK, Kind.DASH})
 
@@ -27,7 +28,8 @@ def columns_of(board: Board, header: Line, second: Line) -> dict[str, range]:
     narrow = list(headings(board, second))
     taken = {column for _, _, covers in narrow for column in covers}
     above = [h for h in headings(board, board.line(header.row - 1)) if _reaches(board, header.row, h[2])]
-    own = list(headings(board, header, like=True))
+    own = list(_of_columns(board, header, second, headings(board, header, like=True)))
+    first = min((covers.start for _, _, covers in own if covers.start >= first), default=first)
     first = _leftmost(board, header.row, first, [covers for _, _, covers in own])
     own = [heading for heading in own if heading[2].start >= first]
     wide = [heading for heading in (*own, *above) if taken.isdisjoint(heading[2])]
@@ -39,7 +41,53 @@ def columns_of(board: Board, header: Line, second: Line) -> dict[str, range]:
         sums = [column for column, word in header.words.items() if word.rows == "total" and column in before]
         if sums:
             found["adjusted"] = range(sums[-1], board.beside(header.row, sums[-1]))
-    return found | _summed(board, (second, header), found) | _reached_rate(board, header, found)
+    found |= _summed(board, (second, header), found) | _reached_rate(board, header, found)
+    return _without_receipt(board, header, second, found)
+
+
+def _of_columns(
+    board: Board, header: Line, second: Line, found: Iterable[tuple[str, str, range]]
+) -> Iterator[tuple[str, str, range]]:
+    """Yield the headings that stand over a column: the first may be the label of the block or of the names of its rows.
+
+    资金安排 | 下达资金 | 支出金额 over 涉农资金 | 680 | 646.
+    """
+    labels = list(found)
+    high = min((board.grid.span(header.row, covers.start)[0] for _, _, covers in labels), default=1)
+    row = max(header.row + high - 1, second.row) + 1
+    line = board.line(row)
+    left = True
+    for role, key, covers in labels:
+        content = line.cells.get(covers.start, BLANK).content
+        named = isinstance(content, str) and not any(map(str.isdigit, content))
+        names = named and is_row_name(board, line, covers.start)
+        label = board.grid.anchor(row, covers.start) == (header.row, covers.start)
+        if not (left and role in _BUDGETS and (names or label)):
+            left = False
+            yield role, key, covers
+
+
+def _without_receipt(board: Board, header: Line, second: Line, found: dict[str, range]) -> dict[str, range]:
+    """Leave out what was received as the budget where amounts stand left of it whose heading nobody knows.
+
+    They may be the budget: 核定投资 | 实际到位 | 实际支出; what is for more than the year, 项目总投资, is not.
+    """
+    start = found["adjusted"].start if "adjusted" in found and "initial" not in found else -1
+    heading = spelling(str(header.cells.get(start, BLANK).content))
+    if start not in header.cells or not _ARRIVED.search(heading):
+        return found
+    below = board.line(max(header.row + board.grid.span(header.row, start)[0] - 1, second.row) + 1)
+    names = [
+        c for c, cell in below.cells.items() if c < start and isinstance(cell.content, str) and not is_figure(below, c)
+    ]
+    unknown = (
+        column
+        for column, cell in header.cells.items()
+        if max(names, default=-1) < column < start and column not in header.words and isinstance(cell.content, str)
+    )
+    if not any(is_figure(below, column) and "总" not in str(header.cells[column].content) for column in unknown):
+        return found
+    return {role: covers for role, covers in found.items() if role != "adjusted"}
 
 
 def _without_passed_on(board: Board, header: Line, second: Line, found: dict[str, range]) -> dict[str, range]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
 from decimal import Decimal
-from itertools import starmap
+from itertools import starmap, takewhile
 
 from xlcore.form.model import BudgetRow, Entry
 from xlcore.quantity import Kind, read
@@ -24,9 +24,20 @@ ROLES = frozenset(field.name for field in fields(BudgetRow)) - {"name"}
 AMOUNTS = frozenset({"initial", "adjusted", "executed", "rate"})
 """What a heading can name of the money itself: no points for it."""
 _ITEM = re.compile(r"(?:资金|项目|经费)?(?:支出|费用|开支|使用)(?:的?具?体?)(?:内容|项目|明细|用途|事项|科目|名称)")
+_TASK = re.compile(
+    r"(?:[本当]?年度?|部门|单位|整体)*(?:主要|重点|核心|履职|职能|职责|专项|绩效|工作|支出)*"
+    r"(?:任务|工作|活动)(?:名称|内容|事项|项目|明细|清单)?"
+)
+_SPLIT = re.compile(r"按.{2,6}分(?:[:：].*)?$")
+_MAKEUP = re.compile(r"(?:其中)?(?:部门|预算|项目|年度|全年)?(?:支出|资金|经费)(?:构成|组成|结构)(?:情况)?")
+_INCOME = re.compile(r"(?!政府)(?:.{0,12}基金|[本当全]?年度?|部门|单位)?(?:总收入|收入)(?:合计|总计|小计|总额|预算)?")
+_SPENT = re.compile(r"(?:.{0,12}基金|[本当全]?年度?|部门|单位)?(?:总支出|支出)(?:合计|总计|小计|总额|预算)?")
+_PART = "其中"
 _INDICATORS = frozenset(
     {"level1", "level2", "name", "levels", "target", "adjusted", "actual", "weight", "score", "criterion"}
 )
+_SCORED = frozenset({"level1", "level2", "name", "levels", "weight", "score", "criterion"})
+"""Headings of indicators that no list of tasks has."""
 _BUDGETS = frozenset({"initial", "adjusted"})
 _WHOSE = re.compile(
     r".{0,6}财政(?:预算)?|其[他它]|(?:中央|[省市县区乡镇]|自治[区州])(?:[级本]级?)?(?:配套)?|村集?体?自筹.{0,6}"
@@ -36,6 +47,10 @@ _PLAN = "计划"
 _PLANNED = (_PLAN, "安排")
 _BUDGET = "预算"
 _MONEY = "资金"
+_AFTER = "调整后"
+_AFTER_RANK = 0.5
+"""Place of a heading that says what the budget was changed to, behind 全年预算数 and before all others."""
+_INVESTED = re.compile(r"(?:[本当]年|年度|本年度)(?:计划投资额?|投资计划)")
 _OF_ALL_YEARS = ("投资", "总")
 """What a plan is of that is no money of the year: 项目计划总投资."""
 _ARRIVED = "到位"
@@ -100,6 +115,37 @@ def heads_spending(board: Board, line: Line) -> bool:
     return spent > 0 and (vouchers or (_BUDGETS.isdisjoint(columns) and any(map(_ITEM.fullmatch, labels))))
 
 
+def heads_tasks(board: Board, line: Line) -> bool:
+    """Tell whether a line heads the tasks of a year and what each cost: 任务名称 | 主要内容 | 预算金额 | 执行金额."""
+    labels = [spelling(cell.content) for cell in line.cells.values() if isinstance(cell.content, str)]
+    if not any(map(_TASK.fullmatch, labels)) or any(word.table in _SCORED for word in line.words.values()):
+        return False
+    return not line.has_number() and any(role in AMOUNTS for role, _, _ in headings(board, line, like=True))
+
+
+def heads_split(line: Line) -> bool:
+    """Tell whether a line opens another split of the same money: 按收入性质分, 按收入性质分：2030.12, 支出构成."""
+    texts = [cell.content for cell in line.cells.values() if isinstance(cell.content, str)]
+    alone = line.alone()
+    makeup = (
+        alone is not None and isinstance(text := line.cells[alone].content, str) and _MAKEUP.fullmatch(spelling(text))
+    )
+    return bool(makeup) or any(_SPLIT.match("".join(text.split())) for text in texts)
+
+
+def spent_rows(names: Sequence[str]) -> range | None:
+    """Return which rows of money are what was spent, where income stands beside it: 基金收入 above 基金支出.
+
+    The row and those below it that are parts of it; None where the rows are not of both kinds.
+    """
+    keys = [spelling(name) for name in names]
+    spent = next((index for index, key in enumerate(keys) if _SPENT.fullmatch(key)), None)
+    if spent is None or not any(map(_INCOME.fullmatch, keys)):
+        return None
+    parts = list(takewhile(lambda key: key.startswith(_PART), keys[spent + 1 :]))
+    return range(spent, spent + 1 + len(parts))
+
+
 def own_rows(board: Board, found: Iterable[tuple[int, Word, Line]]) -> list[tuple[int, Word, Line]]:
     """Return labels of money that stand one below the other, each with its column, without those of other years."""
     rows = list(found)
@@ -127,11 +173,14 @@ def telling(board: Board, found: Iterable[tuple[str, str, range]]) -> dict[str, 
             continue
         rank = board.vocabulary.rank("money", key)
         if role == "adjusted":
+            if _AFTER in key:
+                rank = min(rank, _AFTER_RANK)
             if _is_plan(key):
                 planned.append(covers)
             elif _ARRIVED in key:
                 arrived.append(covers)
-            if role in best and rank < best[role][0] < ASIDE_RANK and _may_be_initial(best[role][2]):
+            earlier = role in best and rank < best[role][0] < ASIDE_RANK
+            if earlier and _may_be_initial(best[role][2]) and not board.vocabulary.is_change(best[role][2]):
                 best.setdefault("initial", best[role])
         if role not in best or rank < best[role][0]:
             best[role] = (rank, covers, key)
@@ -142,8 +191,12 @@ def telling(board: Board, found: Iterable[tuple[str, str, range]]) -> dict[str, 
 
 
 def _is_plan(key: str) -> bool:
-    """Tell whether a label of the adjusted budget names what was planned: 计划数, 预算安排资金, no 预算安排数."""
-    return any(word in key for word in _PLANNED) and (_BUDGET not in key or key.endswith(_MONEY))
+    """Tell whether a label of the adjusted budget names what was planned: 计划数, 预算安排资金, no 预算安排数.
+
+    What is to be invested in the year, 当年计划投资, is its budget.
+    """
+    planned = any(word in key for word in _PLANNED) and (_BUDGET not in key or key.endswith(_MONEY))
+    return planned and not _INVESTED.fullmatch(key)
 
 
 def names_plan_and_receipt(board: Board, line: Line) -> bool:

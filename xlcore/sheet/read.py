@@ -26,7 +26,8 @@ from xlcore.sheet.extract_money import extract_budget
 from xlcore.sheet.grid import Grid, Workbook, read_workbook
 from xlcore.sheet.labels import Vocabulary, vocabulary
 from xlcore.sheet.listing import extract_listing
-from xlcore.sheet.locate import Place, is_money_header, locate
+from xlcore.sheet.locate import Place, locate
+from xlcore.sheet.money_header import is_money_header
 from xlcore.sheet.stamp import stamped
 
 _LONGEST_NAME = 40

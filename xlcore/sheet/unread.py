@@ -17,7 +17,17 @@ from xlcore.sheet.extract_pairs import in_pairs
 from xlcore.sheet.labels import spelling
 from xlcore.sheet.locate import LEVELS, Place, Table
 from xlcore.sheet.money_columns import changes_before_sum
-from xlcore.sheet.money_labels import AMOUNTS, headings, heads_spending, names_item, split_columns
+from xlcore.sheet.money_labels import (
+    AMOUNTS,
+    headings,
+    heads_spending,
+    heads_split,
+    heads_tasks,
+    is_row_name,
+    names_item,
+    spent_rows,
+    split_columns,
+)
 from xlcore.sheet.years import years_in
 
 _LONGEST_AMOUNT = 20
@@ -115,18 +125,35 @@ def _outside(place: Place, form: Form, taken: range, used: Set[str]) -> Iterator
 def _rows_of_spending(board: Board, lines: Sequence[Line]) -> set[int]:
     """Return the rows of lists that say for what the money was spent, of which the form asks for no figure.
 
-    支出内容 | 实际支出数 | 会计凭证号, down to the sum, the next title, or whatever is no row of it.
+    支出内容 | 实际支出数 | 会计凭证号, or 任务名称 | 预算数 | 执行数 over 总额 | 财政拨款, down to the sum, the next
+    title, or whatever is no row of it.
     """
     rows: set[int] = set()
     columns: dict[int, bool] = {}
+    parted = -1
+    split = False
     for line in lines:
+        split = heads_split(line) or (split and _names_money(board, line) and not heads_spending(board, line))
+        if split:
+            rows.add(line.row)
+            continue
+        if line.row == parted and columns and not line.has_number() and line.cells.keys() <= columns.keys():
+            continue
         if columns and _is_spent(line, columns):
             rows.add(line.row)
             if any(word.rows == "total" for word in line.words.values()):
                 columns = {}
         else:
-            columns = _columns_of_spending(board, line) if heads_spending(board, line) else {}
+            headed = heads_spending(board, line) or heads_tasks(board, line)
+            columns = _columns_of_spending(board, line) if headed else {}
+            parted = line.row + 1
     return rows
+
+
+def _names_money(board: Board, line: Line) -> bool:
+    """Tell whether the first text of a line names a row of money."""
+    first = next((column for column, cell in line.cells.items() if isinstance(cell.content, str)), None)
+    return first is not None and is_row_name(board, line, first)
 
 
 def _columns_of_spending(board: Board, header: Line) -> dict[int, bool]:
@@ -147,7 +174,8 @@ def _is_spent(line: Line, columns: Mapping[int, bool]) -> bool:
     figures = {column for column, cell in line.cells.items() if _is_figure(cell.content)}
     words = (column for column, cell in line.cells.items() if isinstance(cell.content, str) and column not in figures)
     beside = any(columns.get(column) and read(line.cells[column].content).kind is Kind.WORDS for column in words)
-    return figures <= columns.keys() and not (beside and not any(columns[column] for column in figures))
+    amounts = (line.cells[column].content for column, amount in columns.items() if amount and column in line.cells)
+    return figures <= columns.keys() and not (beside and not any(read(c).kind is Kind.NUMBER for c in amounts))
 
 
 def _told_money(place: Place) -> Iterator[Position]:
@@ -220,9 +248,19 @@ def _beside_money(place: Place, taken: range, used: Set[str]) -> list[Position]:
     if split_columns(place.board, place.money):
         return []  # figures of single tasks
     theirs, header = dict(_known_headings(place.board, place.money)), place.money
+    income = _rows_of_income(lines)
+    amounts = {column for role, _, covers in headings(place.board, header) if role in AMOUNTS for column in covers}
+    found = [(row, column) for row, column in found if not (row in income and column in amounts)]
     changes = set() if in_pairs(place.board, header) else changes_before_sum(place.board, header)
     unknown = [(row, column) for row, column in found if not (theirs.get(column, False) or column in changes)]
     return [_headed(place.board, header, row, column) for row, column in unknown]
+
+
+def _rows_of_income(lines: Sequence[Line]) -> set[int]:
+    """Return the rows of a block that are not what was spent, where income stands beside it."""
+    texts = ([cell.content for cell in line.cells.values() if isinstance(cell.content, str)] for line in lines)
+    spent = spent_rows([found[0] if found else "" for found in texts])
+    return {line.row for index, line in enumerate(lines) if index not in spent} if spent else set()
 
 
 def _headed(board: Board, header: Line, row: int, column: int) -> Position:
