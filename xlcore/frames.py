@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from xlcore.consolidate.publish_rows import Value
+    from xlcore.consolidate.publish_cells import Value
     from xlcore.consolidate.record import Collection
     from xlcore.consolidate.roster import Roster
 

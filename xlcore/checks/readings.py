@@ -72,7 +72,7 @@ def line(entry: Entry | None) -> int:
 
 
 def is_reason(entry: Entry | None) -> bool:
-    """Tell whether a cell gives a reason: 无, 0 and dashes give none (contract: I12)."""
+    """Tell whether a cell gives a reason: 无, 0 and dashes give none (docs/checks.md: I12)."""
     return entry is not None and not empty(entry) and not empty_reason(entry)
 
 
@@ -208,7 +208,7 @@ def added(figures: Sequence[Decimal]) -> Interval:
 
 
 def differs(whole: Decimal, parts: Sequence[Decimal]) -> bool:
-    """Tell whether printed parts cannot add up to the printed whole (contract: intervals, and less than 0.01)."""
+    """Tell whether printed parts cannot add up to the printed whole (docs/checks.md: intervals, and less than 0.01)."""
     if abs(whole - sum(parts, ZERO)) < SMALLEST_DIFFERENCE:
         return False
     return not added(parts).meets(printed(whole))
@@ -223,7 +223,7 @@ def quotient(part: Decimal, whole: Decimal) -> Interval | None:
 
 
 def exceeds(actual: Decimal, limit: Decimal) -> bool:
-    """Tell whether an amount is above its limit by a difference that counts (contract: at least 0.01)."""
+    """Tell whether an amount is above its limit by a difference that counts (docs/checks.md: at least 0.01)."""
     return actual - limit >= SMALLEST_DIFFERENCE
 
 

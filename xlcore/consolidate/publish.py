@@ -22,11 +22,10 @@ from xlcore.consolidate import (
 from xlcore.consolidate.engine import cores
 from xlcore.consolidate.ledger_files import LedgerFiles
 from xlcore.consolidate.publish_book import Book, Sheet
-from xlcore.consolidate.publish_cells import Ready
+from xlcore.consolidate.publish_cells import Column, Ready, Value
 from xlcore.consolidate.publish_helpers import parts
 from xlcore.consolidate.publish_parts import Maker, streaming
 from xlcore.consolidate.publish_places import Places
-from xlcore.consolidate.publish_rows import Column, Value
 from xlcore.consolidate.record import Collection
 from xlcore.consolidate.roster import Roster
 from xlcore.consolidate.tables import Tables

@@ -9,7 +9,8 @@ from xlcore.checks.finding import Level
 from xlcore.checks.switches import switched
 from xlcore.consolidate import names
 from xlcore.consolidate.figures import MONEY_UNIT
-from xlcore.consolidate.publish_book import Book, Column, Sheet, Value
+from xlcore.consolidate.publish_book import Book, Sheet
+from xlcore.consolidate.publish_cells import Column, Value
 from xlcore.consolidate.publish_looks import AMBER, RED
 from xlcore.consolidate.publish_places import Places
 from xlcore.consolidate.publish_summary import money_note

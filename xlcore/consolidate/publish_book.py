@@ -15,13 +15,11 @@ from typing import IO, Self
 
 import xlsxwriter
 
-from xlcore.consolidate.publish_cells import Column, Link, Ready, Value
+from xlcore.consolidate.publish_cells import Column, Ready, Value
 from xlcore.consolidate.publish_looks import BODY, PALETTE, Formats, Tone
 from xlcore.consolidate.publish_package import Filled, assemble
 from xlcore.consolidate.publish_rows import Rows
 from xlcore.errors import InputError
-
-__all__ = ["CREATED", "LAST_ROW", "Book", "Column", "Link", "Sheet", "Value"]
 
 CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 """The date in every published workbook: the same forms give the same bytes."""

@@ -8,25 +8,20 @@ from decimal import Decimal
 from xlcore.consolidate import names
 from xlcore.consolidate.figures import (
     MONEY_UNIT,
-    NO_DEPARTMENT,
-    NO_UNIT,
     counts,
-    department_of,
     grade_names,
     mean,
     total_of,
-    unit_of,
     weighted_rate,
 )
-from xlcore.consolidate.publish_book import Book, Column, Sheet, Value
+from xlcore.consolidate.publish_book import Book, Sheet
+from xlcore.consolidate.publish_cells import Column, Value
 from xlcore.consolidate.publish_charts import Bars, place_wide
 from xlcore.consolidate.publish_looks import AMBER, RED
 from xlcore.consolidate.tables import FormLine, Tables
 from xlcore.consolidate.tables_verdict import Verdict
 from xlcore.names import name_key
 from xlcore.numbers import ZERO
-
-__all__ = ["NO_DEPARTMENT", "NO_UNIT", "department_of", "grouped", "unit_of", "write"]
 
 CHARTED = 30
 """Departments that one chart can show; the table holds all."""

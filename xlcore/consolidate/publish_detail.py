@@ -8,7 +8,8 @@ from xlcore.checks.catalogue import CATALOGUE
 from xlcore.checks.finding import Finding, Level
 from xlcore.consolidate import names
 from xlcore.consolidate.figures import figure, shown
-from xlcore.consolidate.publish_book import Book, Column, Sheet, Value
+from xlcore.consolidate.publish_book import Book, Sheet
+from xlcore.consolidate.publish_cells import Column, Value
 from xlcore.consolidate.publish_looks import AMBER, RED
 from xlcore.consolidate.publish_places import Located, Places
 from xlcore.consolidate.publish_summary import difference

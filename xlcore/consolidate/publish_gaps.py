@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from xlcore.consolidate import names
-from xlcore.consolidate.publish_book import Book, Column, Sheet, Value
+from xlcore.consolidate.publish_book import Book, Sheet
+from xlcore.consolidate.publish_cells import Column, Value
 from xlcore.consolidate.publish_looks import AMBER, RED
 from xlcore.consolidate.publish_places import Places
 from xlcore.consolidate.report import path_text

@@ -8,7 +8,8 @@ from decimal import Decimal
 from xlcore.checks.catalogue import CATALOGUE
 from xlcore.consolidate import names
 from xlcore.consolidate.figures import GRADE_BLANK, GRADE_NONE, GRADE_UNKNOWN, counts, grade_names
-from xlcore.consolidate.publish_book import Book, Column, Sheet
+from xlcore.consolidate.publish_book import Book, Sheet
+from xlcore.consolidate.publish_cells import Column
 from xlcore.consolidate.publish_charts import CHART_COLUMN, CHART_ROWS, CHART_WIDTH, Bars, place, place_wide
 from xlcore.consolidate.tables import FormLine, Tables
 from xlcore.consolidate.tables_verdict import Verdict

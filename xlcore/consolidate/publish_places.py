@@ -10,7 +10,7 @@ from typing import Protocol
 
 from xlcore.checks.finding import Finding
 from xlcore.consolidate.links import escaped, link_to, way_to
-from xlcore.consolidate.publish_rows import Link
+from xlcore.consolidate.publish_cells import Link
 from xlcore.consolidate.record import Collection, FileResult
 from xlcore.consolidate.report import path_text
 from xlcore.consolidate.tables import FormLine

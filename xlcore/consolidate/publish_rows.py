@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from xlcore.consolidate.publish_cells import LEADS, NUMBER, Cells, Column, Link, Ready, Value
+from xlcore.consolidate.publish_cells import LEADS, NUMBER, Cells, Column, Ready
 from xlcore.consolidate.publish_looks import style
 from xlcore.consolidate.publish_package import Filled, Links
-
-__all__ = ["Column", "Link", "Rows", "Value"]
 
 _BUFFERED = 500
 """Rows that are written to the disk at once."""

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from xlcore.consolidate import names
 from xlcore.consolidate.figures import MONEY_UNIT, total_of, weighted_rate
-from xlcore.consolidate.publish_book import Book, Column, Value
+from xlcore.consolidate.publish_book import Book
+from xlcore.consolidate.publish_cells import Column, Value
 from xlcore.consolidate.publish_looks import AMBER, RED
 from xlcore.consolidate.publish_places import Places
 from xlcore.consolidate.tables import FormLine, Tables

@@ -11,7 +11,8 @@ from xlcore import __version__
 from xlcore.checks.finding import Level
 from xlcore.consolidate.book_file import save_book
 from xlcore.consolidate.priority import EACH, FINDINGS, FULL_GAP, FULL_SHARE, GAP, JUDGED, MONEY, MOST
-from xlcore.consolidate.publish_book import Book, Column, Value
+from xlcore.consolidate.publish_book import Book
+from xlcore.consolidate.publish_cells import Column, Value
 from xlcore.consolidate.publish_places import Places
 from xlcore.consolidate.record import Collection
 from xlcore.consolidate.sample import LOT_PLACES, Drawn, Sample

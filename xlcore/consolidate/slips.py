@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from xlcore.checks.finding import Finding, Level
-from xlcore.consolidate.figures import shown
-from xlcore.consolidate.publish_departments import NO_DEPARTMENT, NO_UNIT, department_of, unit_of
+from xlcore.consolidate.figures import NO_DEPARTMENT, NO_UNIT, department_of, shown, unit_of
 from xlcore.consolidate.record import FileResult, FormResult
 from xlcore.consolidate.slips_names import Names, safe_name
 from xlcore.consolidate.tables import FormLine, line_of

@@ -8,7 +8,8 @@ from pathlib import Path
 from xlcore import __version__
 from xlcore.checks.finding import Level
 from xlcore.consolidate.links import address_of
-from xlcore.consolidate.publish_book import Book, Column, Link, Value
+from xlcore.consolidate.publish_book import Book
+from xlcore.consolidate.publish_cells import Column, Link, Value
 from xlcore.consolidate.publish_looks import AMBER, RED
 from xlcore.consolidate.record import Collection
 from xlcore.consolidate.report import path_text

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from xlcore.checks.finding import Finding
+from xlcore.consolidate.publish_cells import Value
 from xlcore.consolidate.publish_detail import finding_row, indicator_rows
 from xlcore.consolidate.publish_places import Places
-from xlcore.consolidate.publish_rows import Value
 from xlcore.consolidate.record import Collection, FileResult, FormResult
 from xlcore.consolidate.roster import Roster
 from xlcore.consolidate.tables import FormLine, Tables, gather

@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol
 
 from xlcore.consolidate.folders import may_hold
 from xlcore.consolidate.names import EXPORTED
-from xlcore.consolidate.publish_rows import Column, Link, Value
+from xlcore.consolidate.publish_cells import Column, Link, Value
 from xlcore.consolidate.publish_text import writable
 from xlcore.errors import FileError, InputError, printable, reason_of
 from xlcore.numbers import SIGNIFICANT_DIGITS, plain

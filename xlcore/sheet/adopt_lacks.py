@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set  # noqa: PYI025  # no set is built
+from typing import NamedTuple
 
 from xlcore.form.scoring import ScoredForm
 from xlcore.rules import Target
@@ -26,13 +27,21 @@ _MONEY_SO = {
 }
 
 
+class _Lack(NamedTuple):
+    """A sentence about a column that was not found, and the unknown headings that it names."""
+
+    said: str
+    headings: Sequence[Position] = ()
+
+
 def lacking(reading: Reading, scored: ScoredForm) -> tuple[str, ...]:
     """Return a Chinese sentence for each column and place that was not found: what follows, and what to do."""
-    found = (*_money(reading), *_tables(reading.place, scored), *_foot(reading))
-    return (*found, *_unread(reading, "".join(found)))
+    found = (*_money(reading), *_tables(reading.place, scored))
+    named = {address(*where) for lack in found for where in lack.headings}
+    return (*(lack.said for lack in found), *_foot(reading), *_unread(reading, named))
 
 
-def _tables(place: Place, scored: ScoredForm) -> Iterator[str]:
+def _tables(place: Place, scored: ScoredForm) -> Iterator[_Lack]:
     compared = [row for row in scored.rows if isinstance(row.rule, Target)]
     needed = {
         "weight": any(row.row.weight is None and row.prescribed is None for row in scored.rows),
@@ -46,7 +55,9 @@ def _tables(place: Place, scored: ScoredForm) -> Iterator[str]:
             # What a table under a title of its own tells, 资金管理情况, is judged and has no targets.
             if needs and role not in header.columns and not (header.group and role == "target"):
                 name = TABLE[role]  # type: ignore[index]  # the keys of _SO are columns
-                yield f"指标表没有找到“{name}”列：{_SO[role]}。{_advice(place, _unknown(header), name, header.first)}"
+                unknown = _unknown(header)
+                said = f"指标表没有找到“{name}”列：{_SO[role]}。{_advice(place, unknown, name, header.first)}"
+                yield _Lack(said, unknown)
 
 
 def _unknown(header: Header) -> list[Position]:
@@ -54,18 +65,19 @@ def _unknown(header: Header) -> list[Position]:
     return sorted(set(header.unknown.values()))
 
 
-def _money(reading: Reading) -> Iterator[str]:
+def _money(reading: Reading) -> Iterator[_Lack]:
     plan, budget, place = reading.scheme.execution, reading.form.budget, reading.place
     if plan is None:
         return
     if budget is None:
-        yield "没有找到资金表（预算数、执行数）：执行率和执行得分没有变成公式。"
+        yield _Lack("没有找到资金表（预算数、执行数）：执行率和执行得分没有变成公式。")
         return
     for role in ("executed", plan.base, *(("rate", "score") if plan.row == "money" else ())):
         if getattr(budget.total, role) is None:
             name = MONEY[role]
-            more = _advice(place, _unknown_money(place), name, place.money.row) if place.money else ""
-            yield f"资金表没有找到“{name}”列：{_MONEY_SO[role]}。{more}"
+            unknown = _unknown_money(place)
+            more = _advice(place, unknown, name, place.money.row) if place.money else ""
+            yield _Lack(f"资金表没有找到“{name}”列：{_MONEY_SO[role]}。{more}", unknown)
 
 
 def _unknown_money(place: Place) -> list[Position]:
@@ -102,9 +114,9 @@ def _foot(reading: Reading) -> Iterator[str]:
         yield f"没有找到总分的位置：总分只显示在表旁“{COMPUTED}”列。需要的，请在原件中加一行“总分”后重新生成"
 
 
-def _unread(reading: Reading, named: str) -> Iterator[str]:
+def _unread(reading: Reading, named: Set[str]) -> Iterator[str]:
     """Yield the cells that were not read, but for the headings that were named."""
-    cells = [place for entry in reading.form.unread if (place := entry.place or "") and f"（{place}）" not in named]
+    cells = [place for entry in reading.form.unread if (place := entry.place or "") and place not in named]
     if cells:
         shown = "、".join(cells[:10]) + (f" 等 {len(cells)} 处" if len(cells) > 10 else "")
         yield f"没有读懂、也没有用上：{shown}。请核对这些格的列名或标签"
