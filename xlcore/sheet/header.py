@@ -16,18 +16,19 @@ from xlcore.sheet.header_below import (
     heads_levels,
     holds_points,
     pointed,
+    rated,
     reaching,
     rows_below,
     sets_targets,
     split_levels,
     split_name,
     sums_below,
-    tells_points,
     undivided,
     widened,
 )
 from xlcore.sheet.header_levels import deepest, grouping, ranked, shifted
 from xlcore.sheet.header_line import LEVELS, POINTS, VALUES, is_header, names_owner, needing
+from xlcore.sheet.label_parts import LAST_RANK
 from xlcore.sheet.labels import ASIDE_RANK, Word, heading, spelling
 from xlcore.sheet.years import Heading, of_other_years, years_in, years_over
 
@@ -97,8 +98,7 @@ def read_header(board: Board, line: Line, *, goals: bool = False) -> Header:
     found = {**found, **split_levels(board, headings[0], found, last + 1)}
     found = {**found, **split_name(board, found, last + 1)}
     found = {**found, **filled_with_points(board, headings[-1], found, last + 1)}
-    if tells_points(board, found, headings[-1], last + 1):
-        found["score"] = found.pop("actual")
+    found = rated(board, headings, found, last + 1)
     if sets_targets(board, found, last + 1):
         found["target"] = found.pop("criterion")
     if POINTS.isdisjoint(found) and (column := pointed(board, line)) is not None:
@@ -125,11 +125,14 @@ def headed(board: Board, line: Line) -> Mapping[str, range]:
 
 def _with_points(board: Board, headings: list[list[Heading]]) -> list[list[Heading]]:
     """Return the headings; without points, or all three levels, the labels that need them are known to nobody."""
-    with_points = board.vocabulary.with_points
-    named = {role for line in headings for role, _, key in line if key not in with_points}
+    words = board.vocabulary
+    named = {role for line in headings for role, _, key in line if key not in words.with_points}
     roles = {role for line in headings for role, _, _ in line}
-    unmeant = needing(roles if named & POINTS else roles - POINTS, board.vocabulary)
-    unmeant = unmeant - with_points if named >= {*LEVELS} else unmeant
+    unmeant = needing(roles if named & POINTS else roles - POINTS, words)
+    if named >= {*LEVELS}:
+        unmeant = unmeant - words.with_points
+    elif not named & POINTS:
+        unmeant |= {key for line in headings for _, _, key in line if words.last("table", key)}
     if not unmeant:
         return headings
     return [[("", *item[1:]) if item[2] in unmeant else item for item in line] for line in headings]
@@ -266,9 +269,13 @@ def _headings(board: Board, line: Line, above: Line = EMPTY) -> list[Heading]:
 
     Years may also stand in the line ``above``.
     """
-    column_of, beside = board.vocabulary.column, board.beside
+    words, beside = board.vocabulary, board.beside
     found = [
-        (column_of(cell.content), range(column, beside(line.row, column)), spelling(cell.content))
+        (
+            words.column(cell.content) or words.last("table", cell.content),
+            range(column, beside(line.row, column)),
+            spelling(cell.content),
+        )
         for column, cell in line.cells.items()
         if isinstance(cell.content, str)
     ]
@@ -324,10 +331,12 @@ def _weights_by_level(found: list[Heading]) -> list[Heading]:
 def _chosen(board: Board, found: list[Heading]) -> dict[str, range]:
     """Keep one column for each role: that of the most telling label, else the leftmost."""
     best: dict[str, tuple[float, range]] = {}
-    levels = min((covers.start for role, covers, _ in found if role in LEVELS), default=0)
+    behind = [covers.start for role, covers, _ in found if role in LEVELS]
+    levels, names = min(behind, default=0), max(behind, default=0)
     for role, covers, key in found:
         rank = board.vocabulary.rank("table", key)
         goal = covers.start < levels and key in board.vocabulary.right_of_levels
+        goal = goal or (rank == LAST_RANK and role in VALUES and covers.start < names)
         if not goal and role not in _NOT_READ and (role not in best or rank < best[role][0]):
             best[role] = (rank, covers)
     if "adjusted" in best and best.get("target", (ASIDE_RANK,))[0] == ASIDE_RANK:

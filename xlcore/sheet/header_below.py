@@ -25,6 +25,9 @@ _SCORED = re.compile(r"[得扣加减]\s*\d|分(?!钟|之)")
 """Longer words, or words about points, say how something is scored, and not what is to be reached."""
 _POINTS_TYPED = re.compile(r"\(?(?:满分|共|合计)?[:]?[0-9]+(?:\.[0-9]+)?分?\)?")
 _AWARDED = re.compile(r"得.{0,4}分|扣.{0,3}分|满分")
+_ITSELF = "自评"
+_DEVIATION = ("偏差", "差异", "偏离")
+_REASONS = ("原因", "说明", "措施", "分析")
 _GROUP_ENDS = ("指标", "效益", "满意度")
 _LOOKED_AT = 200
 """Rows below a heading that are looked at to tell what it means."""
@@ -87,7 +90,30 @@ def filled_with_points(
     return found
 
 
-def tells_points(board: Board, columns: Mapping[str, range], headings: Sequence[Heading], row: int) -> bool:
+def rated(
+    board: Board, headings: Sequence[Sequence[Heading]], columns: Mapping[str, range], row: int
+) -> dict[str, range]:
+    """Return the columns, with that of the points earned where only the figures below its heading tell it.
+
+    Nor is a column of figures below 偏差 one of reasons.
+    """
+    if _counts_deviation(board, headings[-1], columns, row):
+        columns = {role: covers for role, covers in columns.items() if role != "reason"}
+    if _tells_points(board, columns, headings[-1], row):
+        return {"score" if role == "actual" else role: covers for role, covers in columns.items()}
+    own = _rates_itself(board, headings[0], columns, row)
+    return {**columns, "score": own} if own is not None else {**columns}
+
+
+def _counts_deviation(board: Board, found: Sequence[Heading], columns: Mapping[str, range], row: int) -> bool:
+    """Tell whether a heading such as 偏差情况, that speaks of no reason, stands above figures."""
+    key = next((key for role, covers, key in found if role == "reason" and covers == columns.get("reason")), "")
+    if not key.startswith(_DEVIATION) or any(word in key for word in _REASONS):
+        return False
+    return _figures(list(rows_below(board, row, 1)), columns["reason"]) == {True}
+
+
+def _tells_points(board: Board, columns: Mapping[str, range], headings: Sequence[Heading], row: int) -> bool:
     """Tell whether 评价情况 beside the weights holds what was earned, and not what was done."""
     if "actual" not in columns or "weight" not in columns or "score" in columns:
         return False
@@ -99,6 +125,16 @@ def tells_points(board: Board, columns: Mapping[str, range], headings: Sequence[
     figures = [(board.entry(line.row, actual).number, board.entry(line.row, weight).number) for line in lines]
     earned = all(score <= points for score, points in figures if score is not None and points is not None)
     return earned and _figures(lines, columns["actual"]) == {True}
+
+
+def _rates_itself(board: Board, found: Sequence[Heading], columns: Mapping[str, range], row: int) -> range | None:
+    """Return the column of figures below a heading 自评 alone, in a table with no other points but an expert's."""
+    doubtful = board.vocabulary.aside
+    if any(covers == columns.get("score") and not doubtful("table", key) for _, covers, key in found):
+        return None
+    parts = [covers for role, covers, key in found if role == "part" and key == _ITSELF]
+    single = len(parts) == 1 and len(parts[0]) == 1
+    return parts[0] if single and _figures(list(rows_below(board, row, 1)), parts[0]) == {True} else None
 
 
 def sets_targets(board: Board, columns: Mapping[str, range], row: int) -> bool:

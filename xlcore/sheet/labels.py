@@ -13,6 +13,8 @@ from typing import Literal, TypeAlias, get_args
 
 import yaml
 
+from xlcore.sheet.label_parts import LAST_RANK, Parts, by_end, like, like_last, lists_of, result_of, results_of
+
 Area: TypeAlias = Literal["head", "money", "rows", "table", "foot", "base"]
 
 LONGEST_LABEL = 40
@@ -161,17 +163,21 @@ class Vocabulary:
     words: Mapping[str, Word]
     ranks: Mapping[tuple[Area, str], float]
     sources: tuple[str, ...] = ()
-    table_like: tuple[tuple[str, str], ...] = ()
-    money_like: tuple[tuple[str, str], ...] = ()
-    table_aside: tuple[tuple[str, str], ...] = ()
-    money_aside: tuple[tuple[str, str], ...] = ()
-    head_like: tuple[tuple[str, str], ...] = ()
+    table_like: Parts = ()
+    money_like: Parts = ()
+    table_aside: Parts = ()
+    money_aside: Parts = ()
+    table_last: Parts = ()
+    money_last: Parts = ()
+    head_like: Parts = ()
+    changed: tuple[str, ...] = ()
+    results: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     right_of_levels: frozenset[str] = frozenset()
     with_points: frozenset[str] = frozenset()
     tasks: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
     changes: frozenset[str] = frozenset()
-    foot_none: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
     columns_too: frozenset[str] = frozenset()
     above: frozenset[str] = frozenset()
     assessors: frozenset[str] = frozenset()
@@ -212,8 +218,13 @@ class Vocabulary:
                 return replace(label, value=value or None)
         if len(text) > LONGEST_HEADING:
             return None
-        found = self._with_person(text) if "人" in text else None
+        found = self._with_person(text) if "人" in text else self._result(text)
         return found or (self._apart(text.strip()) if any(blank in text for blank in _BLANKS) else None)
+
+    def _result(self, text: str) -> Word | None:
+        """Return the label of a total or grade in no list, by what it is made of: 绩效自评总得分."""
+        role = result_of(spelling(text), self.results) if len(text) <= LONGEST_LABEL else ""
+        return Word(spelling(text), foot=role) if role else None
 
     def _with_person(self, text: str) -> Word | None:
         """Return the label of a name beside which a person's stands: 项目实施单位/项目负责人, 单位名称及负责人."""
@@ -265,13 +276,19 @@ class Vocabulary:
         """
         key = spelling(text)
         word = self.words.get(key)
-        return word.table if word and word.table else _like(key, self.table_like) or _like(key, self.table_aside)
+        role = word.table if word and word.table else like(key, self.table_like) or like(key, self.table_aside)
+        return "adjusted" if role == "target" and any(part in text for part in self.changed) else role
 
     def money_column(self, text: str) -> str:
         """Return what a heading beside those of money names; as ``column``."""
         key = spelling(text)
         word = self.words.get(key)
-        return word.money if word and word.money else _like(key, self.money_like) or _like(key, self.money_aside)
+        return word.money if word and word.money else like(key, self.money_like) or like(key, self.money_aside)
+
+    def last(self, area: Area, text: str) -> str:
+        """Return what a heading names that is no other one, by the words that say least: 计划任务; '' for none."""
+        known = self.column(text) if area == "table" else self.money_column(text)
+        return "" if known else like_last(spelling(text), self.table_last if area == "table" else self.money_last)
 
     def aside(self, area: Area, key: str) -> str:
         """Return what a heading names where another one has the meaning of its words: none for 指标值设定依据.
@@ -280,12 +297,12 @@ class Vocabulary:
         """
         if (area, key) in self.ranks or area not in {"money", "table"}:
             return ""
-        return _like(key, self.table_aside if area == "table" else self.money_aside)
+        return like(key, self.table_aside if area == "table" else self.money_aside)
 
     def is_reviewers(self, text: str) -> bool:
         """Tell whether a label below the table names points that a reviewer gave: 财政复核得分."""
         key = spelling(text)
-        return "分" in key and any(part in key for part in self.foot_none)
+        return "分" in key and any(part in key for part in self.reviewers)
 
     def is_kept(self, text: str) -> bool:
         """Tell whether a text in the column of adjusted targets says that the target was kept."""
@@ -296,7 +313,7 @@ class Vocabulary:
         key = spelling(text)
         if len(key) > LONGEST_HEAD or key in self.words:
             return ""
-        return next((role for part, role in self.head_like if key.endswith(part)), "")
+        return by_end(key, self.head_like)
 
     def is_change(self, key: str) -> bool:
         """Tell whether a heading of the adjusted budget may also be by how much it was changed: 预算调整数."""
@@ -326,7 +343,9 @@ class Vocabulary:
         known = self.ranks.get((area, key))
         if known is not None:
             return known
-        return ASIDE_RANK if self.aside(area, key) else LIKE_RANK
+        if self.aside(area, key):
+            return ASIDE_RANK
+        return LAST_RANK if area in {"money", "table"} and self.last(area, key) else LIKE_RANK
 
     def extended(self, headings: Mapping[str, str], money_rows: Iterable[str] = ()) -> Vocabulary:
         """Return the vocabulary with the headings of a scheme, which go before all others."""
@@ -342,13 +361,6 @@ class Vocabulary:
 
 def _roles(data: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {spelling(label): role for role, labels in data.items() for label in labels}
-
-
-def _like(key: str, parts: Iterable[tuple[str, str]]) -> str:
-    for part, role in parts:
-        if part in key:
-            return role
-    return ""
 
 
 def _add(  # noqa: PLR0913, PLR0917  # the six parts of one entry
@@ -372,21 +384,19 @@ def vocabulary() -> Vocabulary:
                 vague = set(data["vague"].get(area, ()))
                 for rank, label in enumerate(labels):
                     _add(words, ranks, area, role, spelling(label), rank + (label in vague) * LIKE_RANK)
-    like = {
-        name: tuple((part, role or "none") for part, role in data[name])
-        for name in ("table_like", "money_like", "table_aside", "money_aside", "head_like")
-    }
     return Vocabulary(
         words,
         ranks,
         tuple(data["rows"]["like"]),
-        **like,
+        **lists_of(data),
+        changed=tuple(data["changed"]),
+        results=results_of(data["foot_like"]),
         right_of_levels=frozenset(data["right_of_levels"]),
         with_points=frozenset({*data["with_points"], *data["tasks"]}),
         tasks=frozenset(data["tasks"]),
         kept=frozenset(data["kept"]),
         changes=frozenset(data["changes"]),
-        foot_none=tuple(data["foot_none"]),
+        reviewers=tuple(data["reviewers"]),
         columns_too=frozenset(data["columns_too"]),
         above=frozenset(data["above"]),
         assessors=frozenset(data["assessors"]),

@@ -9,7 +9,15 @@ from xlcore.quantity import Content, Kind, read
 from xlcore.sheet.board import EMPTY, Board, Line
 from xlcore.sheet.cell import BLANK
 from xlcore.sheet.labels import spelling
-from xlcore.sheet.money_labels import AMOUNTS, headings, is_figure, is_passed_on, is_row_name, telling
+from xlcore.sheet.money_labels import (
+    AMOUNTS,
+    headings,
+    is_figure,
+    is_passed_on,
+    is_row_name,
+    last_headings,
+    telling,
+)
 
 _SUMS = frozenset({"小计", "合计", "总计", "预算小计", "预算合计"})
 _CHANGE = re.compile(r"(?:调整|调增|调减|追加|增减)(?!后)")
@@ -29,6 +37,7 @@ def columns_of(board: Board, header: Line, second: Line) -> dict[str, range]:
     taken = {column for _, _, covers in narrow for column in covers}
     above = [h for h in headings(board, board.line(header.row - 1)) if _reaches(board, header.row, h[2])]
     own = list(_of_columns(board, header, second, headings(board, header, like=True)))
+    own += last_headings(board, header, {role for role, _, _ in (*narrow, *own)})
     first = min((covers.start for _, _, covers in own if covers.start >= first), default=first)
     first = _leftmost(board, header.row, first, [covers for _, _, covers in own])
     own = [heading for heading in own if heading[2].start >= first]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set  # noqa: PYI025  # no set is built
 from dataclasses import fields
 from decimal import Decimal
 from itertools import starmap, takewhile
@@ -84,6 +84,16 @@ def _all_headings(board: Board, line: Line, *, like: bool) -> Iterator[Heading]:
             yield word.money, range(column, board.beside(line.row, column)), word.key
         elif like and _unlisted(word) and isinstance(cell.content, str) and (found := _by_words(board, cell.content)):
             yield found, range(column, board.beside(line.row, column)), spelling(cell.content)
+
+
+def last_headings(board: Board, line: Line, known: Set[str]) -> Iterator[tuple[str, str, range]]:
+    """Yield the headings that only the words explain which say least, for the budget or the spending not ``known``."""
+    lost = ({"adjusted"} if _BUDGETS.isdisjoint(known) else set()) | ({"executed"} - known)
+    for column, cell in line.cells.items() if lost else ():
+        if isinstance(text := cell.content, str) and _unlisted(line.words.get(column)):
+            role = board.vocabulary.last("money", text)
+            if role in lost and not board.vocabulary.is_row(text):
+                yield role, spelling(text), range(column, board.beside(line.row, column))
 
 
 def _unlisted(word: Word | None) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Set  # noqa: PYI025  # no set is built
 from decimal import Decimal
+from functools import cache
 
 from xlcore.numbers import HUNDRED
-from xlcore.sheet.labels import LONGEST_HEADING
+from xlcore.sheet.labels import LONGEST_HEADING, vocabulary
 
 GRADES = frozenset(
     {"优", "良", "中", "差", "优秀", "良好", "中等", "一般", "较好", "较差", "合格", "基本合格", "不合格"}
@@ -46,8 +47,8 @@ _SEVERAL = re.compile(f"(?:{GRADE_IN.pattern})++")
 _BARE = re.compile(_NAMED)
 _OTHERS = re.compile("上年|去年|上一年|往年|以前年度|财政评|财政复|复核|抽查|第三方")
 """Words beside a grade that is not this one's."""
-_OTHERS_SAY = re.compile("对|群众|公众|专家|上级|主管部门|财政|人大|审计|验收|质量|考核|[省市厅]级")
-"""Words before a result that is no result of the form."""
+_OTHERS_SAY = "对|群众|公众|上级|主管部门|财政|人大|审计|验收|质量|考核|[省市厅]级"
+"""Words before a result that is no result of the form; those of a reviewer are in the vocabulary."""
 _YEAR = re.compile(r"20[0-9]{2}")
 
 
@@ -116,9 +117,14 @@ def _only(clauses: list[str], years: Set[str] | None) -> set[str] | None:
 
 def _is_own(clause: str, who: str, years: Set[str] | None) -> bool:
     """Tell whether a clause speaks of the form itself, in its own year."""
-    if _OTHERS.search(clause) or (_OTHERS_SAY.search(who) and "自评" not in clause):
+    if _OTHERS.search(clause) or (_others_say().search(who) and "自评" not in clause):
         return False
     return years is None or years >= set(_YEAR.findall(clause))
+
+
+@cache
+def _others_say() -> re.Pattern[str]:
+    return re.compile("|".join((_OTHERS_SAY, *vocabulary().reviewers)))
 
 
 def _single(grades: Set[str]) -> str | None:
