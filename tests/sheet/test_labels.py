@@ -4,7 +4,8 @@ from importlib import resources
 import pytest
 import yaml
 
-from xlcore.sheet.labels import heading, letters, points_inside, spelling, vocabulary, year_of
+from xlcore.sheet.label_text import heading, letters, points_inside, spelling, year_of
+from xlcore.sheet.labels import vocabulary
 
 
 @pytest.mark.parametrize(

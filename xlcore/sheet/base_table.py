@@ -9,7 +9,7 @@ from xlcore.form.model import Entry
 from xlcore.scheme.facts import FactBlock
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.header_line import IDENTITY, is_header
-from xlcore.sheet.labels import spelling, year_of
+from xlcore.sheet.label_text import spelling, year_of
 from xlcore.sheet.locate import titled
 from xlcore.sheet.money_header import is_money_header
 

@@ -14,7 +14,8 @@ from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.codes import position
 from xlcore.sheet.extract_head import labels_of, value_of
-from xlcore.sheet.labels import Word, joined
+from xlcore.sheet.label_text import joined
+from xlcore.sheet.labels import Word
 from xlcore.sheet.locate import Place, Table, edge_of_levels
 from xlcore.sheet.said_grade import GRADE_IN, said_behind, said_grade, said_points
 from xlcore.sheet.table_sums import is_sum

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from xlcore.form.model import Entry
 from xlcore.scheme.facts import FactBlock, FactTable
 from xlcore.sheet.board import Board, Line
-from xlcore.sheet.labels import letters, spelling
+from xlcore.sheet.label_text import letters, spelling
 
 
 @dataclass(frozen=True, slots=True)

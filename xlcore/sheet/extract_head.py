@@ -11,7 +11,8 @@ from itertools import chain, pairwise, takewhile
 from xlcore.form.model import Entry, FormKind
 from xlcore.sheet.board import EMPTY, Board, Line
 from xlcore.sheet.header_line import IDENTITY
-from xlcore.sheet.labels import Word, joined, spelling
+from xlcore.sheet.label_text import joined, spelling
+from xlcore.sheet.labels import Word
 from xlcore.sheet.locate import Place
 from xlcore.sheet.years import Said, is_year, said_year
 

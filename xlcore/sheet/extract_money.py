@@ -13,7 +13,7 @@ from xlcore.sheet.board import EMPTY, Board, Line
 from xlcore.sheet.cell import BLANK
 from xlcore.sheet.codes import address
 from xlcore.sheet.extract_pairs import extract_pairs, in_pairs
-from xlcore.sheet.labels import joined, points_inside, spelling
+from xlcore.sheet.label_text import joined, points_inside, spelling
 from xlcore.sheet.money_columns import columns_of, second_line, without_names
 from xlcore.sheet.money_labels import (
     headings,

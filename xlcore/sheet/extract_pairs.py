@@ -9,7 +9,8 @@ from xlcore.form.model import Budget, BudgetRow, Entry
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.cell import BLANK
 from xlcore.sheet.codes import position
-from xlcore.sheet.labels import LIKE_RANK, LONGEST_HEADING, Word, letters, points_inside, spelling
+from xlcore.sheet.label_text import LONGEST_HEADING, letters, points_inside, spelling
+from xlcore.sheet.labels import LIKE_RANK, Word
 from xlcore.sheet.money_labels import (
     AMOUNTS,
     ROLES,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from xlcore.form.model import Entry, Split
 from xlcore.sheet.board import Board, Line
-from xlcore.sheet.labels import LONGEST_HEADING, joined
+from xlcore.sheet.label_text import LONGEST_HEADING, joined
 
 _BY = "按"
 _HEADING = re.compile(r"按[^:]{2,8}分(?:类|列)?")

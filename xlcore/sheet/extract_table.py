@@ -11,7 +11,8 @@ from xlcore.form.model import Entry, IndicatorRow, Section
 from xlcore.quantity import Kind
 from xlcore.sheet.board import Line, entry_of
 from xlcore.sheet.codes import Position
-from xlcore.sheet.labels import Word, heading, spelling
+from xlcore.sheet.label_text import heading, spelling
+from xlcore.sheet.labels import Word
 from xlcore.sheet.locate import LEVELS, Place, Table
 from xlcore.sheet.rungs import rungs_of, types_below
 from xlcore.sheet.table_shape import FIELDS, Field, Shape, narrowed, second_level, shape_of

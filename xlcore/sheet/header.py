@@ -29,7 +29,8 @@ from xlcore.sheet.header_below import (
 from xlcore.sheet.header_levels import deepest, grouping, ranked, shifted
 from xlcore.sheet.header_line import LEVELS, POINTS, VALUES, is_header, names_owner, needing
 from xlcore.sheet.label_parts import LAST_RANK
-from xlcore.sheet.labels import ASIDE_RANK, Word, heading, spelling
+from xlcore.sheet.label_text import heading, spelling
+from xlcore.sheet.labels import ASIDE_RANK, Word
 from xlcore.sheet.years import Heading, of_other_years, years_in, years_over
 
 OUTCOMES = frozenset({"actual", "score"})

@@ -9,7 +9,7 @@ from decimal import Decimal
 from xlcore.quantity import Content, Kind, read
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.header_line import IDENTITY, LEVELS, POINTS, VALUES, is_header
-from xlcore.sheet.labels import heading, joined, spelling
+from xlcore.sheet.label_text import heading, joined, spelling
 from xlcore.sheet.years import Heading
 
 NUMBERED, UNREAD = "numbered", "unread"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.header_below import rows_below
-from xlcore.sheet.labels import heading, spelling
+from xlcore.sheet.label_text import heading, spelling
 from xlcore.sheet.years import Heading
 
 _SHORT_GROUP = 2

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Set  # noqa: PYI025  # no set is built
 from decimal import Decimal
 
 from xlcore.sheet.board import Line
-from xlcore.sheet.labels import Vocabulary, Word, spelling
+from xlcore.sheet.label_text import spelling
+from xlcore.sheet.labels import Vocabulary, Word
 from xlcore.sheet.years import is_year
 
 LEVELS = ("level1", "level2", "name")

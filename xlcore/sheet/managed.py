@@ -9,7 +9,7 @@ from xlcore.form.model import Entry
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.header import Header
 from xlcore.sheet.header_line import LEVELS, POINTS
-from xlcore.sheet.labels import joined, spelling
+from xlcore.sheet.label_text import joined, spelling
 
 _REASONS = ("问题", "措施", "原因")
 _ABOUT_SPENDING = ("执行", "拨付", "下达", "到位")

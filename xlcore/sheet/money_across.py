@@ -10,7 +10,8 @@ from decimal import Decimal
 from xlcore.form.model import Budget, BudgetRow, Entry
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.cell import BLANK
-from xlcore.sheet.labels import Word, joined, points_inside
+from xlcore.sheet.label_text import joined, points_inside
+from xlcore.sheet.labels import Word
 from xlcore.sheet.money_labels import ROLES, is_row_name, own_rows
 
 _FIGURES = frozenset({"initial", "adjusted", "executed"})

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xlcore.quantity import Content, Kind, read
 from xlcore.sheet.board import EMPTY, Board, Line
 from xlcore.sheet.cell import BLANK
-from xlcore.sheet.labels import spelling
+from xlcore.sheet.label_text import spelling
 from xlcore.sheet.money_labels import (
     AMOUNTS,
     headings,

@@ -13,7 +13,8 @@ from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.cell import BLANK
 from xlcore.sheet.codes import position
-from xlcore.sheet.labels import ASIDE_RANK, Word, spelling, year_of
+from xlcore.sheet.label_text import spelling, year_of
+from xlcore.sheet.labels import ASIDE_RANK, Word
 from xlcore.sheet.years import Heading, of_other_years, years_in
 
 _QUOTIENT = re.compile(r"[A-Za-z]\s*[/÷]\s*[A-Za-z]")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
-from xlcore.sheet.labels import heading, spelling
+from xlcore.sheet.label_text import heading, spelling
 from xlcore.sheet.locate import LEVELS
 from xlcore.sheet.table_shape import Shape
 from xlcore.sheet.table_sums import is_sum

@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import cache
 
 from xlcore.numbers import HUNDRED
-from xlcore.sheet.labels import LONGEST_HEADING, vocabulary
+from xlcore.sheet.label_text import LONGEST_HEADING
+from xlcore.sheet.labels import vocabulary
 
 GRADES = frozenset(
     {"优", "良", "中", "差", "优秀", "良好", "中等", "一般", "较好", "较差", "合格", "基本合格", "不合格"}

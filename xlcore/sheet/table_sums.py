@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Line
 from xlcore.sheet.header_line import LEVELS
-from xlcore.sheet.labels import spelling
+from xlcore.sheet.label_text import spelling
 
 POINTS = frozenset({"weight", "score"})
 REACHED = frozenset({"target", "actual"})

@@ -14,7 +14,7 @@ from xlcore.quantity import Content, Kind, read
 from xlcore.sheet.board import Board, Line, letters
 from xlcore.sheet.codes import Position, position
 from xlcore.sheet.extract_pairs import in_pairs
-from xlcore.sheet.labels import spelling
+from xlcore.sheet.label_text import spelling
 from xlcore.sheet.locate import LEVELS, Place, Table
 from xlcore.sheet.money_columns import changes_before_sum
 from xlcore.sheet.money_labels import (

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from xlcore.sheet.board import Board, Line
-from xlcore.sheet.labels import joined, year_of
+from xlcore.sheet.label_text import joined, year_of
 
 Heading: TypeAlias = tuple[str, range, str]
 """The role of a heading, the columns that it covers, its label."""
