@@ -129,7 +129,8 @@ def heads_spending(board: Board, line: Line) -> bool:
 def heads_tasks(board: Board, line: Line) -> bool:
     """Tell whether a line heads the tasks of a year and what each cost: 任务名称 | 主要内容 | 预算金额 | 执行金额."""
     labels = [spelling(cell.content) for cell in line.cells.values() if isinstance(cell.content, str)]
-    if not any(map(_TASK.fullmatch, labels)) or any(word.table in _SCORED for word in line.words.values()):
+    scored = (word for word in line.words.values() if word.table in _SCORED and word.key not in board.vocabulary.tasks)
+    if not any(map(_TASK.fullmatch, labels)) or any(scored):
         return False
     return not line.has_number() and any(role in AMOUNTS for role, _, _ in headings(board, line, like=True))
 
