@@ -61,7 +61,8 @@ def said_year(text: str) -> Said | None:
 
 def _about_the_form(text: str) -> str:
     """Return a text without white space and what is about no form, digits as narrow ones, Chinese years in digits."""
-    plain = _CHINESE.sub(lambda found: found[0].translate(_CHINESE_DIGITS), joined(_ANNEX.sub("", text, count=1)))
+    annex = _ANNEX.match(text[:_LONGEST_TITLE])
+    plain = _CHINESE.sub(lambda found: found[0].translate(_CHINESE_DIGITS), joined(text[annex.end() if annex else 0 :]))
     return _ASIDE.sub("", plain)
 
 
