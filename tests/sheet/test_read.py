@@ -494,3 +494,10 @@ def test_a_form_may_stand_on_a_sheet_of_any_name(tmp_path, title):
         sheet.write_row("A3", ["产出指标", "数量指标", "养护里程", "≥10公里", "10公里", 100, 100])
     (reading,) = read_forms(path)
     assert "养护里程" == reading.form.indicators[0].name.text
+
+
+def test_an_example_beside_the_form_is_no_form_of_the_unit():
+    """A filled example on a sheet 填报说明 counts only where no other sheet holds a form."""
+    first = render.grid_of_sheet(render.sheet_of(RECORDS["jishan-project-2020"]))
+    grids = [replace(first, sheet="填报说明"), replace(first, sheet="自评表")]
+    assert ["自评表"] == [form.sheet for form in render.read_grids(*grids)]

@@ -19,6 +19,7 @@ _LEVELS: Final = tuple(
         ),
     )
 )
+_STARTS: Final = frozenset("一二三四五六七八九十0123456789(") | {chr(circled) for circled in range(0x2460, 0x2474)}
 
 
 def spelled(name: str) -> str:
@@ -32,6 +33,8 @@ def unnumbered(name: str) -> str:
     1.5 may be a figure: 1.5米道路.
     """
     text = spelled(name)
+    if text[:1] not in _STARTS:  # most names
+        return text
     number = next((found[0] for style in _LEVELS if (found := style.match(text))), "")
     return text if "." in number[:-1] else text[len(number) :] or text
 
@@ -44,4 +47,6 @@ def level_of(name: str) -> int | None:
 @lru_cache(maxsize=4096)
 def _level(name: str) -> int | None:
     text = spelled(name)
+    if text[:1] not in _STARTS:
+        return None
     return next((found for found, style in enumerate(_LEVELS) if style.match(text)), None)

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from xlcore.form.model import Entry, Form, IndicatorRow
+from xlcore.form.model import Entry, Form
 from xlcore.form.subrows import part_rows
 from xlcore.numbers import HUNDRED, ZERO
 from xlcore.quantity import normalise
@@ -63,9 +63,9 @@ def forms_of(workbook: Workbook, scheme: Scheme | None = None) -> list[Reading]:
     named = scheme or _named(mark)
     if named:
         words = _extended(tuple(named.layout.headings.items()), named.layout.money.rows if named.layout.money else ())
-    boards = _boards(workbook, words, ours=mark is not None)
-    tables = {one.grid.sheet: table for one in boards if (table := base_table(one))}
-    extracts = _extracts([_bare(one, tables) for one in boards], named)
+    boards, tables, extracts = _found(workbook, words, named)
+    if not extracts and mark is None:  # anybody may call a sheet 基础数据, and write the form there
+        boards, tables, extracts = _found(workbook, words, named, as_ours=True)
     if sum(found.form.kind == "department" for found in extracts) != 1:
         tables = {}  # of several departments nobody knows whose they are
     readings = []
@@ -134,13 +134,18 @@ def _reason(mark: Mapping[str, str] | None, *, given: Scheme | None, chosen: Sch
     return f"工作簿注明的方案“{said}”不是内置方案，请用 --scheme 指定方案文件；现按“{chosen.title}”处理"
 
 
-def _boards(workbook: Workbook, words: Vocabulary, *, ours: bool) -> list[Board]:
-    """Return the worksheets that may hold forms: not those that we put beside them in workbooks of ours.
+def _found(
+    workbook: Workbook, words: Vocabulary, scheme: Scheme | None, *, as_ours: bool = False
+) -> tuple[list[Board], dict[str, BaseTable], list[Extract]]:
+    """Return the worksheets that may hold forms, the base data on them, and the forms.
 
-    Anybody may call a sheet 基础数据, and write the form there.
+    These are not those that we put beside forms, or, where there are no others, those with such names.
     """
-    aside = words.sheets["meta"] | (words.sheets["facts"] | words.sheets["aside"] if ours else frozenset())
-    return [board(grid, words) for grid in workbook.grids if not _of_ours(grid.sheet, aside)]
+    aside = words.sheets["facts"] | words.sheets["aside"]
+    grids = [grid for grid in workbook.grids if not _of_ours(grid.sheet, words.sheets["meta"])]
+    boards = [board(grid, words) for grid in grids if _of_ours(grid.sheet, aside) == as_ours]
+    tables = {one.grid.sheet: table for one in boards if (table := base_table(one))}
+    return boards, tables, _extracts([_bare(one, tables) for one in boards], scheme)
 
 
 def _bare(whole: Board, tables: Mapping[str, BaseTable]) -> Board:
@@ -192,24 +197,23 @@ def _is_filled(form: Form) -> bool:
 def _traits(found: Extract) -> Traits:
     form = found.form
     units = [entry.text for entry in (form.unit, form.department) if entry]
-    rows: dict[str, list[IndicatorRow]] = {}
+    rows: dict[str, list[int]] = {}
     heading, group = None, []
-    spent = form.budget.total.weight if form.budget else None
-    execution = spent.number if spent else None
-    parts = part_rows(form, HUNDRED, execution)
     for index, row in enumerate(form.indicators):
-        if index in parts:
-            continue
         if row.level1 is not heading:  # the rows of one group share it
             heading = row.level1
             group = rows.setdefault(normalise(heading.text), [])
-        group.append(row)
+        group.append(index)
+    spent = form.budget.total.weight if form.budget else None
+    execution = spent.number if spent else None
     weights = {normalise(s.level1): s.stated for s in form.sections if s.level2 is None}
-    for name, group in rows.items():
-        if name not in weights:
-            points = [row.weight.number if row.weight else None for row in group]
-            if None not in points:
-                weights[name] = sum((point for point in points if point is not None), ZERO)
+    unstated = [name for name in rows if name not in weights]
+    parts = part_rows(form, HUNDRED, execution) if unstated else ()
+    for name in unstated:
+        counted = [form.indicators[index].weight for index in rows[name] if index not in parts]
+        points = [weight.number if weight else None for weight in counted]
+        if None not in points:
+            weights[name] = sum((point for point in points if point is not None), ZERO)
     names = frozenset(row.name.text for row in form.indicators if row.name)
     return Traits(form.kind, (found.title, *units), form.year_number, frozenset(rows), weights, names, execution)
 

@@ -18,6 +18,7 @@ _BRANCH = "指标"
 _REACHED = ("target", "adjusted", "actual")
 _SAID = (*_REACHED, "nature", "unit", "criterion")
 _NOTHING = frozenset({Kind.BLANK, Kind.DASH})
+_LONGEST_DASH = 3
 
 
 def rungs_of(board: Board, rows: Sequence[int], shape: Shape) -> list[Rung]:
@@ -30,7 +31,7 @@ def rungs_of(board: Board, rows: Sequence[int], shape: Shape) -> list[Rung]:
     lines = [board.line(row) for row in rows]
     if shape.tree is not None:
         lines = [line for line in lines if shape.tree in line.cells]
-    elif len(columns) < 2 or all(not _nothing(line, columns[-1]) for line in lines):
+    elif len(columns) < 2 or all(_is_named(line, columns[-1]) for line in lines):
         return []
     lines = [line for line in lines if not is_sum(line, shape.columns, shape.edge)]
     if shape.tree is not None:
@@ -125,6 +126,12 @@ def _name(line: Line, column: int) -> str:
     """Return the name of a group that stands in a cell; '' for none."""
     text = line.cells[column].content if column in line.cells else None
     return "" if not isinstance(text, str) or _nothing(line, column) else spelling(heading(text)[0])
+
+
+def _is_named(line: Line, column: int) -> bool:
+    """Tell whether a cell certainly holds a name: asked of every row, most tables end it here."""
+    cell = line.cells.get(column)
+    return cell is not None and isinstance(cell.content, str) and len(cell.content) > _LONGEST_DASH
 
 
 def _nothing(line: Line, column: int) -> bool:

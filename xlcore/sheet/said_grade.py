@@ -38,7 +38,7 @@ _POINTS_ONLY = re.compile(f"(?:{_WHO}{_POINTS}|{_FIGURE})")
 _GRADE_ONLY = re.compile(rf"{_WHO}(?:{_POINTS})?{_LOOSE}{_NAMED}(?:{_POINTS})?")
 _SAYS = re.compile(rf"(?P<who>{_WHO})(?:{_POINTS})?{_SAID}{_NAMED}")
 _TOTAL = re.compile(
-    rf"(?P<who>{_WHO}){_OWN}(?:总得分|总分|得分|分数|评分|打分|得)[:为是]?(?P<points>{_FIGURE})分?(?:{_LOOSE}{_NAMED})?"
+    rf"(?P<who>{_WHO}){_OWN}(?:总得分|得分|评分|打分|得|(?<=自评|评价|综合|绩效)(?:总分|分数))[:为是]?(?P<points>{_FIGURE})分?(?:{_LOOSE}{_NAMED})?"
 )
 _WITH_UNIT = re.compile(rf"({_FIGURE})分")
 _GRADE_AFTER = re.compile(rf"{_OWN}{_NOUN}(?:评定|确定)?[:为是]{{0,2}}{_NAMED}")
