@@ -22,6 +22,7 @@ from xlcore.scheme.model import ExecutionPlan, Group, Indicator, Scheme, Section
 from xlcore.scheme.recognise import group_key
 
 _BLANK = Quantity(Kind.BLANK)
+_RATE = "执行率"
 _EXECUTION_NAME = re.compile(r"(?:部门|年度|全年|当年)?(?:预算|资金|预算资金|资金预算|经费)?执行率")
 """Names under which an indicator row carries the points for spending; 项目支出预算执行率 is that of a part."""
 
@@ -319,7 +320,8 @@ def _score_row(
 
 def is_execution(row: IndicatorRow) -> bool:
     """Tell whether an indicator row carries the points for spending, by its name."""
-    return row.name is not None and _EXECUTION_NAME.fullmatch(label(row.name.text)) is not None
+    name = label(row.name.text) if row.name else ""
+    return name.endswith(_RATE) and _EXECUTION_NAME.fullmatch(name) is not None
 
 
 def label(text: str) -> str:

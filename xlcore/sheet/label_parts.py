@@ -55,16 +55,13 @@ def _entries(found: Iterable[Any], reviewers: Sequence[tuple[str, str]]) -> Iter
             yield part, role or "none"
 
 
-def result_of(key: str, results: Mapping[str, re.Pattern[str]]) -> str:
-    """Return what a label names that is made of such words; '' for none."""
-    return next((role for role, made in results.items() if made.fullmatch(key)), "")
+def result_of(key: str, results: re.Pattern[str]) -> str:
+    """Return what a label names that is made of such words, the total or the grade; '' for none."""
+    found = results.fullmatch(key)
+    return (found.lastgroup or "") if found else ""
 
 
-def results_of(data: Mapping[str, Sequence[str]]) -> dict[str, re.Pattern[str]]:
+def results_of(data: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     """Return how a label names the total or the grade: words such as 绩效自评 and a word for the result, 总得分."""
-    before = "|".join(data["before"])
-    return {
-        role: re.compile(rf"(?:{before})+(?:{'|'.join(words)})" + ("(?:得分|评分)?" if role == "grade" else ""))
-        for role, words in data.items()
-        if role != "before"
-    }
+    total, grade = ("|".join(data[role]) for role in ("total", "grade"))
+    return re.compile(rf"(?:{'|'.join(data['before'])})+(?:(?P<total>{total})|(?P<grade>(?:{grade})(?:得分|评分)?))")

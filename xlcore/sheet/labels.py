@@ -89,7 +89,7 @@ class Vocabulary:
     money_last: Parts = ()
     head_like: Parts = ()
     changed: tuple[str, ...] = ()
-    results: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    results: re.Pattern[str] = re.compile(r"(?!)")
     right_of_levels: frozenset[str] = frozenset()
     with_points: frozenset[str] = frozenset()
     tasks: frozenset[str] = frozenset()
