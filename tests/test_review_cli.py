@@ -1,5 +1,6 @@
 """The reviewer's commands as people use them: slips and a sample from a folder."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -168,3 +169,15 @@ def test_a_form_that_came_twice_is_an_error(run, tmp_path):
         write_workbook(get("luohu-department-2020"), tmp_path / "报送" / f"{name}.xlsx", form_of(record))
     code, out, _ = run("slips", tmp_path / "报送", "-o", tmp_path / "退回")
     assert (1, 1, "退回单 1 份" in out) == (code, len(files(tmp_path / "退回")) - 2, "退回单 1 份" in out)
+
+
+@pytest.mark.parametrize(
+    "words", [("slips", "-o", "退回"), ("sample", "-o", "抽评.xlsx", "--seed", "7", "--jobs", "1")]
+)
+def test_what_was_read_is_kept_in_a_ledger(run, sent, tmp_path, words):
+    """The next command need not read it again."""
+    book = tmp_path / "共用.ledger"
+    command, option, output, *rest = words
+    run(command, sent, option, tmp_path / output, *rest, "--ledger", book)
+    gc.collect()  # the way out of a command keeps what it held: here no process ends
+    assert "共存有 2 个结果" in run("ledger", "show", book)[1]

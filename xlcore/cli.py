@@ -18,6 +18,7 @@ from xlcore.collecting import (
     LedgerOption,
     Paths,
     check_sources,
+    inputs_of,
     readable_status,
 )
 from xlcore.collecting import collected as _collect
@@ -84,11 +85,6 @@ def _check_folder(folder: Path | None, paths: list[Path]) -> None:
 
     if folder is not None:
         check_folder(folder, paths)
-
-
-def _inputs(scheme: str | None, paths: list[Path]) -> list[tuple[str, Path | str | None]]:
-    """Return what is read, by the names that a message gives it."""
-    return [("--scheme", scheme), *(("报送文件", path) for path in paths)]
 
 
 @app.callback(invoke_without_command=True)
@@ -191,7 +187,7 @@ def score(  # noqa: PLR0913, PLR0917  # the options of the command
     from xlcore.showing import show_scores  # noqa: PLC0415  # as in demo
 
     _check_folder(write, paths)
-    console.check_apart([("--write", write), ("--ledger", ledger)], _inputs(scheme, paths))
+    console.check_apart([("--write", write), ("--ledger", ledger)], inputs_of(scheme, paths))
     collection = _collect(paths, scheme, password, jobs=jobs, ledger=ledger)
     show_scores(collection)
     if write is not None:
@@ -220,7 +216,7 @@ def check(  # noqa: PLR0913  # the options of the command
     from xlcore.showing import show_findings  # noqa: PLC0415  # as in demo
 
     _check_folder(mark, paths)
-    console.check_apart([("--mark", mark), ("--ledger", ledger)], _inputs(scheme, paths))
+    console.check_apart([("--mark", mark), ("--ledger", ledger)], inputs_of(scheme, paths))
     collection = _collect(paths, scheme, password, jobs=jobs, ledger=ledger)
     if mark is not None:
         _copies(collection, paths, mark, scheme, password, jobs, marks=True)
@@ -277,7 +273,7 @@ def consolidate(  # noqa: PLR0913  # the options of the command
     check_sources(paths, output)
     book = ledger or output.with_suffix(LEDGER)
     written = [("-o", output), ("--ledger", book)]
-    console.check_apart([*written, *tables_of(exports)], [("--roster", roster), *_inputs(scheme, paths)])
+    console.check_apart([*written, *tables_of(exports)], [("--roster", roster), *inputs_of(scheme, paths)])
     for kind, folder in exports:
         console.check_apart([*written, (f"--{kind}", folder)])
     expected = read_roster(roster) if roster else None

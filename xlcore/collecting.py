@@ -91,6 +91,11 @@ def collected(  # noqa: PLR0913  # what to read and how, each with a default
         raise typer.Exit(INTERRUPTED) from None
 
 
+def inputs_of(scheme: str | None, paths: list[Path]) -> list[tuple[str, Path | str | None]]:
+    """Return what is read, by the names that a message gives it."""
+    return [("--scheme", scheme), *(("报送文件", path) for path in paths)]
+
+
 def check_sources(paths: list[Path], output: Path | None = None) -> None:
     """Refuse a path that does not exist, and an output that would be read.
 

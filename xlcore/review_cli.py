@@ -9,7 +9,17 @@ from typing import Annotated
 import typer
 
 from xlcore import console
-from xlcore.collecting import FOUND_ERRORS, OK, Paths, check_sources, collected, readable_status, status_of
+from xlcore.collecting import (
+    FOUND_ERRORS,
+    OK,
+    LedgerOption,
+    Paths,
+    check_sources,
+    collected,
+    inputs_of,
+    readable_status,
+    status_of,
+)
 from xlcore.errors import XlcoreError
 from xlcore.options import JobsOption, PasswordOption, SchemeOption, day, scheme_or_none, whole_number
 
@@ -56,6 +66,7 @@ def slips(  # noqa: PLR0913  # the options of the command
             "--template", metavar="文件", readable=False, help="本单位自己的 Word 模板（.docx），同时生成 Word 文档"
         ),
     ] = None,
+    ledger: LedgerOption = None,
     docx: Annotated[bool, typer.Option("--docx", help="除 Excel 表外，按自带的模板再生成一份 Word 文档")] = False,
     jobs: JobsOption = None,
     everyone: Annotated[bool, typer.Option("--all", help="没有错误的单位也生成（默认只退回有错误的）")] = False,
@@ -82,9 +93,10 @@ def slips(  # noqa: PLR0913  # the options of the command
 
     check_sources(paths)
     check_folder(output, paths)
+    console.check_apart([("--ledger", ledger)], [("--template", template), *inputs_of(scheme, paths)])
     document = writer(template) if docx or template else None
     letter, chosen = Letter(sender, due), scheme_or_none(scheme)
-    collection = collected(paths, scheme, password, jobs=jobs)
+    collection = collected(paths, scheme, password, jobs=jobs, ledger=ledger)
     output.mkdir(parents=True, exist_ok=True)
     found, sent = slips_of(collection.files), []
     make_copies = marker(chosen, password or (), jobs)
@@ -125,6 +137,8 @@ def sample(  # noqa: PLR0913  # the options of the command
     by_priority: Annotated[
         str, typer.Option("--by-priority", metavar="比例", help="其中按优先分抽取的比例，其余随机，写法同上；默认 50%")
     ] = "50%",
+    jobs: JobsOption = None,
+    ledger: LedgerOption = None,
     force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖")] = False,
 ) -> None:
     """抽评：按主管部门分层抽取，一部分按优先分，其余随机，可重复。退出码：0 已抽取，2 有文件不能读取"""
@@ -134,9 +148,9 @@ def sample(  # noqa: PLR0913  # the options of the command
 
     console.check_output(output, ".xlsx", force=force)
     check_sources(paths, output)
-    console.check_apart([("-o", output)], [("--scheme", scheme)])
+    console.check_apart([("-o", output), ("--ledger", ledger)], inputs_of(scheme, paths))
     plan = Plan(share_of("--share")(share), share_of("--by-priority")(by_priority), seed)
-    collection = collected(paths, scheme, password)
+    collection = collected(paths, scheme, password, jobs=jobs, ledger=ledger)
     drawn = draw(collection, plan)
     publish_sample(drawn, collection, output)
     show_sample(drawn, collection, output)
