@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from xlcore.quantity import Content, Kind, read
 from xlcore.sheet.board import EMPTY, Board, Line
@@ -23,6 +24,8 @@ _SUMS = frozenset({"小计", "合计", "总计", "预算小计", "预算合计"}
 _CHANGE = re.compile(r"(?:调整|调增|调减|追加|增减)(?!后)")
 _ARRIVED = re.compile("到位|到账")
 _BUDGETS = frozenset({"initial", "adjusted"})
+_FILLED = AMOUNTS | {"weight", "score"}
+"""Headings that are as high as those of the amounts; a remark beside them may be lower."""
 _NOTHING = frozenset({Kind.BLANK, Kind.DASH})
 
 
@@ -62,18 +65,33 @@ def _of_columns(
     资金安排 | 下达资金 | 支出金额 over 涉农资金 | 680 | 646.
     """
     labels = list(found)
-    high = min((board.grid.span(header.row, covers.start)[0] for _, _, covers in labels), default=1)
-    row = max(header.row + high - 1, second.row) + 1
-    line = board.line(row)
     left = True
-    for role, key, covers in labels:
-        content = line.cells.get(covers.start, BLANK).content
-        named = isinstance(content, str) and not any(map(str.isdigit, content))
-        names = named and is_row_name(board, line, covers.start)
-        label = board.grid.anchor(row, covers.start) == (header.row, covers.start)
-        if not (left and role in _BUDGETS and (names or label)):
+    for index, (role, key, covers) in enumerate(labels):
+        tops = [board.grid.span(header.row, c.start)[0] for other, _, c in labels[index + 1 :] if other in _FILLED]
+        if not (left and role in _BUDGETS and tops and _is_label(board, header, second, covers, max(tops))):
             left = False
             yield role, key, covers
+
+
+def _is_label(board: Board, header: Line, second: Line, covers: range, high: int) -> bool:
+    """Tell whether a heading is no column of amounts: it reaches down beside them, or names of rows stand below it.
+
+    The other headings are ``high`` rows high; rows of marks, （A） | （B）, may be below them. Words in a column that
+    holds a number further down, or beside the name of a row, are typed where an amount belongs: 无预算.
+    """
+    top = max(header.row + high - 1, second.row) + 1
+    row = next((row for row in range(top, top + 2) if board.line(row).has_number()), top)
+    if board.grid.anchor(row, covers.start) == (header.row, covers.start):
+        return True
+    line = board.line(row)
+    content = line.cells.get(covers.start, BLANK).content
+    if not isinstance(content, str) or any(map(str.isdigit, content)) or not is_row_name(board, line, covers.start):
+        return False
+    below = takewhile(Line.has_number, map(board.line, range(row + 1, board.grid.rows)))
+    return not (
+        any(isinstance(cell.content, str) for column, cell in line.cells.items() if column < covers.start)
+        or any(is_figure(other, covers.start) for other in below)
+    )
 
 
 def _without_receipt(board: Board, header: Line, second: Line, found: dict[str, range]) -> dict[str, range]:

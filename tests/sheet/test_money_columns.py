@@ -1,0 +1,61 @@
+"""Which column and which row of a block of money holds what, where its headings or names are out of the ordinary."""
+
+import pytest
+from render import read_grids
+from unseen_forms import grid
+
+_BEFORE = """项目支出绩效自评表|<|<|<|<|<|<|<
+（2023年度）|<|<|<|<|<|<|<
+项目名称|道路养护|<|<|<|<|<|<
+主管部门|某市交通局|<|<|实施单位|某市公路站|<|<
+"""
+_AFTER = """
+一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因
+产出指标|数量指标|完成户数|100户|100户|50|50|
+满意度指标|满意度指标|群众满意度|≥90%|95%|40|40|
+总分|||||100|99|"""
+_HEADINGS = "资金（万元）|年初预算数|全年预算数|全年执行数|分值|执行率|得分|备注\n"
+_TOTAL = "年度资金总额|100|100|90|10|90%|9|\n"
+_FIGURES = ("name", "initial", "adjusted", "executed")
+
+
+def form_with(money):
+    """Return the form that has some lines of money."""
+    (form,) = read_grids(grid(_BEFORE + money.strip("\n") + _AFTER))
+    return form
+
+
+def read(money):
+    """Return the cells of the total and of each source."""
+    budget = form_with(money).budget
+    return [] if budget is None else [cells(row) for row in (budget.total, *budget.sources)]
+
+
+def cells(row):
+    return " ".join(entry.cell if (entry := getattr(row, role)) else "-" for role in _FIGURES)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "项目资金|年初预算数|全年预算数|全年执行数|分值|执行率|得分|备注\n（万元）|^|^|^|^|^|^|",
+        "项目资金|年初预算数|全年预算数|全年执行数|分值|执行率|得分|备注\n^|^|^|^|^|^|^|（说明）",
+        "项目资金|年初预算数|全年预算数|全年执行数|分值|执行率|得分|备注\n（万元）|（A）|（B）|^|^|^|^|^",
+        "项目资金|年初预算数|全年预算数|全年执行数|分值|执行率|得分|备注\n（万元）|^|（A）|（B）|^|（B/A）|^|",
+    ],
+)
+def test_headings_of_mixed_height_stand_over_columns(headings):
+    """A budget whose heading is merged over two rows is no label of the block where a remark beside it is not."""
+    assert ["A7 B7 C7 D7", "A8 B8 C8 D8"] == read(f"{headings}\n{_TOTAL}其中：财政拨款|100|100|90||||")
+
+
+@pytest.mark.parametrize("words", ["无预算", "年中追加预算", "含结转资金"])
+@pytest.mark.parametrize("below", ["", "其中：财政拨款|100|100|90||||"])
+def test_words_typed_as_an_amount_stay_one(words, below):
+    """Words below the heading of a budget, beside the name of the row, are told as an amount that is none."""
+    assert read(f"{_HEADINGS}年度资金总额|{words}|100|90|10|90%|9|\n{below}")[0] == "A6 B6 C6 D6"
+
+
+def test_headings_printed_twice_stand_over_columns():
+    """The headings once more below themselves are no names of rows."""
+    assert read(_HEADINGS * 2 + _TOTAL)[0] == "A7 B7 C7 D7"
