@@ -59,3 +59,34 @@ def test_words_typed_as_an_amount_stay_one(words, below):
 def test_headings_printed_twice_stand_over_columns():
     """The headings once more below themselves are no names of rows."""
     assert read(_HEADINGS * 2 + _TOTAL)[0] == "A7 B7 C7 D7"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("年度预算总额|100|100|90|10|90%|9|\n收入|100|100|100||||\n支出|100|100|90||||", ["A6", "A7", "A8"]),
+        ("收入|100|100|100||||\n支出|100|100|90||||\n资金总额|100|100|90|10|90%|9|", ["A8", "A6", "A7"]),
+        (
+            "收入合计|100|100|100||||\n支出合计|100|100|90|10|90%|9|\n其中：基本支出|60|60|60||||\n项目支出|40|40|30||||",
+            ["A7", "A8", "A9"],
+        ),
+        (
+            "基金收入|100|100|100||||\n基金支出|100|100|90|10|90%|9|\n待遇支出|60|60|60||||\n本年结余|0|0|10||||",
+            ["A7", "A8"],
+        ),
+        ("支出|100|100|90|10|90%|9|\n基本支出|100|100|90||||\n收入|100|100|100||||", ["A6", "A7"]),
+    ],
+)
+def test_income_beside_what_was_spent(rows, expected):
+    """A total of another name with the points stays the total; parts of what was spent need not all say 其中."""
+    assert expected == [row.split()[0] for row in read(_HEADINGS + rows)]
+    assert () == form_with(_HEADINGS + rows).unread
+
+
+@pytest.mark.parametrize("makeup", ["支出构成|||||||", "资金构成|<|<|<|<|<|<|<"])
+@pytest.mark.parametrize("total", [_TOTAL, _TOTAL + "财政拨款|100|100|90||||\n"])
+def test_rows_below_a_word_for_the_makeup_are_sources_unless_others_stand_above(makeup, total):
+    """支出构成 directly below the total heads its sources; below sources it heads another split."""
+    rows = f"{makeup}\n基本支出|60|50|60||||\n项目支出|40|40|30||||"
+    expected = ["A6", "A8", "A9"] if total == _TOTAL else ["A6", "A7"]
+    assert expected == [row.split()[0] for row in read(_HEADINGS + total + rows)]

@@ -17,6 +17,7 @@ from xlcore.sheet.label_text import joined, points_inside, spelling
 from xlcore.sheet.money_columns import columns_of, second_line, without_names
 from xlcore.sheet.money_labels import (
     headings,
+    heads_makeup,
     heads_split,
     is_figure,
     is_row_name,
@@ -48,7 +49,7 @@ def extract_budget(board: Board, header: Line, stop: int) -> tuple[Budget | None
     first = min(covers.start for covers in columns.values())
     lines = tuple(_body(board, header, max(header.row, second.row), first, stop))
     rows = [(line, _both_points(header, columns, _row(board, line, first, columns))) for line in lines]
-    spent = spent_rows([row.name.text if row.name else "" for _, row in rows])
+    spent = spent_rows([row.name.text if row.name else "" for _, row in rows], _main_totals(rows))
     rows = rows[spent.start : spent.stop] if spent else rows
     rows = _without_changes(board, header, columns, rows)
     found = _total(rows)
@@ -58,6 +59,16 @@ def extract_budget(board: Board, header: Line, stop: int) -> tuple[Budget | None
     sources = tuple(row for index, (_, row) in enumerate(rows) if index != found)
     percents = _says_percent(board, (header, second), columns)
     return Budget(total, sources, percents), range(header.row, lines[-1].row + 1)
+
+
+def _main_totals(rows: Sequence[tuple[Line, BudgetRow]]) -> list[int]:
+    """Return the indices of the totals that stand above all other rows or have the points."""
+    return [
+        index
+        for index, (line, row) in enumerate(rows)
+        if _names_total(line)
+        and (index == 0 or any(entry and entry.number is not None for entry in (row.weight, row.score)))
+    ]
 
 
 def _split(board: Board, header: Line, split: Mapping[int, str], stop: int) -> tuple[Budget | None, range]:
@@ -95,11 +106,11 @@ def _says_percent(board: Board, lines: Sequence[Line], columns: Mapping[str, ran
 def _body(board: Board, header: Line, header_end: int, first: int, stop: int) -> Iterator[Line]:
     """Yield the lines of the block: as far as its label reaches, else as long as they are rows of money.
 
-    A split of the total, 按收入性质分, ends them; before the total it is passed over.
+    A split of the total, 按收入性质分, ends them; before the total it is passed over, and so is 支出构成 below it.
     """
     high = max((board.grid.span(header.row, column)[0] for column in header.words if column >= first), default=1)
     top = max(header.row + high, header_end + 1)
-    begun = False
+    begun = 0
     label_end = _label_end(board, header, max(header.row, header_end), first)
     last = min(stop, label_end if label_end is not None else stop)
     for row in range(top, last):
@@ -109,7 +120,7 @@ def _body(board: Board, header: Line, header_end: int, first: int, stop: int) ->
         if row > top and (_begins_foot(header, line) or _begins_another(board, line)):
             return
         if heads_split(line):
-            if begun:
+            if begun and not (begun == 1 and heads_makeup(line) and _names_total(board.line(row - 1))):
                 return
             continue
         names = [column for column, cell in line.cells.items() if column < first and cell.content is not None]
@@ -117,10 +128,14 @@ def _body(board: Board, header: Line, header_end: int, first: int, stop: int) ->
         if label_end is None and not _belongs(board, header, line, first):
             return
         if figures or any(is_row_name(board, line, c) or names_source(board, line, c) for c in names):
-            begun = True
+            begun += 1
             yield line
     if label_end is not None and begun:
         yield from _beyond(board, label_end, first, stop)
+
+
+def _names_total(line: Line) -> bool:
+    return any(word.rows == "total" for word in line.words.values())
 
 
 def _says_unit(line: Line) -> bool:
@@ -251,7 +266,7 @@ def _total(rows: list[tuple[Line, BudgetRow]]) -> int | None:
     小计 above all others is then the first that does.
     """
     for index, (line, _) in enumerate(rows):
-        if any(word.rows == "total" for word in line.words.values()):
+        if _names_total(line):
             return index
     for index, (_, row) in enumerate(rows):
         if any(entry is not None and entry.quantity.kind is not Kind.BLANK for entry in _figures(row)):

@@ -34,6 +34,7 @@ _MAKEUP = re.compile(r"(?:其中)?(?:部门|预算|项目|年度|全年)?(?:支�
 _INCOME = re.compile(r"(?!政府)(?:.{0,12}基金|[本当全]?年度?|部门|单位)?(?:总收入|收入)(?:合计|总计|小计|总额|预算)?")
 _SPENT = re.compile(r"(?:.{0,12}基金|[本当全]?年度?|部门|单位)?(?:总支出|支出)(?:合计|总计|小计|总额|预算)?")
 _PART = "其中"
+_LEFT = "结余"
 _INDICATORS = frozenset(
     {"level1", "level2", "name", "levels", "target", "adjusted", "actual", "weight", "score", "criterion"}
 )
@@ -138,24 +139,34 @@ def heads_tasks(board: Board, line: Line) -> bool:
 def heads_split(line: Line) -> bool:
     """Tell whether a line opens another split of the same money: 按收入性质分, 按收入性质分：2030.12, 支出构成."""
     texts = [cell.content for cell in line.cells.values() if isinstance(cell.content, str)]
-    alone = line.alone()
-    makeup = (
-        alone is not None and isinstance(text := line.cells[alone].content, str) and _MAKEUP.fullmatch(spelling(text))
-    )
-    return bool(makeup) or any(_SPLIT.match("".join(text.split())) for text in texts)
+    return heads_makeup(line) or any(_SPLIT.match("".join(text.split())) for text in texts)
 
 
-def spent_rows(names: Sequence[str]) -> range | None:
+def heads_makeup(line: Line) -> bool:
+    """Tell whether a line says no more than that the money is parted below: 支出构成, 资金组成情况."""
+    text = None if (alone := line.alone()) is None else line.cells[alone].content
+    return isinstance(text, str) and _MAKEUP.fullmatch(spelling(text)) is not None
+
+
+def spent_rows(names: Sequence[str], totals: Collection[int] = ()) -> range | None:
     """Return which rows of money are what was spent, where income stands beside it: 基金收入 above 基金支出.
 
-    The row and those below it that are parts of it; None where the rows are not of both kinds.
+    The row and those below it that are parts of it; None where the rows are not of both kinds, or where one of the
+    ``totals``, which stand above all or have the points, is neither: 年度预算总额 above 收入 and 支出.
     """
     keys = [spelling(name) for name in names]
     spent = next((index for index, key in enumerate(keys) if _SPENT.fullmatch(key)), None)
     if spent is None or not any(map(_INCOME.fullmatch, keys)):
         return None
-    parts = list(takewhile(lambda key: key.startswith(_PART), keys[spent + 1 :]))
+    if not all(_ends_parts(keys[index]) for index in totals):
+        return None
+    parts = list(takewhile(lambda key: key.startswith(_PART) or not _ends_parts(key), keys[spent + 1 :]))
     return range(spent, spent + 1 + len(parts))
+
+
+def _ends_parts(key: str) -> bool:
+    """Tell whether a row of income and spending is none of the parts of what was spent: 收入合计, 本年结余."""
+    return _LEFT in key or _INCOME.fullmatch(key) is not None or _SPENT.fullmatch(key) is not None
 
 
 def own_rows(board: Board, found: Iterable[tuple[int, Word, Line]]) -> list[tuple[int, Word, Line]]:

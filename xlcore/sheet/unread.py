@@ -248,7 +248,7 @@ def _beside_money(place: Place, taken: range, used: Set[str]) -> list[Position]:
     if split_columns(place.board, place.money):
         return []  # figures of single tasks
     theirs, header = dict(_known_headings(place.board, place.money)), place.money
-    income = _rows_of_income(lines)
+    income = _rows_of_income(lines, used)
     amounts = {column for role, _, covers in headings(place.board, header) if role in AMOUNTS for column in covers}
     found = [(row, column) for row, column in found if not (row in income and column in amounts)]
     changes = set() if in_pairs(place.board, header) else changes_before_sum(place.board, header)
@@ -256,11 +256,12 @@ def _beside_money(place: Place, taken: range, used: Set[str]) -> list[Position]:
     return [_headed(place.board, header, row, column) for row, column in unknown]
 
 
-def _rows_of_income(lines: Sequence[Line]) -> set[int]:
-    """Return the rows of a block that are not what was spent, where income stands beside it."""
+def _rows_of_income(lines: Sequence[Line], used: Set[str]) -> set[int]:
+    """Return the rows of a block that are not what was spent, where income stands beside it and went into no field."""
     texts = ([cell.content for cell in line.cells.values() if isinstance(cell.content, str)] for line in lines)
     spent = spent_rows([found[0] if found else "" for found in texts])
-    return {line.row for index, line in enumerate(lines) if index not in spent} if spent else set()
+    rest = [line for index, line in enumerate(lines) if spent and index not in spent]
+    return {line.row for line in rest if used.isdisjoint(f"{letters(c)}{line.row + 1}" for c in line.cells)}
 
 
 def _headed(board: Board, header: Line, row: int, column: int) -> Position:
