@@ -1,5 +1,7 @@
 """Which column and which row of a block of money holds what, where its headings or names are out of the ordinary."""
 
+from itertools import product
+
 import pytest
 from render import read_grids
 from unseen_forms import grid
@@ -90,3 +92,41 @@ def test_rows_below_a_word_for_the_makeup_are_sources_unless_others_stand_above(
     rows = f"{makeup}\n基本支出|60|50|60||||\n项目支出|40|40|30||||"
     expected = ["A6", "A8", "A9"] if total == _TOTAL else ["A6", "A7"]
     assert expected == [row.split()[0] for row in read(_HEADINGS + total + rows)]
+
+
+_BUDGETS = "项目预算数 专项资金预算 当年预算 本年预算 支出预算 预算安排 批复预算数 预算合计 核定预算数 指标金额"
+_RECEIPTS = "到位资金 实际到位 省级到位资金 下达资金"
+
+
+@pytest.mark.parametrize(
+    ("budget", "received"),
+    [("资金安排", "下达资金"), *product(_BUDGETS.split(), _RECEIPTS.split())],
+)
+def test_a_budget_goes_before_what_was_received_of_it(budget, received):
+    """However little the heading of a budget says, what was received does not replace it, and it is no initial one."""
+    headings = f"资金|{budget}|{received}|全年执行数|分值|执行率|得分|\n"
+    assert ["A6 - B6 D6"] == read(f"{headings}年度资金总额|100|120|90|10|90%|9|")
+
+
+@pytest.mark.parametrize("received", ["到位资金", "省级到位资金", "下达资金"])
+def test_what_was_received_is_the_budget_where_no_other_is(received):
+    """What stands alone is measured by."""
+    assert ["A6 - B6 C6"] == read(f"资金|{received}|全年执行数|分值|执行率|得分||\n年度资金总额|100|90|10|90%|9||")
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("单位：|元||||||", "元"),
+        ("填报单位：某站||||||单位：|元", "元"),
+        ("填报单位：|某站|||填报日期：|2024年3月|单位：|元", "元"),
+        ("金额单位|元|项目类别|常年||||", "元"),
+        ("成果名称|数量|单位|元|单价|1||", "万元"),
+        ("单位|元|预算金额（万元）|100||||", "万元"),
+        ("单位|元|项目类别|常年||||", "万元"),
+        ("货币单位|元|成交单价|1||||", "万元"),
+    ],
+)
+def test_a_unit_in_a_cell_of_its_own_is_that_of_the_money(line, unit):
+    """单位 beside other matters of its line, a quantity, a price, an amount with a unit of its own, is theirs."""
+    assert unit == form_with(f"{line}\n{_HEADINGS.replace('（万元）', '')}{_TOTAL}").money_unit

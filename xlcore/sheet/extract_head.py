@@ -21,7 +21,9 @@ _APART = re.compile(r"\s+|(?<=[)）])(?=单位|金额)")
 _OWN_YEAR = re.compile(r"\(?(20[0-9][0-9])年度\)?|\((20[0-9][0-9])年\)")
 _MONEY_UNIT = re.compile(r"[(（](?:金额)?(?:单位[:：]?)?(?:人民币)?([万亿]?元)[)）]|单位[:：](?:人民币)?([万亿]?元)")
 _ALONE_UNIT = re.compile(r"(?:^|表\W*[(（])[(（]?(?:金额|资金|货币)?单位[:：](?:人民币)?([万亿]?元)[)）]?$")
-_UNIT_LABEL = re.compile(r"(?:金额|资金|货币|计价|记账|币种)?单位:?")
+_UNIT_LABEL = re.compile(r"(金额|资金|货币|计价|记账|币种)?单位:?")
+_OF_OTHERS = re.compile(r"[(（][万亿]?元[)）]|数量|单价|价格")
+"""What has a unit of its own in the line of a unit, or gives it that of a thing."""
 _UNIT_NAME = re.compile(r"\(?(?:人民币)?([万亿]?元)(?:\(人民币\))?\)?")
 _ABOUT_MONEY = re.compile(r"资金|预算|金额|经费|支出|收入|总额|合计|执行|拨款|来源")
 _HALF_LABEL = re.compile(
@@ -343,11 +345,19 @@ def _units(lines: Iterable[Line], says: re.Pattern[str], about: re.Pattern[str] 
 
 
 def _unit_beside(line: Line) -> str | None:
-    """Return the unit of money that stands in a cell of its own behind its label: 金额单位： | 元, no 单位 | 某局."""
-    filled = ((column, cell.content) for column, cell in line.cells.items() if cell.content is not None)
-    for (_, label), (_, value) in pairwise(filled):
+    """Return the unit of money that stands in a cell of its own behind its label: 金额单位： | 元, no 单位 | 某局.
+
+    单位 alone is about the other things in its line, if there are any but labels with their values: 填报单位：某局.
+    """
+    filled = [cell.content for cell in line.cells.values() if cell.content is not None]
+    texts = [joined(str(content)) for content in filled]
+    for index, (label, value) in enumerate(pairwise(filled)):
         if isinstance(label, str) and isinstance(value, str) and "单位" in label and "元" in value:
-            found = _UNIT_NAME.fullmatch(joined(value))
-            if found and _UNIT_LABEL.fullmatch(joined(label)):
+            named, found = _UNIT_LABEL.fullmatch(texts[index]), _UNIT_NAME.fullmatch(texts[index + 1])
+            others = [at for at in range(len(texts)) if at not in {index, index + 1}]
+            clear = named and (
+                named[1] or all(":" in texts[at] or texts[max(at - 1, 0)].endswith(":") for at in others)
+            )
+            if found and clear and not any(_OF_OTHERS.search(texts[at]) for at in others):
                 return found[1]
     return None

@@ -14,7 +14,7 @@ from xlcore.sheet.board import Board, Line
 from xlcore.sheet.cell import BLANK
 from xlcore.sheet.codes import position
 from xlcore.sheet.label_text import spelling, year_of
-from xlcore.sheet.labels import ASIDE_RANK, Word
+from xlcore.sheet.labels import ASIDE_RANK, LIKE_RANK, Word
 from xlcore.sheet.years import Heading, of_other_years, years_in
 
 _QUOTIENT = re.compile(r"[A-Za-z]\s*[/÷]\s*[A-Za-z]")
@@ -56,6 +56,8 @@ _INVESTED = re.compile(r"(?:[本当]年|年度|本年度)(?:计划投资额?|投
 _OF_ALL_YEARS = ("投资", "总")
 """What a plan is of that is no money of the year: 项目计划总投资."""
 _ARRIVED = "到位"
+_ARRIVED_RANK = LIKE_RANK + 250
+"""Place of what was received under a heading in no list, 省级到位资金: behind all labels of a budget."""
 _WHOLE_YEAR = "全年"
 _RECEIVED = (_ARRIVED, "下达")
 _PAID = "拨付"
@@ -202,6 +204,7 @@ def telling(board: Board, found: Iterable[tuple[str, str, range]]) -> dict[str, 
                 planned.append(covers)
             elif _ARRIVED in key:
                 arrived.append(covers)
+                rank = _ARRIVED_RANK if rank == LIKE_RANK and _BUDGET not in key else rank
             earlier = role in best and rank < best[role][0] < ASIDE_RANK
             if earlier and _may_be_initial(best[role][2]) and not board.vocabulary.is_change(best[role][2]):
                 best.setdefault("initial", best[role])
