@@ -130,3 +130,20 @@ def test_what_was_received_is_the_budget_where_no_other_is(received):
 def test_a_unit_in_a_cell_of_its_own_is_that_of_the_money(line, unit):
     """单位 beside other matters of its line, a quantity, a price, an amount with a unit of its own, is theirs."""
     assert unit == form_with(f"{line}\n{_HEADINGS.replace('（万元）', '')}{_TOTAL}").money_unit
+
+
+@pytest.mark.parametrize("heading", ["支出任务", "工作内容", "专项工作", "任务"])
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (("财政拨款", "其他资金"), ["A6 B6 C6 D6", "A7 B7 C7 D7"]),
+        (("基本支出", "项目支出"), ["A6 B6 C6 D6", "A7 B7 C7 D7"]),
+        (("一般公共预算资金", "政府性基金预算资金"), ["A6 B6 C6 D6", "A7 B7 C7 D7"]),
+        (("修路", "发放补助资金"), []),
+        (("拨付各乡镇补助资金", "修路"), []),
+    ],
+)
+def test_sources_below_a_heading_of_tasks_are_the_money(heading, names, expected):
+    """What the money is for may head the names of its sources; tasks without a sum are no money of the form."""
+    rows = "\n".join(f"{name}|60|60|60|100%|||" for name in names)
+    assert expected == read(f"{heading}|年初预算数|全年预算数|全年执行数|执行率|||\n{rows}")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.extract_pairs import in_pairs
 from xlcore.sheet.header_line import is_header, names_owner
+from xlcore.sheet.label_text import spelling
 from xlcore.sheet.labels import LIKE_RANK
 from xlcore.sheet.money_labels import (
     AMOUNTS,
@@ -20,6 +22,11 @@ from xlcore.sheet.money_labels import (
 
 _POINTS = frozenset({"weight", "score"})
 _SPENT = frozenset({"executed", "rate"})
+_FUNDS = re.compile(
+    r"(?:其中)?.{0,8}(?:财政(?:预算)?(?:拨款|资金|补助)|(?:预算|基金)拨款|公共预算(?:资金|拨款)?|基金预算(?:资金)?)(?:收入|支出)?"
+    r"|(?:其中)?(?:基本支出|项目支出|人员经费|公用经费|(?:单位)?自[有筹]资金|其[他它]资金|上年结转(?:资金)?)"
+)
+"""Names of rows that are sources or kinds of the money of a form, and no tasks."""
 
 
 def money_line(board: Board, lines: Sequence[Line]) -> Line | None:
@@ -60,7 +67,7 @@ def is_money_header(board: Board, line: Line) -> bool:
     if not any(word.money for word in line.words.values()) or any(names_owner(w, board.vocabulary) for w in words):
         return False
     core = {role for role, _, _ in headings(board, line)} & AMOUNTS
-    if core and heads_tasks(board, line) and not (split_columns(board, line) or _sums_tasks(board, line)):
+    if core and heads_tasks(board, line) and not _is_of_form(board, line):
         return False
     if len(core) >= 2:
         return True
@@ -72,6 +79,15 @@ def is_money_header(board: Board, line: Line) -> bool:
         below = board.line(line.row + 2)
     named = any(word.rows and word.value is None for word in below.words.values())
     return named and not is_header(below, board.vocabulary)
+
+
+def _is_of_form(board: Board, header: Line) -> bool:
+    """Tell whether the headings of tasks hold money of the form: split by source, summed up, or above its sources."""
+    below = board.line(header.row + 1)
+    named = next((cell.content for cell in below.cells.values() if isinstance(cell.content, str)), "")
+    return _FUNDS.fullmatch(spelling(named)) is not None or bool(
+        split_columns(board, header) or _sums_tasks(board, header)
+    )
 
 
 def _sums_tasks(board: Board, header: Line) -> bool:
