@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from xlcore.quantity import Kind, read
 from xlcore.sheet.board import Board, Line
 from xlcore.sheet.header_below import rows_below
+from xlcore.sheet.header_line import VALUES
 from xlcore.sheet.label_text import heading, spelling
 from xlcore.sheet.years import Heading
 
 _SHORT_GROUP = 2
 """Under a heading that nobody knows a word such as 成本 alone may be anything."""
 _FIRST = "一级"
+_GROUP_END = "指标"
 _EITHER = ("levels", "name")
 
 
@@ -37,13 +39,19 @@ def shifted(board: Board, found: Sequence[Heading], columns: Mapping[str, range]
 def deepest(board: Board, columns: Mapping[str, range], row: int) -> dict[str, range]:
     """Return the columns, with the last of the levels as the names where nothing else has them.
 
-    Each row must fill it, and not with names of groups alone: the indicators may stand in the column of the targets.
+    Each row must fill it, and none with the name of a group or one that stands there already: the indicators may
+    stand in the column of the targets, or in one whose heading nobody knows.
     """
     if "name" in columns or "level2" not in columns:
         return dict(columns)
     last = columns["level2"]
     lines = [line for line in rows_below(board, row, last.stop) if any(column >= last.stop for column in line.cells)]
-    if not lines or not all(_fills(line, last) for line in lines) or _all_branches(board, last, row, last.stop):
+    if not lines or not all(_fills(line, last) for line in lines) or _has_groups(board, last, row):
+        return dict(columns)
+    own = {column for covers in columns.values() for column in covers}
+    behind = [covers.start for role, covers in columns.items() if role in VALUES and covers.start >= last.stop]
+    free = {*range(last.stop, min(behind, default=last.stop))} - own
+    if any(isinstance(line.cells[column].content, str) for line in lines for column in free & line.cells.keys()):
         return dict(columns)
     named = {role: covers for role, covers in columns.items() if role not in {"level2", "level2_weight"}}
     if "level2_weight" in columns:
@@ -111,6 +119,14 @@ def _all_branches(board: Board, covers: range, row: int, edge: int) -> bool:
     names = set(_names(board, covers, row, edge))
     known = board.vocabulary
     return names <= known.branches and not names <= known.groups
+
+
+def _has_groups(board: Board, covers: range, row: int) -> bool:
+    """Tell whether a column holds a name of a level-2 group, one that ends like such, or a name twice."""
+    names = [name for name in _names(board, covers, row, covers.stop) if name]
+    return len({*names}) < len(names) or any(
+        name in board.vocabulary.branches or name.endswith(_GROUP_END) for name in names
+    )
 
 
 def _names(board: Board, covers: range, row: int, edge: int) -> Iterator[str]:
