@@ -126,3 +126,39 @@ def test_a_type_may_stand_alone():
     rows = [["满意度", None, 10, 10], ["资金管理", "甲", 20, 20], ["制度", "乙", 20, 20]]
     (form,) = read_grids(grid_of([["自评表"], header, *rows]))
     assert [10, 20, 20] == [row.weight.number for row in form.indicators]
+
+
+TYPED = ["指标类型", "指标名称", "指标值", "完成值", "分值", "得分"]
+
+
+def typed(rows, header=TYPED):
+    """Return the indicators of a table with columns of groups, each with its groups and its name."""
+    (form,) = read_grids(grid_of([["自评表"], ["项目名称", "道路养护"], header, *rows]))
+    return [
+        tuple(entry.text if entry else "" for entry in (row.level1, row.level2, row.name)) for row in form.indicators
+    ]
+
+
+def test_a_type_without_a_name_is_no_group_of_the_other_types():
+    """Its points may happen to be those of the rows below it."""
+    types = [("质量指标", 10), ("时效指标", 10), ("成本指标", 10), ("效益指标", 30), ("满意度指标", 10)]
+    rows = [["数量指标", None, None, None, 20, 20], *([name, "甲", "1个", "1个", n, n] for name, n in types)]
+    assert [("数量指标", "", ""), *((name, "", "甲") for name, _ in types)] == typed(rows)
+
+
+def test_a_level_1_group_among_the_types_has_its_own_rows():
+    """效益指标 and 满意度指标 with their indicators beside them are not below 产出指标."""
+    rows = [["产出指标", None, None, None, 20, 20]]
+    rows += [[name, "甲", "1个", "1个", 10, 10] for name in ("数量指标", "质量指标", "效益指标", "满意度指标")]
+    expected = [("产出指标", "数量指标", "甲"), ("产出指标", "质量指标", "甲")]
+    assert [*expected, ("效益指标", "", "甲"), ("满意度指标", "", "甲")] == typed(rows)
+
+
+def test_names_in_the_second_level_are_no_groups_of_those_in_the_third():
+    """Where rows have their names in the second level, points that happen to add up make none a group."""
+    header = ["一级指标", "二级指标", "三级指标", "分值", "评分标准", "得分"]
+    rows = [["过程", "制度健全性", None, 5, None, 5], [None, None, "制度执行", 3, None, 3]]
+    rows += [[None, None, "制度合规", 2, None, 2], ["产出", "完成率", None, 10, None, 10]]
+    rows += [[None, None, "及时率", 15, None, 15]]
+    expected = [("过程", "制度健全性", ""), ("过程", "制度健全性", "制度执行"), ("过程", "制度健全性", "制度合规")]
+    assert [*expected, ("产出", "完成率", ""), ("产出", "完成率", "及时率")] == typed(rows, header)

@@ -138,9 +138,12 @@ class _Reader:
         rows = self._lines(table, levels, merged)
         rungs = rungs_of(self.board, [row for row in rows if row > last], shape)
         self._branches = branches(rungs)
-        if types_below(rungs, self._branches):
+        types, first = types_below(rungs, self._branches), shape
+        if types:
             shape = second_level(shape)
         for row in rows:
+            if row in types:
+                shape = second_level(first) if types[row] else first
             line = self.board.line(row)
             if left:
                 self.outside(line, left)

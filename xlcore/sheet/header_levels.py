@@ -122,11 +122,13 @@ def _all_branches(board: Board, covers: range, row: int, edge: int) -> bool:
 
 
 def _has_groups(board: Board, covers: range, row: int) -> bool:
-    """Tell whether a column holds a name of a level-2 group, one that ends like such, or a name twice."""
+    """Tell whether a column holds a name that ends like that of a group, a name twice, or mostly names of groups.
+
+    An indicator may be called 群众满意度 or 社会效益.
+    """
     names = [name for name in _names(board, covers, row, covers.stop) if name]
-    return len({*names}) < len(names) or any(
-        name in board.vocabulary.branches or name.endswith(_GROUP_END) for name in names
-    )
+    known = sum(name in board.vocabulary.branches for name in names)
+    return len({*names}) < len(names) or 2 * known > len(names) or any(name.endswith(_GROUP_END) for name in names)
 
 
 def _names(board: Board, covers: range, row: int, edge: int) -> Iterator[str]:

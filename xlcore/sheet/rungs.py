@@ -15,6 +15,7 @@ from xlcore.sheet.tree import Rung
 
 _GROUP_WORDS = ("指标", "目标")
 _BRANCH = "指标"
+_SATISFACTION = "满意度"
 _REACHED = ("target", "adjusted", "actual")
 _SAID = (*_REACHED, "nature", "unit", "criterion")
 _NOTHING = frozenset({Kind.BLANK, Kind.DASH})
@@ -39,10 +40,17 @@ def rungs_of(board: Board, rows: Sequence[int], shape: Shape) -> list[Rung]:
     return _bars(board, lines, shape, columns)
 
 
-def types_below(rungs: Sequence[Rung], groups: Mapping[int, Rung]) -> bool:
-    """Tell whether rows below a group have one of their own in its column: 数量指标 below 产出指标."""
+def types_below(rungs: Sequence[Rung], groups: Mapping[int, Rung]) -> dict[int, bool]:
+    """Return the rows with a group of their own in the only column of groups, where such are types below a group.
+
+    数量指标 below 产出指标 is a type; 效益指标 in the same column, with an indicator beside it, is none.
+    """
     first = min(groups, default=None)
-    return first is not None and any(rung.typed and rung.row > first for rung in rungs)
+    if first is None or not any(rung.typed and rung.row > first for rung in rungs):
+        return {}
+    return {
+        rung.row: not rung.heads for rung in rungs if rung.heads or rung.opens == 1 or rung.typed or rung.row in groups
+    }
 
 
 def _rung(board: Board, line: Line, shape: Shape, column: int) -> Rung:
@@ -69,11 +77,27 @@ def _bars(board: Board, lines: Sequence[Line], shape: Shape, columns: Sequence[i
         column = _named_alone(board, line, shape, columns)
         own = _name(line, columns[0])
         # Under a column of types each row has its own: 数量指标 below 产出指标.
-        apart = own not in {"", above} and (len(columns) > 2 or board.vocabulary.is_group(own))
+        apart = own not in {"", above} and (
+            len(columns) > 2 or board.vocabulary.is_group(own) or not _has_types(board, above, own)
+        )
         opens = 1 if apart else 2 if len(columns) > 2 and _name(line, columns[1]) else None
         if column is None:
             typed = own not in {"", above} and not apart
-            found.append(Rung(line.row, None, sure=False, weight=weight, score=score, opens=opens, typed=typed))
+            heads = apart and len(columns) == 2 and _is_first(board, own)
+            bare = opens is not None and len(columns) > 2 and _is_bare(board, line, shape, columns)
+            found.append(
+                Rung(
+                    line.row,
+                    None,
+                    weight=weight,
+                    score=score,
+                    sure=False,
+                    opens=opens,
+                    typed=typed,
+                    bare=bare,
+                    heads=heads,
+                )
+            )
             continue
         level, name = columns.index(column) + 1, _name(line, column)
         merged = board.grid.anchor(line.row, shape.edge - 1) == (line.row, column)
@@ -98,6 +122,29 @@ def _bars(board: Board, lines: Sequence[Line], shape: Shape, columns: Sequence[i
             )
         )
     return found
+
+
+def _has_types(board: Board, group: str, name: str) -> bool:
+    """Tell whether a group may have others of its column below it: 产出指标, and 成本指标 over 经济成本指标."""
+    known = board.vocabulary
+    return name.endswith(group) if group in known.branches else known.is_group(group)
+
+
+def _is_first(board: Board, name: str) -> bool:
+    """Tell whether a name is that of a level-1 group, and of no type below 产出指标."""
+    return board.vocabulary.is_group(name) and (name not in board.vocabulary.branches or _SATISFACTION in name)
+
+
+def _is_bare(board: Board, line: Line, shape: Shape, columns: Sequence[int]) -> bool:
+    """Tell whether the name of an indicator stands among those of level 2: nothing does in the column of the names."""
+    blank = all(
+        _nothing(line, column) and not _covered(board, line, column) for column in range(columns[-1], shape.edge)
+    )
+    return blank and _name(line, columns[1]) != ""
+
+
+def _covered(board: Board, line: Line, column: int) -> bool:
+    return board.grid.anchor(line.row, column) != (line.row, column)
 
 
 def _named_alone(board: Board, line: Line, shape: Shape, columns: Sequence[int]) -> int | None:

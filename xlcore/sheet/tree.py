@@ -8,13 +8,16 @@ from typing import NamedTuple
 
 from xlcore.numbers import ZERO
 
+_SECOND = 2
+
 
 class Rung(NamedTuple):
     """A row of a table: whether its name may be that of a group, of level 1 or 2, its points and the points earned.
 
     ``sure`` is a level-1 group whose name is no indicator's: 产出指标, and not 成本. The name stands in ``column``.
     ``opens`` is the level of another group that the row begins, and ``fewest`` how many rows at least are below a
-    group that is not sure; ``typed`` is a row with a group of its own in the only column of groups.
+    group that is not sure; ``typed`` is a row with a group of its own in the only column of groups, and a ``bare`` one
+    has its name where those of level 2 stand. One that ``heads`` has a level-1 group there, and an indicator.
     The score of a group is ``doubtful`` where the rows below have scores that do not add up to it.
     """
 
@@ -28,14 +31,24 @@ class Rung(NamedTuple):
     fewest: int = 1
     typed: bool = False
     doubtful: bool = False
+    bare: bool = False
+    heads: bool = False
 
 
 def branches(rungs: Sequence[Rung]) -> dict[int, Rung]:
     """Return those that name groups by their row, of the rows of one table from top to bottom.
 
     Rows follow a group, as far as the next group of its level or above, and add up to its points. A group without
-    points, or a sure one in a table that such a one opens, needs only rows.
+    points, or a sure one in a table that such a one opens, needs only rows. Where other rows have nothing but a name
+    of level 2 it is that of an indicator, also over two that happen to add up to its points.
     """
+    found = _found(rungs)
+    if any(rung.bare or (rung.level == _SECOND and rung.column > 0 and rung.row not in found) for rung in rungs):
+        return _found([rung._replace(level=None) if rung.level == _SECOND else rung for rung in rungs])
+    return found
+
+
+def _found(rungs: Sequence[Rung]) -> dict[int, Rung]:
     found: dict[int, Rung] = {}
     tree = bool(rungs) and rungs[0].sure
     # Weights and scores of the rows below, and how many there are, as far as the next group: of level 1, of any level.

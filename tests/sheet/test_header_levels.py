@@ -1,0 +1,45 @@
+"""What is taken as the names of the indicators, and as their points, where the headings say less."""
+
+import pytest
+from render import grid_of, read_grids
+
+TITLE = [["2023年度项目支出绩效自评表"], ["项目名称", "道路养护"]]
+GROUPS = ["数量指标", "质量指标", "时效指标"]
+
+
+def form_of(rows):
+    """Return the form of a table below its title."""
+    (form,) = read_grids(grid_of([*TITLE, *rows]))
+    return form
+
+
+def texts(form, *roles):
+    """Return what each indicator has for some roles."""
+    entries = ([getattr(row, role) for role in roles] for row in form.indicators)
+    return [tuple(entry.text if entry else None for entry in found) for found in entries]
+
+
+@pytest.mark.parametrize("third", ["评价要点", None])
+@pytest.mark.parametrize("group", ["进度指标", "产出进度", "经济成本", "项目立项"])
+def test_groups_are_no_names_where_a_heading_is_lost(third, group):
+    """A group that nobody listed, among known ones, makes none of them the name of an indicator."""
+    rows = [["一级指标", "二级指标", third, "年度指标值", "实际完成值", "分值", "得分"]]
+    rows += [["产出指标", name, f"事项{name}", "1个", "1个", 10, 10] for name in [*GROUPS, group]]
+    found = texts(form_of(rows), "level2", "name")
+    assert [(name, None) for name in [*GROUPS, group]] == found
+
+
+@pytest.mark.parametrize("names", [["数量", "质量", "效率"], ["建设", "维修", "建设"]])
+def test_words_without_a_heading_are_the_names(names):
+    """A column of words between the groups and the values has the names, whatever the groups are called."""
+    rows = [["一级指标", "二级指标", None, "年度指标值", "实际完成值", "分值", "得分"]]
+    rows += [["产出指标", name, f"事项{name}", "1个", "1个", 10, 10] for name in names]
+    assert [(name, None) for name in names] == texts(form_of(rows), "level2", "name")
+
+
+def test_indicators_in_the_second_level_may_be_called_like_groups():
+    """群众满意度 is the name of an indicator as well."""
+    names = ["预算执行率", "公开及时性", "社会效益", "群众满意度"]
+    rows = [["一级指标", "二级指标", "评分标准", "分值", "得分"]]
+    rows += [["履职效果", name, "按完成情况计分", 10, 10] for name in names]
+    assert [(None, name) for name in names] == texts(form_of(rows), "level2", "name")
