@@ -43,3 +43,24 @@ def test_indicators_in_the_second_level_may_be_called_like_groups():
     rows = [["一级指标", "二级指标", "评分标准", "分值", "得分"]]
     rows += [["履职效果", name, "按完成情况计分", 10, 10] for name in names]
     assert [(None, name) for name in names] == texts(form_of(rows), "level2", "name")
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        ["未完成原因", "无"],
+        ["扣分原因", None, "下雨停工"],
+        ["偏差原因", None, None, "无"],
+        ["共计", None, None, None, None, 20, 20],
+        ["总分值", None, None, None, None, 20, 20],
+    ],
+)
+def test_reasons_and_sums_below_each_group_do_not_close_the_table(between):
+    """Indicators follow; those at the foot are what they were."""
+    rows = [["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]]
+    merges = ["D5:G5", "D7:G7"] if between[0] == "偏差原因" else []
+    for group, name in (("产出指标", "甲"), ("效益指标", "乙"), ("满意度指标", "丙")):
+        rows += [[group, f"{group}一", name, "1个", "1个", 20, 20], between]
+    (form,) = read_grids(grid_of([*TITLE, *rows, ["总分", None, None, None, None, 60, 60]], merges))
+    assert [("甲",), ("乙",), ("丙",)] == texts(form, "name")
+    assert "60" == form.claimed.total.text

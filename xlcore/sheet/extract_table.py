@@ -16,7 +16,7 @@ from xlcore.sheet.labels import Word
 from xlcore.sheet.locate import LEVELS, Place, Table
 from xlcore.sheet.rungs import rungs_of, types_below
 from xlcore.sheet.table_shape import FIELDS, Field, Shape, narrowed, second_level, shape_of
-from xlcore.sheet.table_sums import is_sum
+from xlcore.sheet.table_sums import is_between
 from xlcore.sheet.tree import Rung, branches
 
 _POINTS_IN_BRACKETS = re.compile(r".{1,30}[(（]\s*\d+(?:\.\d+)?\s*分\s*[)）]\s*$", re.DOTALL)
@@ -138,12 +138,11 @@ class _Reader:
         rows = self._lines(table, levels, merged)
         rungs = rungs_of(self.board, [row for row in rows if row > last], shape)
         self._branches = branches(rungs)
-        types, first = types_below(rungs, self._branches), shape
-        if types:
-            shape = second_level(shape)
+        types = types_below(rungs, self._branches)
+        shapes = {row: second_level(shape) if below else shape for row, below in types.items()}
+        shape = second_level(shape) if types else shape
         for row in rows:
-            if row in types:
-                shape = second_level(first) if types[row] else first
+            shape = shapes.get(row, shape)
             line = self.board.line(row)
             if left:
                 self.outside(line, left)
@@ -151,7 +150,7 @@ class _Reader:
                 last = row
             if row <= last or self._passed_over(row, line, shape):
                 continue
-            if not is_sum(line, shape.columns, shape.edge):
+            if not is_between(line, shape.columns, shape.edge):
                 self._row(row, line, shape)
 
     def _lines(self, table: Table, levels: Sequence[int], merged: Sequence[_Span]) -> list[int]:

@@ -221,7 +221,7 @@ def _end(board: Board, lines: Sequence[Line], header: Header, stop: int) -> int:
     """Return the first row after the body of a table: a total, a grade, a note, or ``stop``."""
     inside = lines[_index(lines, header.last + 1) : _index(lines, stop)]
     for index, line in enumerate(inside):
-        if line.words and _closes(line, header) and not _goes_on(inside, index, header):
+        if line.words and _closes(line, header) and not _goes_on(board, inside, index, header):
             return line.row
         if len(line.words) > 1 and _opens_money(board, line, header):
             return line.row  # the money block stands below the indicators
@@ -261,17 +261,26 @@ def _repeats_points(line: Line, header: Header) -> bool:
     return len(again) == len(POINTS) and not line.has_number()
 
 
-def _goes_on(lines: Sequence[Line], index: int, header: Header) -> bool:
-    """Tell whether a line is a 合计 inside the table: an indicator follows before anything else closes it."""
+def _goes_on(board: Board, lines: Sequence[Line], index: int, header: Header) -> bool:
+    """Tell whether a line is a 合计 or a reason inside the table: an indicator follows before its foot."""
+    edge = edge_of_levels(header.columns)
     if _opens_with_sums(lines, index, header):
         return True
     for line in map(lines.__getitem__, range(index, len(lines))):
-        if _closes(line, header):
-            if not is_subtotal(line, header.columns, edge_of_levels(header.columns)):
+        if line.words and _closes(line, header):
+            if not is_subtotal(line, header.columns, edge) and not _is_between(line, edge):
                 return False
+        elif len(line.words) > 1 and _opens_money(board, line, header):
+            return False
         elif is_indicator(line, header.columns):
             return True
     return False
+
+
+def _is_between(line: Line, edge: int) -> bool:
+    """Tell whether a line has a reason or a sum, and no more: such may stand below each group of the indicators."""
+    words = {word.foot for word in line.words.values() if word.foot}
+    return words <= {"reason", "sum"} and any(word.foot and column < edge for column, word in line.words.items())
 
 
 def _opens_with_sums(lines: Sequence[Line], index: int, header: Header) -> bool:
