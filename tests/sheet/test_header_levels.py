@@ -64,3 +64,32 @@ def test_reasons_and_sums_below_each_group_do_not_close_the_table(between):
     (form,) = read_grids(grid_of([*TITLE, *rows, ["总分", None, None, None, None, 60, 60]], merges))
     assert [("甲",), ("乙",), ("丙",)] == texts(form, "name")
     assert "60" == form.claimed.total.text
+
+
+@pytest.mark.parametrize("label", ["二级指标得分", "二级得分"])
+def test_points_of_the_level_of_the_names_are_the_score(label):
+    """They are where no other column has it; the total stands below."""
+    rows = [["一级指标", "二级指标", "年度指标值", "实际完成值", "二级指标分值", label]]
+    rows += [["产出指标", name, "1个", "1个", 50, 45] for name in ("养护里程", "合格率")]
+    form = form_of([*rows, ["总分", None, None, None, 100, 90]])
+    assert [("养护里程", "45"), ("合格率", "45")] == texts(form, "name", "score")
+    assert ("90", ()) == (form.claimed.total.text, form.unread)
+
+
+@pytest.mark.parametrize("label", ["二级指标得分", "一级得分", "得分率", "得分比例"])
+def test_points_of_groups_and_rates_are_told_where_nothing_has_the_score(label):
+    """Neither they nor what stands below them is lost in silence."""
+    rows = [["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", label, "备注"]]
+    rows += [["产出指标", name, f"事项{name}", "1个", "1个", 30, 30, None] for name in GROUPS]
+    form = form_of([*rows, ["总分", None, None, None, None, 90, 88]])
+    assert ["G3", "G7"] == [entry.cell for entry in form.unread]
+    assert [(None,)] * 3 == texts(form, "score")
+
+
+@pytest.mark.parametrize("label", ["二级指标得分", "得分率"])
+def test_points_of_groups_and_rates_beside_the_score_are_no_gap(label):
+    """The score is read from its own column."""
+    rows = [["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", label]]
+    rows += [["产出指标", name, f"事项{name}", "1个", "1个", 30, 30, 30] for name in GROUPS]
+    form = form_of(rows)
+    assert ((), [("30",)] * 3) == (form.unread, texts(form, "score"))

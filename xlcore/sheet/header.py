@@ -26,7 +26,7 @@ from xlcore.sheet.header_below import (
     undivided,
     widened,
 )
-from xlcore.sheet.header_levels import deepest, grouping, ranked, shifted
+from xlcore.sheet.header_levels import deepest, grouping, of_level, ranked, shifted
 from xlcore.sheet.header_line import LEVELS, POINTS, VALUES, is_header, names_owner, needing
 from xlcore.sheet.label_parts import LAST_RANK
 from xlcore.sheet.label_text import heading, spelling
@@ -106,6 +106,7 @@ def read_header(board: Board, line: Line, *, goals: bool = False) -> Header:
         found = {**found, "score": range(column, column + 1)}
     found |= grouping(board, headings[0], found, last + 1)
     found = ranked(board, [item for line in headings for item in line], deepest(board, found, last + 1), last + 1)
+    found |= of_level(board, headings, found)
     if best := graded(board, headings, found, last + 1):
         found["target"] = best
     over = board.line(line.row - 1)
@@ -164,7 +165,9 @@ def _not_read(
         guessed = word is None or not word.table or (role == "levels" and len(free) == len(covers))
         aside = board.vocabulary.aside("table", key)
         whose = word is not None and names_owner(word, board.vocabulary)
-        if aside or whose or role in {"none", "part"} or (role not in _NOT_READ and not twin and not guessed):
+        if key in board.vocabulary.near_score and "score" not in found:
+            unknown.update(dict.fromkeys(free, (row, covers.start)))
+        elif aside or whose or role in {"none", "part"} or (role not in _NOT_READ and not twin and not guessed):
             others.update(dict.fromkeys(free, aside or role or "none"))
         else:
             unknown.update(dict.fromkeys(free, (row, covers.start)))

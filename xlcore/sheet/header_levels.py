@@ -111,6 +111,16 @@ def ranked(board: Board, found: Sequence[Heading], columns: Mapping[str, range],
     return {roles.get(role, role): over for role, over in columns.items()}
 
 
+def of_level(board: Board, headings: Sequence[Sequence[Heading]], columns: Mapping[str, range]) -> dict[str, range]:
+    """Return that of the score where only one of a level has it, 二级指标得分, and the names stand at that level."""
+    if "score" in columns or "name" not in columns:
+        return {}
+    found = [(covers, key) for line in headings for _, covers, key in line]
+    level = next((key[:2] for covers, key in found if covers == columns["name"]), "")
+    scores = [covers for covers, key in found if key in board.vocabulary.near_score and key[:2] == level]
+    return {"score": scores[0]} if len(scores) == 1 else {}
+
+
 def _all_branches(board: Board, covers: range, row: int, edge: int) -> bool:
     """Tell whether a column holds names of level-2 groups only, one of them at least no name of a level-1 group.
 

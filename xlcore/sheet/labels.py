@@ -103,6 +103,7 @@ class Vocabulary:
     branches: frozenset[str] = frozenset()
     duties: frozenset[str] = frozenset()
     either_points: frozenset[str] = frozenset()
+    near_score: frozenset[str] = frozenset()
     accounts: Mapping[str, str] = field(default_factory=dict)
     spending: Mapping[str, str] = field(default_factory=dict)
     managed: frozenset[str] = frozenset()
@@ -322,6 +323,7 @@ def vocabulary() -> Vocabulary:
         branches=frozenset(data["branches"]),
         duties=frozenset(data["duties"]),
         either_points=frozenset(data["either_points"]),
+        near_score=frozenset(data["near_score"]),
         accounts=_roles(data["accounts"]),
         spending=_roles(data["spending"]),
         managed=frozenset(data["managed"]),
