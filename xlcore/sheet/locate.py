@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 from operator import attrgetter
 
 from xlcore.sheet.board import Board, Line
@@ -220,9 +220,12 @@ def _place(board: Board, lines: Sequence[Line], headers: list[Header]) -> Place:
 def _end(board: Board, lines: Sequence[Line], header: Header, stop: int) -> int:
     """Return the first row after the body of a table: a total, a grade, a note, or ``stop``."""
     inside = lines[_index(lines, header.last + 1) : _index(lines, stop)]
+    follows = 0
     for index, line in enumerate(inside):
-        if line.words and _closes(line, header) and not _goes_on(board, inside, index, header):
-            return line.row
+        if index >= follows and line.words and _closes(line, header):
+            follows = _goes_on(board, inside, index, header)
+            if not follows:
+                return line.row
         if len(line.words) > 1 and _opens_money(board, line, header):
             return line.row  # the money block stands below the indicators
     return stop
@@ -261,20 +264,20 @@ def _repeats_points(line: Line, header: Header) -> bool:
     return len(again) == len(POINTS) and not line.has_number()
 
 
-def _goes_on(board: Board, lines: Sequence[Line], index: int, header: Header) -> bool:
-    """Tell whether a line is a 合计 or a reason inside the table: an indicator follows before its foot."""
+def _goes_on(board: Board, lines: Sequence[Line], index: int, header: Header) -> int:
+    """Return where an indicator follows a 合计 or a reason inside the table; 0 where none does before its foot."""
     edge = edge_of_levels(header.columns)
     if _opens_with_sums(lines, index, header):
-        return True
-    for line in map(lines.__getitem__, range(index, len(lines))):
+        return index + 1
+    for below, line in enumerate(islice(lines, index, None), index):
         if line.words and _closes(line, header):
             if not is_subtotal(line, header.columns, edge) and not _is_between(line, edge):
-                return False
+                return 0
         elif len(line.words) > 1 and _opens_money(board, line, header):
-            return False
+            return 0
         elif is_indicator(line, header.columns):
-            return True
-    return False
+            return below
+    return 0
 
 
 def _is_between(line: Line, edge: int) -> bool:
