@@ -109,6 +109,7 @@ class Vocabulary:
     managed: frozenset[str] = frozenset()
     sheets: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _known: dict[str, Word | None] = field(init=False, default_factory=dict, repr=False, compare=False)
+    _columns: dict[str, str] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def word(self, text: str) -> Word | None:
         """Return what a label means; None if the text is no known label."""
@@ -193,10 +194,18 @@ class Vocabulary:
         A heading that is in no list is understood by the words it contains.
         ``none`` is a column that is not the unit's own; '' is no heading.
         """
+        known = self._columns.get(text)
+        if known is not None:
+            return known
         key = spelling(text)
         word = self.words.get(key)
         role = word.table if word and word.table else like(key, self.table_like) or like(key, self.table_aside)
-        return "adjusted" if role == "target" and any(part in text for part in self.changed) else role
+        role = "adjusted" if role == "target" and any(part in text for part in self.changed) else role
+        if len(text) <= LONGEST_HEADING:
+            if len(self._columns) >= MOST_TEXTS:
+                self._columns.clear()
+            self._columns[text] = role
+        return role
 
     def money_column(self, text: str) -> str:
         """Return what a heading beside those of money names; as ``column``."""

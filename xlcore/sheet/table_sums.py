@@ -60,9 +60,9 @@ def is_between(line: Line, columns: Mapping[str, range], edge: int) -> bool:
     """Tell whether a row among the indicators is none of them: a sum, or a reason below a group; ``edge`` as above."""
     if is_sum(line, columns, edge):
         return True
-    filled = {role for role in ROW_VALUES if is_filled(line, columns.get(role, range(0)))}
-    reasons = any(word.foot == "reason" and column < edge for column, word in line.words.items())
-    return reasons and filled < REACHED
+    if not any(word.foot == "reason" and column < edge for column, word in line.words.items()):
+        return False
+    return {role for role in ROW_VALUES if is_filled(line, columns.get(role, range(0)))} < REACHED
 
 
 def is_pointed(line: Line, columns: Mapping[str, range]) -> bool:
