@@ -4,6 +4,7 @@ import re
 import time
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -501,3 +502,17 @@ def test_an_example_beside_the_form_is_no_form_of_the_unit():
     first = render.grid_of_sheet(render.sheet_of(RECORDS["jishan-project-2020"]))
     grids = [replace(first, sheet="填报说明"), replace(first, sheet="自评表")]
     assert ["自评表"] == [form.sheet for form in render.read_grids(*grids)]
+
+
+def test_the_parts_of_a_numbered_row_are_no_further_points_of_their_group():
+    """The reason for a scheme speaks of the points that count."""
+    header = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
+    named = [("一、示范区建立", 30), ("1、水稻", 10), ("2、玉米", 20), ("二、田间试验", 20)]
+    rows = [["产出指标", "数量指标", name, "10个", "10个", points, points] for name, points in named]
+    rows += [
+        ["效益指标", "社会效益", "增收", "增收", "增收", 30, 30],
+        ["满意度指标", "满意度", "满意", "90%", "90%", 20, 20],
+    ]
+    grid = render.grid_of([["项目名称", "某"], header, *rows, ["总分", *[None] * 4, 100, 100]])
+    (reading,) = forms_of(Workbook(Path("表.xlsx"), "", (grid,)))
+    assert "80 分" not in reading.reason

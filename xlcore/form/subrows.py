@@ -47,10 +47,14 @@ def _below(rows: Sequence[IndicatorRow], ranks: Sequence[int | None], index: int
     own, above = ranks[index], rows[index]
     for below in range(index + 1, len(rows)):
         rank, row = ranks[below], rows[below]
-        apart = row.level1 != above.level1 or row.level2 != above.level2 or row.score_above is not None
-        if own is None or rank is None or rank <= own or apart:
+        if own is None or rank is None or rank <= own or row.score_above is not None or _group(row) != _group(above):
             return
         yield below
+
+
+def _group(row: IndicatorRow) -> tuple[str, str]:
+    """Return the names of a row's groups, merged over the rows or printed in each."""
+    return row.level1.text, row.level2.text if row.level2 else ""
 
 
 def _splits(whole: IndicatorRow, parts: Sequence[IndicatorRow]) -> bool:
